@@ -1,0 +1,213 @@
+/**
+ * Every problem that an import can name, in the words that a school office reads. `{x}` stands for params.x.
+ * Each says what is wrong and what to do about it. zh-CN first; the keys are the codes.
+ */
+export const IMPORT_MESSAGES = {
+  // the file
+  sheet_not_recognised: {
+    zh: '工作表“{sheet}”的表头没有认出来，未导入。请参照模板修改表头，或删除该工作表。',
+    en: 'The headers of sheet “{sheet}” were not recognised; it was not imported. Use the template’s headers or delete the sheet.',
+  },
+  sheet_empty: { zh: '工作表“{sheet}”没有数据行。', en: 'Sheet “{sheet}” has no rows of data.' },
+  too_many_rows: {
+    zh: '工作表“{sheet}”超过 {limit} 行，请拆分后导入。',
+    en: 'Sheet “{sheet}” has more than {limit} rows; split it and import the parts.',
+  },
+  too_many_problems: {
+    zh: '问题超过 {limit} 条，其余不再列出。请先修改已列出的问题。',
+    en: 'More than {limit} problems; the rest are not listed. Mend these first.',
+  },
+  column_missing: { zh: '缺少“{header}”列。', en: 'Column “{header}” is missing.' },
+  column_unknown: {
+    zh: '表头“{header}”没有认出来，该列未导入。',
+    en: 'Header “{header}” was not recognised; the column was not imported.',
+  },
+  column_twice: {
+    zh: '“{header}”与“{other}”两列含义相同，只用了“{other}”列。',
+    en: 'Columns “{header}” and “{other}” mean the same; only “{other}” was used.',
+  },
+  // cells
+  value_missing: { zh: '“{header}”不能为空。', en: '“{header}” must not be empty.' },
+  date_unreadable: {
+    zh: '“{value}”不是日期。请写成 2015-03-04。',
+    en: '“{value}” is not a date. Write it like 2015-03-04.',
+  },
+  time_unreadable: { zh: '“{value}”不是时间。请写成 16:40。', en: '“{value}” is not a time of day. Write it like 16:40.' },
+  number_unreadable: { zh: '“{value}”不是整数。', en: '“{value}” is not a whole number.' },
+  yes_no_unreadable: { zh: '“{value}”应填“是”或“否”。', en: '“{value}” should be 是 (yes) or 否 (no).' },
+  weekdays_unreadable: {
+    zh: '“{value}”不是星期。请写成“周一、周三”或“一三五”。',
+    en: '“{value}” names no weekdays. Write 周一、周三 or 一三五.',
+  },
+  grades_unreadable: { zh: '“{value}”不是年级。请写成“1-2”或“一、二年级”。', en: '“{value}” names no grades. Write 1-2 or 一、二年级.' },
+  class_unreadable: {
+    zh: '“{value}”不是班级名称。请写成“三（2）班”。',
+    en: '“{value}” is not the name of a class. Write it like 三（2）班.',
+  },
+  school_year_needed: {
+    zh: '“{value}”是按入学年份写的班级，请在“学校信息”中填写学年。',
+    en: '“{value}” names a class by its year of entry: fill in the school year in sheet 学校信息.',
+  },
+  phone_unreadable: {
+    zh: '“{value}”不是电话号码。请填 11 位手机号或带区号的固定电话。',
+    en: '“{value}” is not a phone number. Give an 11-digit mobile number or a landline with area code.',
+  },
+  student_number_unreadable: {
+    zh: '学籍号“{value}”的格式不对，应为 G、L 或 J 加 18 位（最后一位可为 X）。',
+    en: 'Student number “{value}” has a wrong form: G, L or J and 18 characters (the last may be X).',
+  },
+  relation_unreadable: {
+    zh: '不认识关系“{value}”。请写“父亲”“外婆”“舅舅”等。',
+    en: 'Relation “{value}” is not known. Write 父亲, 外婆, 舅舅 …',
+  },
+  choice_unreadable: {
+    zh: '“{header}”中的“{value}”没有认出来，可填：{choices}。',
+    en: '“{value}” is not a value of “{header}”: {choices}.',
+  },
+  id_last_four_unreadable: {
+    zh: '“{header}”只填证件号码最后四位。',
+    en: '“{header}” takes only the last four characters of the document number.',
+  },
+  number_lost_digits: {
+    zh: '“{header}”的号码过长，已被表格软件改成近似数。请把该列设为文本后重新填写。',
+    en: 'The number in “{header}” is too long and was rounded by the spreadsheet program. Format the column as text and enter it again.',
+  },
+  name_suspect: { zh: '“{value}”不像姓名，请检查。', en: '“{value}” does not look like a name; please check.' },
+  from_after_to: { zh: '开始日期 {from} 晚于结束日期 {to}。', en: 'The start {from} is later than the end {to}.' },
+  time_order: { zh: '开始时间不早于结束时间。', en: 'The start is not earlier than the end.' },
+  in_class_no_range: { zh: '班内学号 {value} 应在 1 到 {limit} 之间。', en: 'In-class number {value} must be between 1 and {limit}.' },
+  // rows against each other
+  student_number_twice: {
+    zh: '学籍号与第 {other} 行（{otherName}）重复。',
+    en: 'The student number is the same as in row {other} ({otherName}).',
+  },
+  in_class_no_twice: {
+    zh: '{class}班内学号 {value} 与第 {other} 行（{otherName}）重复。',
+    en: 'In-class number {value} of {class} is the same as in row {other} ({otherName}).',
+  },
+  student_twice: {
+    zh: '{class}的“{name}”与第 {other} 行同名，且都没有学籍号或班内学号，无法区分。',
+    en: '“{name}” of {class} has the same name as row {other}, and neither has a student number or in-class number to tell them apart.',
+  },
+  student_without_number: {
+    zh: '{class}“{name}”没有学籍号，将按班级、班内学号和姓名识别。',
+    en: '“{name}” of {class} has no student number; the child will be known by class, in-class number and name.',
+  },
+  same_name_in_class: {
+    zh: '{class}有两名“{name}”（第 {other} 行），请确认不是重复录入。',
+    en: '{class} has two children named “{name}” (row {other}); please make sure that neither was entered twice.',
+  },
+  row_twice: { zh: '与第 {other} 行重复。', en: 'The same as row {other}.' },
+  child_unnamed: {
+    zh: '没有写明是哪个学生。请填班级和姓名，或学籍号。',
+    en: 'The row does not say which child. Give class and name, or the student number.',
+  },
+  child_unknown: { zh: '学生名册中没有{class}“{name}”。', en: '“{name}” of {class} is not in the students’ sheet.' },
+  child_ambiguous: {
+    zh: '{class}有 {count} 名“{name}”，请填学籍号或班内学号。',
+    en: '{class} has {count} children named “{name}”: give the student number or in-class number.',
+  },
+  child_mismatch: {
+    zh: '学号对应的学生是{class}“{name}”，与本行所写不同。',
+    en: 'The number belongs to “{name}” of {class}, not to the child named in this row.',
+  },
+  class_unknown: { zh: '“班级”表中没有{class}。', en: '{class} is not in the sheet of classes.' },
+  gate_unknown: { zh: '“校门”表中没有“{value}”。', en: 'Gate “{value}” is not in the sheet of gates.' },
+  place_unknown: { zh: '“场地”表中没有“{value}”。', en: 'Place “{value}” is not in the sheet of places.' },
+  period_unknown: { zh: '“作息时间”表中没有“{value}”。', en: 'Period “{value}” is not in the bell schedule.' },
+  group_unknown: { zh: '“课后服务班”表中没有“{value}”。', en: 'Group “{value}” is not in the sheet of groups.' },
+  agency_unknown: { zh: '“托管机构”表中没有“{value}”。', en: 'Agency “{value}” is not in the sheet of agencies.' },
+  escort_unknown: {
+    zh: '“托管机构”表中“{agency}”没有接送员“{value}”。',
+    en: 'Agency “{agency}” has no escort “{value}” in the sheet of agencies.',
+  },
+  staff_unknown: { zh: '“教职工”表中没有“{value}”。', en: '“{value}” is not in the sheet of staff.' },
+  staff_ambiguous: {
+    zh: '有 {count} 名教职工叫“{value}”，请填工号。',
+    en: '{count} staff members are named “{value}”: give the staff number.',
+  },
+  staff_number_twice: { zh: '工号“{value}”与第 {other} 行重复。', en: 'Staff number “{value}” is the same as in row {other}.' },
+  name_twice: { zh: '“{value}”与第 {other} 行重名。', en: '“{value}” has the same name as row {other}.' },
+  duty_day_needed: { zh: '请填星期或日期（只填一项）。', en: 'Give weekdays or a date, one of the two.' },
+  external_without_partner: {
+    zh: '外聘人员不能单独带班，请填写负责教师。',
+    en: 'An external instructor can’t hold a group alone: name the staff member in charge.',
+  },
+  guardian_needs_document: {
+    zh: '“{name}”（{relation}）登记为监护人需要证明文件，请在“证明文件”中填写。',
+    en: '“{name}” ({relation}) as a guardian needs a document: fill in 证明文件.',
+  },
+  collector_without_phone: { zh: '“{name}”没有电话，无法联系。', en: '“{name}” has no phone number and can’t be reached.' },
+  child_without_collector: {
+    zh: '{class}“{name}”由家长接，但没有登记可接人员。',
+    en: '“{name}” of {class} is to be collected, but nobody is registered who may collect.',
+  },
+  child_without_guardian: { zh: '{class}“{name}”没有登记监护人。', en: '“{name}” of {class} has no registered guardian.' },
+  agency_without_authority: {
+    zh: '{class}“{name}”由托管机构接，但“托管学生”表中没有该生。',
+    en: '“{name}” of {class} is to leave with a care agency but is not in the sheet of agency children.',
+  },
+  self_without_consent: {
+    zh: '{class}“{name}”{weekday}计划自行离校，但没有当天有效的自行离校申请。',
+    en: '“{name}” of {class} is to leave alone on {weekday} without a consent for that day.',
+  },
+  placement_without_enrolment: {
+    zh: '{class}“{name}”{weekday}已编班，但报名表中当天不参加。',
+    en: '“{name}” of {class} is placed on {weekday} but not enrolled for that day.',
+  },
+  enrolment_without_placement: {
+    zh: '{class}“{name}”{weekday}已报名，但没有编班。',
+    en: '“{name}” of {class} is enrolled on {weekday} but not placed in any group.',
+  },
+  placed_twice: {
+    zh: '{class}“{name}”{weekday}“{period}”已编入“{other}”。',
+    en: '“{name}” of {class} is already placed in “{other}” on {weekday}, “{period}”.',
+  },
+  group_over_capacity: {
+    zh: '“{group}”{weekday}“{period}”有 {count} 人，超过容纳人数 {capacity}。',
+    en: '“{group}” has {count} children on {weekday}, “{period}”; its capacity is {capacity}.',
+  },
+  slot_missing: {
+    zh: '“{group}”{weekday}“{period}”已编入学生，但排片表中没有安排教师和场地。',
+    en: 'Children are placed in “{group}” on {weekday}, “{period}”, but the programme board has no teacher and place for it.',
+  },
+  staff_in_two_places: {
+    zh: '“{name}”{weekday}“{period}”同时在“{group}”和“{other}”。',
+    en: '“{name}” is in “{group}” and “{other}” at once on {weekday}, “{period}”.',
+  },
+  place_used_twice: {
+    zh: '“{place}”{weekday}“{period}”同时安排了“{group}”和“{other}”。',
+    en: '“{place}” holds “{group}” and “{other}” at once on {weekday}, “{period}”.',
+  },
+  care_in_unfit_place: {
+    zh: '“{place}”是食堂或门卫室，不宜安排看护。',
+    en: '“{place}” is a canteen or guard room; care should not be planned there.',
+  },
+  // against what is already registered: found while planning
+  number_belongs_to_other: {
+    zh: '学籍号已属于在册学生，班级和姓名都不同，请核对。',
+    en: 'The student number belongs to a registered child of another class and name; please check.',
+  },
+  child_not_registered: { zh: '没有登记过{class}“{name}”。', en: '“{name}” of {class} is not registered.' },
+  consent_below_minimum_grade: {
+    zh: '{class}“{name}”未到可自行离校的年级（{minimum} 年级起）。',
+    en: '“{name}” of {class} is below the lowest grade that may leave alone ({minimum}).',
+  },
+  child_missing_from_file: {
+    zh: '{class}“{name}”在册，但不在本文件中，保持不变。',
+    en: '“{name}” of {class} is registered but not in this file; left unchanged.',
+  },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+
+export type ImportProblemCode = keyof typeof IMPORT_MESSAGES;
+export type MessageLanguage = 'zh' | 'en';
+
+/** The message of a problem with its params filled in. */
+export function wordsOf(
+  problem: { readonly code: ImportProblemCode; readonly params: Readonly<Record<string, string | number>> },
+  language: MessageLanguage,
+): string {
+  return IMPORT_MESSAGES[problem.code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(problem.params, name) ? String(problem.params[name]) : whole,
+  );
+}
