@@ -39,6 +39,9 @@ export interface Authority {
   /** null: every day */
   readonly weekdays: readonly Weekday[] | null;
   readonly agencyId: string | null;
+  /** epoch ms; a late report is judged by what held at its own time, so what was revoked is kept */
+  readonly grantedAt: number;
+  readonly revokedAt: number | null;
 }
 
 /** A court's or authority's document; what it says is sealed elsewhere. */
@@ -47,8 +50,10 @@ export interface Restriction {
   readonly personId: string;
   readonly from: string;
   readonly to: string;
-  /** after `to` a person must review it: it never lapses by itself */
+  /** after `to` a person must review it: it never lapses by itself. True: a review let it lapse after `to` */
   readonly reviewed: boolean;
+  /** a person looks at it again on this date at the latest, though it is still in force */
+  readonly reviewDue: string;
 }
 
 /** Written consent to leave alone. Weekdays are calendar weekdays. */
@@ -61,6 +66,13 @@ export interface SelfConsent {
   readonly latest: number;
   /** also covers evening study */
   readonly evening: boolean;
+  /** epoch ms */
+  readonly grantedAt: number;
+  readonly revokedAt: number | null;
+  /** dates on which it doesn't hold: bad weather, or the guardian's wish for one day */
+  readonly suspendedOn: readonly string[];
+  /** make-up days for which the guardian said again that it holds */
+  readonly confirmedFor: readonly string[];
 }
 
 /** Where a child takes part on one timetable weekday, as decided by the school. */
