@@ -1,0 +1,297 @@
+import type { DismissalMode, PolicyValues } from '@baton/roster';
+import type { Concern, DayEvent, DayEventOf, ReleaseKind, Route } from './events';
+
+/**
+ * The day as its events tell. `evolve` owns these maps and changes them in place: they never leave the fold before it is
+ * done. Times are epoch ms. Nobody outside this library changes a state.
+ */
+export interface CampusDay {
+  opened: DayEventOf<'DayOpened'>['data'] | null;
+  openedEventId: string | null;
+  /** revision of the last event */
+  revision: number;
+  policy: PolicyValues;
+  listVersion: number;
+  frozen: boolean;
+  expected: number;
+  onLeave: Map<string, OnLeave>;
+  children: Map<string, ChildDay>;
+  sessions: Map<string, SessionDay>;
+  duties: DutyOfDay[];
+  /** staff id → sign-ons that are still running */
+  signedOn: Map<string, SignOn[]>;
+  offers: Map<string, Offer>;
+  permits: Map<string, ExitPermit>;
+  restrictions: Map<string, RestrictionOfDay>;
+  withdrawnAuthorities: Set<string>;
+  delegations: Map<string, DelegationOfDay>;
+  consentsSuspended: boolean;
+  /** person → failed document checks of today */
+  idMismatches: Map<string, number>;
+  gates: Map<string, GateOfDay>;
+  plan: { planId: string } | null;
+  notices: Map<string, Notice>;
+  patrols: Map<string, Patrol>;
+  findings: Map<string, Finding>;
+  discrepancies: Map<string, Discrepancy>;
+  conflicts: Map<string, Conflict>;
+  safetyRefusals: Map<string, SafetyRefusal>;
+  musters: Map<string, Muster>;
+  sweptAreas: Map<string, { by: string; at: number }>;
+  silentDevices: Map<string, { gateId: string; lastHeardAt: number; eventId: string; since: number }>;
+  contacts: Map<string, Contact[]>;
+  incidents: Map<string, { level: string; kind: string; children: readonly string[]; eventId: string; at: number }>;
+  reopenedBy: { eventId: string; at: number; childId: string | null }[];
+  carriedIn: { eventId: string; at: number; children: readonly string[] } | null;
+  closed: { number: number; at: number; amendments: number } | null;
+  closes: number;
+  totals: Totals;
+}
+
+export interface Totals {
+  opened: number;
+  reopened: number;
+  released: number;
+  reversed: number;
+  annulled: number;
+  explained: number;
+  conflicts: number;
+  history: number;
+}
+
+/** policy.md 10.1 */
+export type ChildState = 'expected' | 'on_leave' | 'unaccounted' | 'explained' | 'held' | 'in_transit' | 'released' | 'not_planned';
+
+export interface ChildDay {
+  readonly childId: string;
+  classId: string | null;
+  grade: number;
+  /** on the expected list */
+  listed: boolean;
+  sessions: string[];
+  dismissalPeriodId: string | null;
+  gateId: string | null;
+  mode: DismissalMode;
+  extendedCare: boolean;
+  soundAlike: boolean;
+  state: ChildState;
+  /** who answers: set while a span runs, also while unaccounted after custody opened */
+  holder: string | null;
+  placeId: string | null;
+  sessionId: string | null;
+  offerId: string | null;
+  /** effective time of the last change of hands or state */
+  since: number;
+  /** revision of the last event that changed hands or state */
+  touched: number;
+  /** event that opened custody for the first time, or null */
+  openedEventId: string | null;
+  openedAt: number | null;
+  /** true while custody runs that was opened again after a release */
+  reopened: boolean;
+  spans: Span[];
+  unaccounted: { cause: DayEventOf<'ChildUnaccounted'>['data']['cause']; at: number; eventId: string; sessionId: string | null } | null;
+  release: ReleaseOfDay | null;
+  unwell: { at: number; eventId: string; outcome: string | null } | null;
+  calledTo: { gateId: string; at: number } | null;
+}
+
+/** One person answering for the child; `to` null while it runs. */
+export interface Span {
+  readonly holder: string;
+  readonly placeId: string | null;
+  readonly sessionId: string | null;
+  readonly from: number;
+  to: number | null;
+}
+
+export interface ReleaseOfDay {
+  readonly revision: number;
+  readonly eventId: string;
+  readonly at: number;
+  readonly gateId: string | null;
+  readonly kind: ReleaseKind;
+  readonly collectorId: string | null;
+  readonly pickupId: string;
+  readonly author: string;
+  undone: 'reversed' | 'annulled' | null;
+}
+
+export interface OnLeave {
+  readonly childId: string;
+  readonly classId: string;
+  readonly grade: number;
+  readonly leaveId: string;
+}
+
+export interface SessionDay {
+  readonly sessionId: string;
+  readonly periodId: string;
+  readonly groupId: string;
+  readonly groupKind: string;
+  placeId: string;
+  staffIds: string[];
+  externalIds: readonly string[];
+  readonly startsAt: number;
+  readonly endsAt: number;
+  expected: Set<string>;
+  expectedEventId: string | null;
+  mergedInto: string | null;
+  rollCall: {
+    startedAt: number | null;
+    marks: Map<string, { mark: DayEventOf<'RollCallMarked'>['data']['marks'][number]['mark']; at: number }>;
+    completed: { at: number; by: string; nil: boolean; eventId: string } | null;
+  };
+}
+
+export type DutyOfDay = DayEventOf<'DutyPlanned'>['data']['duties'][number];
+
+export interface SignOn {
+  readonly role: string;
+  readonly sessionId: string | null;
+  readonly at: number;
+}
+
+export interface Offer {
+  readonly offerId: string;
+  readonly from: string;
+  readonly to: DayEventOf<'CustodyOffered'>['data']['to'];
+  readonly route: Route;
+  readonly escortId: string | null;
+  readonly at: number;
+  readonly dueAt: number;
+  readonly eventId: string;
+  /** children still in transit under this offer */
+  open: Set<string>;
+  readonly offered: readonly string[];
+}
+
+export interface ExitPermit {
+  readonly permitId: string;
+  readonly childId: string;
+  readonly collectorId: string | null;
+  readonly validUntil: number;
+  used: boolean;
+}
+
+export interface RestrictionOfDay {
+  readonly restrictionId: string;
+  readonly childId: string;
+  readonly personId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly eventId: string;
+  readonly at: number;
+  readonly releasedBefore: boolean;
+  lifted: boolean;
+}
+
+export interface DelegationOfDay {
+  readonly delegationId: string;
+  readonly childId: string;
+  readonly personId: string;
+  readonly idDigest: string;
+  readonly windowFrom: number;
+  readonly windowTo: number;
+  readonly state: 'requested' | 'confirmed' | 'cancelled' | 'used';
+}
+
+export interface GateOfDay {
+  readonly gateId: string;
+  readonly placeId: string;
+  readonly grades: readonly number[];
+  open: boolean;
+  insteadGateId: string | null;
+}
+
+export interface Notice {
+  readonly noticeId: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly dueAt: number | null;
+  readonly planId: string | null;
+  readonly staffIds: readonly string[];
+  readonly children: readonly string[];
+  acknowledged: Set<string>;
+  reminded: boolean;
+  withdrawn: boolean;
+}
+
+export interface Patrol {
+  readonly patrolId: string;
+  readonly by: string;
+  readonly at: number;
+  checkpoints: number;
+  sessionsSeen: Set<string>;
+  completed: boolean;
+}
+
+export interface Finding {
+  readonly findingId: string;
+  readonly placeId: string;
+  readonly kind: string;
+  readonly eventId: string;
+  readonly at: number;
+  resolvedAt: number | null;
+}
+
+export interface Discrepancy {
+  readonly discrepancyId: string;
+  readonly childId: string | null;
+  readonly eventId: string;
+  readonly at: number;
+  resolvedAt: number | null;
+}
+
+export interface Conflict {
+  readonly conflictId: string;
+  readonly childId: string;
+  readonly kind: DayEventOf<'ConflictDetected'>['data']['kind'];
+  readonly whereabouts: boolean;
+  readonly eventId: string;
+  readonly at: number;
+  resolvedAt: number | null;
+}
+
+export interface SafetyRefusal {
+  readonly eventId: string;
+  readonly childId: string;
+  readonly code: string;
+  readonly gateId: string | null;
+  readonly at: number;
+  /** how often a document check of this collector has failed by now */
+  readonly failedChecks: number;
+}
+
+export interface Muster {
+  readonly musterId: string;
+  readonly at: number;
+  readonly drill: boolean;
+  readonly lists: DayEventOf<'MusterStarted'>['data']['lists'];
+  counted: Map<string, { counted: number; missing: readonly string[] }>;
+}
+
+export interface Contact {
+  readonly concern: Concern;
+  readonly at: number;
+  readonly outcome: string;
+  readonly by: string;
+}
+
+/** An event with what the fold needs of its envelope. The event log's recorded events have this shape. */
+export interface DayRecord {
+  readonly event: DayEvent;
+  readonly eventId: string;
+  readonly revision: string;
+  readonly metadata: {
+    readonly actor: { readonly id: string; readonly role: string };
+    readonly time: { readonly occurredAt: number; readonly recordedAt: number };
+  };
+}
+
+/** When it happened, as far as anyone may claim: never later than it was recorded. */
+export const effectiveTime = (time: { readonly occurredAt: number; readonly recordedAt: number }): number =>
+  Math.min(time.occurredAt, time.recordedAt);
+
+/** A child in somebody's custody: a span is running. */
+export const inCustody = (child: ChildDay): boolean => child.holder !== null;
