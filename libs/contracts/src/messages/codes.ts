@@ -1,0 +1,41 @@
+import type { RefusalCode } from '@baton/custody';
+
+/** Codes that the service itself answers with, beside the refusals of the domain. */
+export type ServiceCode =
+  | 'not_signed_in'
+  | 'password_change_required'
+  | 'foreign_origin'
+  | 'client_header_missing'
+  | 'wrong_credentials'
+  | 'too_many_attempts'
+  | 'locked_out'
+  | 'person_suspended'
+  | 'weak_password'
+  | 'weak_pin'
+  | 'unknown_person'
+  | 'validation_failed'
+  | 'malformed_body'
+  | 'unsupported_media_type'
+  | 'payload_too_large'
+  | 'not_found'
+  | 'blocked'
+  | 'command_id_reused'
+  | 'contended'
+  | 'log_full'
+  | 'log_busy'
+  | 'limit_exceeded'
+  | 'outcome_unknown'
+  | 'unknown_event_type'
+  | 'shutting_down'
+  | 'not_ready'
+  | 'wrong_metrics_credential'
+  | 'internal';
+
+/** Every code that can stand in an answer. A missing word or status is a compile error. */
+export type AnswerCode = RefusalCode | ServiceCode;
+
+/** Both languages, Chinese first. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
