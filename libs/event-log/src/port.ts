@@ -47,7 +47,8 @@ export interface SubscriptionOptions {
 }
 
 /** What a subscription yields: events in log order without gap, duplicate or reordering; once `live` when it has caught up. */
-export type SubscriptionItem = { readonly kind: 'event'; readonly event: RecordedEvent } | { readonly kind: 'live'; readonly position: Position | 'start' };
+export type SubscriptionItem =
+  { readonly kind: 'event'; readonly event: RecordedEvent } | { readonly kind: 'live'; readonly position: Position | 'start' };
 
 export interface Subscription extends AsyncIterable<SubscriptionItem> {
   close(): Promise<void>;
@@ -82,3 +83,5 @@ export class LogFull extends Error {}
 export class LimitExceeded extends Error {}
 export class OutcomeUnknown extends Error {}
 export class ForeignEpoch extends Error {}
+/** The write lock or the queue was taken longer than the limit: nothing was written, try again. */
+export class LogBusy extends Error {}

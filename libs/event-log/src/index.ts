@@ -1,0 +1,10 @@
+export * from './aggregate';
+export { canonicalJson } from './canonical-json';
+export * from './envelope';
+export * from './hash-chain';
+export * from './limits';
+export { LOG_STREAM, logCodec, type LogEvent } from './log-started';
+export * from './port';
+export { NotALog, NotDurable } from './sqlite/connection';
+export { ClockModeMismatch, openSqliteLog, SqliteEventStore, type SqliteLogOptions } from './sqlite/sqlite-log';
+export * from './transact';

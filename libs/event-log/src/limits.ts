@@ -1,0 +1,73 @@
+import { canonicalJson } from './canonical-json';
+import { chainHash, contentHash, envelopeOf, eventIdOf } from './hash-chain';
+import { type EventToAppend, LimitExceeded, type Revision } from './port';
+
+/** UTF-8 bytes of one event with its metadata. */
+export const MAX_EVENT_BYTES = 64 * 1024;
+/** UTF-8 bytes of one append. */
+export const MAX_APPEND_BYTES = 512 * 1024;
+/** Events in one append. */
+export const MAX_APPEND_EVENTS = 200;
+/** Characters of a stream name. */
+export const MAX_STREAM_NAME = 200;
+
+const STREAM = /^[A-Za-z0-9][A-Za-z0-9_.~-]*$/;
+
+export const bytesOf = (event: { readonly type: string; readonly data: string; readonly metadata: string }): number =>
+  Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + Buffer.byteLength(event.type);
+
+/**
+ * What every store asks before it writes anything: sizes, names, storable JSON, and hashes that belong to the content and
+ * to each other. Answers the bytes of the append.
+ *
+ * @throws LimitExceeded naming what is too large or malformed
+ */
+export function checkAppend(logId: string, stream: string, expected: Revision, events: readonly EventToAppend[]): number {
+  if (stream.length > MAX_STREAM_NAME || !STREAM.test(stream)) throw new LimitExceeded(`"${stream}" is not a stream name`);
+  if (!/^(-1|0|[1-9]\d{0,14})$/.test(expected)) throw new LimitExceeded(`"${expected}" is not a revision of this log`);
+  if (events.length < 1 || events.length > MAX_APPEND_EVENTS)
+    throw new LimitExceeded(`An append holds 1 to ${MAX_APPEND_EVENTS} events, not ${events.length}: split the command`);
+  let total = 0;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i];
+    const bytes = bytesOf(event);
+    if (bytes > MAX_EVENT_BYTES) throw new LimitExceeded(`Event ${event.type} has ${bytes} bytes, more than ${MAX_EVENT_BYTES}`);
+    total += bytes;
+    if (i > 0 && event.previousHash !== events[i - 1].hash) throw new LimitExceeded(`Event ${event.type} doesn't follow the one before it`);
+    if (placeOf.get(event) !== place(logId, stream, Number(expected) + 1 + i)) checkEvent(logId, stream, Number(expected) + 1 + i, event);
+  }
+  if (total > MAX_APPEND_BYTES) throw new LimitExceeded(`An append of ${total} bytes is more than ${MAX_APPEND_BYTES}: split the command`);
+  return total;
+}
+
+/** Events that were chained in this process from checked values needn't be parsed again. */
+const placeOf = new WeakMap<EventToAppend, string>();
+const place = (logId: string, stream: string, revision: number) => `${revision}@${stream}@${logId}`;
+
+/** For the code that wrote data and metadata with `canonicalJson` and chained them itself. */
+export function markChecked(logId: string, stream: string, expected: Revision, events: readonly EventToAppend[]): void {
+  events.forEach((event, i) => placeOf.set(event, place(logId, stream, Number(expected) + 1 + i)));
+}
+
+function checkEvent(logId: string, stream: string, revision: number, event: EventToAppend): void {
+  requireCanonical(event.data, `${event.type}.data`);
+  requireCanonical(event.metadata, `${event.type}.metadata`);
+  const envelope = envelopeOf(event.metadata);
+  if (!envelope) throw new LimitExceeded(`Event ${event.type} has no schema version or recordedAt in its metadata`);
+  const content = contentHash(logId, stream, revision, { ...event, ...envelope });
+  const bound =
+    content === event.contentHash &&
+    chainHash(event.previousHash, content) === event.hash &&
+    eventIdOf(envelope.recordedAt, event.hash) === event.eventId;
+  if (!bound) throw new LimitExceeded(`Event ${event.type} is not bound to ${stream} at revision ${revision}: chain it again`);
+}
+
+function requireCanonical(text: string, name: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new LimitExceeded(`${name} is not JSON`);
+  }
+  if (canonicalJson(value, name) !== text) throw new LimitExceeded(`${name} is not canonical JSON (RFC 8785)`);
+}

@@ -1,0 +1,87 @@
+import { code, codecOf, count, event, type EventOf, id, integer, orNull, time } from '@baton/event-schema';
+import { canonicalJson } from './canonical-json';
+import type { Metadata } from './envelope';
+import { chainEvents, type ChainHead, metadataText } from './hash-chain';
+import { markChecked } from './limits';
+import type { ClockMode, EventToAppend } from './port';
+
+/** The stream in which the log speaks about itself. */
+export const LOG_STREAM = 'log';
+
+const logEvents = {
+  LogStarted: event('The log begins: its id and its clock, fixed for its whole life.', {
+    logId: id,
+    clock: code('real', 'simulated'),
+    realStart: orNull(time),
+    simulatedStart: orNull(time),
+    /** simulated milliseconds per 1,000 real ones; 0: the clock is stepped by hand */
+    factorPerMille: orNull(integer),
+  }),
+  LogRestored: event('The log was brought back from a backup; positions from before count no more.', {
+    epoch: id,
+    events: count,
+  }),
+};
+export type LogEvent = EventOf<typeof logEvents>;
+export const logCodec = codecOf(logEvents);
+
+/** The log's first event, ready for an empty log. */
+export function logStarted(logId: string, clock: ClockMode, recordedAt: number, head: ChainHead): EventToAppend[] {
+  const simulated = clock.kind === 'simulated' ? clock : null;
+  return chainLogEvent(logId, head, recordedAt, {
+    type: 'LogStarted',
+    data: {
+      logId,
+      clock: clock.kind,
+      realStart: simulated?.realStart ?? null,
+      simulatedStart: simulated?.simulatedStart ?? null,
+      factorPerMille: simulated ? Math.round(simulated.factor * 1000) : null,
+    },
+  });
+}
+
+export const logRestored = (logId: string, head: ChainHead, recordedAt: number, epoch: string, events: number): EventToAppend[] =>
+  chainLogEvent(logId, head, recordedAt, { type: 'LogRestored', data: { epoch, events } });
+
+function chainLogEvent(logId: string, head: ChainHead, recordedAt: number, logEvent: LogEvent): EventToAppend[] {
+  const { type, schemaVersion, data } = logCodec.encode(logEvent);
+  const metadata = metadataText(metadataOfLog(`${type}-${logId}-${Number(head.revision) + 1}`, schemaVersion, recordedAt));
+  const events = chainEvents(logId, LOG_STREAM, head, [{ type, schemaVersion, data: canonicalJson(data), metadata, recordedAt }]);
+  markChecked(logId, LOG_STREAM, head.revision, events);
+  return events;
+}
+
+const metadataOfLog = (commandId: string, schemaVersion: number, now: number): Metadata => ({
+  actor: { id: 'log', kind: 'system', proof: 'system', role: 'log' },
+  build: { client: null, server: 'log' },
+  campusId: null,
+  causationId: null,
+  commandId,
+  correlationId: null,
+  device: null,
+  envelopeVersion: 1,
+  instance: 'log',
+  previousCommandId: null,
+  requestDigest: null,
+  schemaVersion,
+  schoolId: 'log',
+  seen: null,
+  time: { errorMs: 0, occurredAt: now, occurredRaw: now, offsetMs: 0, recordedAt: now },
+});
+
+/** What the log's first event says. @throws Error when it is no LogStarted */
+export function readLogStarted(first: { readonly type: string; readonly data: string }): { logId: string; clock: ClockMode } {
+  if (first.type !== 'LogStarted')
+    throw new Error(`The log begins with ${first.type}, not with LogStarted: it is damaged or no Baton log.`);
+  const data = (logCodec.decode('LogStarted', 1, JSON.parse(first.data) as object) as Extract<LogEvent, { type: 'LogStarted' }>).data;
+  const clock: ClockMode =
+    data.clock === 'real'
+      ? { kind: 'real' }
+      : {
+          kind: 'simulated',
+          realStart: data.realStart ?? 0,
+          simulatedStart: data.simulatedStart ?? 0,
+          factor: (data.factorPerMille ?? 0) / 1000,
+        };
+  return { logId: data.logId, clock };
+}

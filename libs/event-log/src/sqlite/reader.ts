@@ -1,0 +1,59 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { RecordedEvent } from '../port';
+import { RecordedRow, ROW_COLUMNS, ROW_TABLES, type Row } from './recorded-row';
+
+/** Events of one stream read at once, in rows: few at first (most reads are of a tail), then more. */
+export const FIRST_STREAM_PAGE = 64;
+export const STREAM_PAGE = 500;
+/** Width of one step of a subscription, in positions. */
+export const LOG_PAGE = 500;
+
+/** Bounded reads of committed events; every call is one short statement. */
+export class LogReader {
+  private readonly stream: Statement<[string, number, number], Row>;
+  private readonly last: Statement<[], number>;
+  private readonly pages = new Map<number, Statement<unknown[], Row>>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly epoch: string,
+  ) {
+    this.stream = db
+      .prepare<[string, number, number], Row>(
+        `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES}
+         WHERE e.stream_id = (SELECT id FROM stream WHERE name = ?) AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
+      )
+      .raw() as Statement<[string, number, number], Row>;
+    this.last = db.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
+  }
+
+  head(): number {
+    return this.last.get() ?? 0;
+  }
+
+  streamPage(stream: string, from: number, rows: number): RecordedEvent[] {
+    return this.recorded(this.stream.all(stream, from, rows));
+  }
+
+  /** Events with `after` < position ≤ `upTo` of streams that begin with one of the prefixes. */
+  logPage(after: number, upTo: number, prefixes: readonly string[]): RecordedEvent[] {
+    const statement = this.pages.get(prefixes.length) ?? this.preparePage(prefixes.length);
+    return this.recorded(statement.all(after, upTo, ...prefixes.flatMap((prefix) => [prefix.length, prefix])));
+  }
+
+  private preparePage(prefixes: number): Statement<unknown[], Row> {
+    const matches = Array.from({ length: prefixes }, () => 'substr(s.name, 1, ?) = ?').join(' OR ');
+    const statement = this.db
+      .prepare<unknown[], Row>(
+        `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES} WHERE e.position > ? AND e.position <= ?
+         ${prefixes > 0 ? `AND (${matches})` : ''} ORDER BY e.position`,
+      )
+      .raw() as Statement<unknown[], Row>;
+    this.pages.set(prefixes, statement);
+    return statement;
+  }
+
+  private recorded(rows: readonly Row[]): RecordedEvent[] {
+    return rows.map((row) => new RecordedRow(row, this.epoch));
+  }
+}

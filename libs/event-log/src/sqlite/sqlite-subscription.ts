@@ -1,0 +1,95 @@
+import {
+  ForeignEpoch,
+  type Position,
+  type RecordedEvent,
+  type Subscription,
+  type SubscriptionItem,
+  type SubscriptionOptions,
+} from '../port';
+import { LOG_PAGE, type LogReader } from './reader';
+import { positionText } from './recorded-row';
+
+/** Prefixes in one subscription. */
+export const MAX_PREFIXES = 64;
+
+/**
+ * Reads the log by position, in bounded pages, and sleeps until a commit is announced. It holds no buffer of its own:
+ * a slow consumer reads later, it never makes the server remember for it.
+ */
+export class SqliteSubscription implements Subscription {
+  private closed = false;
+  private news = true;
+  private wake: (() => void) | null = null;
+
+  constructor(
+    private readonly reader: LogReader,
+    private readonly epoch: string,
+    private readonly options: SubscriptionOptions,
+    private readonly onClose: (subscription: SqliteSubscription) => void,
+  ) {
+    if (options.prefixes.length > MAX_PREFIXES) throw new Error(`A subscription filters by at most ${MAX_PREFIXES} prefixes.`);
+  }
+
+  /** Something was committed. */
+  announce(): void {
+    this.news = true;
+    this.wake?.();
+    this.wake = null;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<SubscriptionItem> {
+    try {
+      let after = this.start();
+      let live = false;
+      while (!this.closed) {
+        this.news = false;
+        const head = this.reader.head();
+        if (after < head) {
+          const upTo = Math.min(head, after + LOG_PAGE);
+          for (const event of this.reader.logPage(after, upTo, this.options.prefixes)) {
+            if (this.closed) return;
+            yield item(event);
+          }
+          after = upTo;
+          if (after < head) await new Promise((resolve) => setImmediate(resolve));
+          continue;
+        }
+        if (!live) {
+          live = true;
+          yield { kind: 'live', position: after === 0 ? 'start' : positionText(this.epoch, after) };
+          continue;
+        }
+        await this.nextNews();
+      }
+    } finally {
+      this.onClose(this);
+    }
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.announce();
+    this.onClose(this);
+    return Promise.resolve();
+  }
+
+  private nextNews(): Promise<void> {
+    if (this.news || this.closed) return Promise.resolve();
+    return new Promise((resolve) => (this.wake = resolve));
+  }
+
+  private start(): number {
+    return this.options.after === 'start' ? 0 : positionNumber(this.options.after, this.epoch, this.reader.head());
+  }
+}
+
+const item = (event: RecordedEvent): SubscriptionItem => ({ kind: 'event', event });
+
+/** @throws ForeignEpoch when the position isn't one of this epoch, or lies beyond the head */
+export function positionNumber(position: Position, epoch: string, head: number): number {
+  const [of, n] = position.split(':');
+  if (of !== epoch || !/^\d{1,15}$/.test(n ?? ''))
+    throw new ForeignEpoch(`Position ${position} is not of epoch ${epoch} of this log: load all again`);
+  if (Number(n) > head) throw new ForeignEpoch(`Position ${position} is beyond the head of this log (${head}): load all again`);
+  return Number(n);
+}

@@ -1,0 +1,168 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { genesisHash } from '../hash-chain';
+import type { EventToAppend } from '../port';
+import { uuidBytes } from './recorded-row';
+
+export interface AppendRequest {
+  readonly stream: string;
+  readonly expected: number;
+  readonly events: readonly EventToAppend[];
+}
+export type Written = { readonly kind: 'appended'; readonly revision: number; readonly position: number } | { readonly kind: 'conflict' };
+
+/** Ids of streams and types held in memory, entries. */
+const MAX_INTERNED = 100_000;
+
+interface Head {
+  readonly revision: number;
+  /** hex */
+  readonly hash: string;
+}
+
+/**
+ * The only code that writes events. Synchronous and fed with plain values, so that it can move to a worker thread as it is.
+ * Many requests share one transaction; whether one of them fits is decided before any of its rows is written, so a
+ * conflict leaves the others alone.
+ */
+export class LogWriter {
+  private readonly begin: Statement<[]>;
+  private readonly end: Statement<[]>;
+  private readonly undo: Statement<[]>;
+  private readonly insert: Statement<unknown[]>;
+  private readonly head: Statement<[number], [number, Buffer]>;
+  private readonly stored: Statement<[number, number, number], [number, Buffer]>;
+  private readonly streams: Interned;
+  private readonly types: Interned;
+  private readonly heads = new Map<number, Head>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly logId: string,
+  ) {
+    this.begin = db.prepare('BEGIN IMMEDIATE');
+    this.end = db.prepare('COMMIT');
+    this.undo = db.prepare('ROLLBACK');
+    this.insert = db.prepare(
+      `INSERT INTO event (stream_id, revision, type_id, event_id, content_hash, previous_hash, hash, data, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.head = db
+      .prepare<[number], [number, Buffer]>('SELECT revision, hash FROM event WHERE stream_id = ? ORDER BY revision DESC LIMIT 1')
+      .raw();
+    this.stored = db
+      .prepare<[number, number, number], [number, Buffer]>(
+        'SELECT position, event_id FROM event WHERE stream_id = ? AND revision BETWEEN ? AND ? ORDER BY revision',
+      )
+      .raw();
+    this.streams = new Interned(db, 'stream');
+    this.types = new Interned(db, 'event_type');
+  }
+
+  /**
+   * One durable transaction for all requests, in their order.
+   * @throws SqliteError; nothing of the batch is then written, except after an I/O error, when nobody knows
+   */
+  commit(batch: readonly AppendRequest[]): Written[] {
+    this.begin.run();
+    try {
+      const written = batch.map((request) => this.write(request));
+      this.end.run();
+      return written;
+    } catch (error) {
+      this.rollBack();
+      throw error;
+    } finally {
+      this.heads.clear();
+    }
+  }
+
+  /** Inside a transaction of the caller's: the first event of a log that is being made. */
+  writeFirst(request: AppendRequest): void {
+    if (this.write(request).kind === 'conflict') throw new Error(`${request.stream} is not empty`);
+  }
+
+  private rollBack(): void {
+    this.streams.forget();
+    this.types.forget();
+    if (this.db.inTransaction) this.undo.run();
+  }
+
+  private write({ stream, expected, events }: AppendRequest): Written {
+    const streamId = this.streams.find(stream);
+    const head = (streamId !== undefined && this.headOf(streamId)) || { revision: -1, hash: genesisHash(this.logId, stream) };
+    if (head.revision !== expected) return this.answerAgain(streamId, expected, events);
+    if (head.hash !== events[0].previousHash) return { kind: 'conflict' };
+    return this.insertAll(streamId ?? this.streams.add(stream), expected, events);
+  }
+
+  private headOf(streamId: number): Head | undefined {
+    const known = this.heads.get(streamId);
+    if (known) return known;
+    const row = this.head.get(streamId);
+    return row && { revision: row[0], hash: row[1].toString('hex') };
+  }
+
+  private insertAll(streamId: number, expected: number, events: readonly EventToAppend[]): Written {
+    let revision = expected;
+    let position = 0;
+    for (const event of events) {
+      revision += 1;
+      const inserted = this.insert.run(
+        streamId,
+        revision,
+        this.types.find(event.type) ?? this.types.add(event.type),
+        uuidBytes(event.eventId),
+        Buffer.from(event.contentHash, 'hex'),
+        Buffer.from(event.previousHash, 'hex'),
+        Buffer.from(event.hash, 'hex'),
+        event.data,
+        event.metadata,
+      );
+      position = Number(inserted.lastInsertRowid);
+    }
+    this.heads.set(streamId, { revision, hash: events[events.length - 1].hash });
+    return { kind: 'appended', revision, position };
+  }
+
+  /** The same ids where they were expected: the first result. Anything else there: a conflict. */
+  private answerAgain(streamId: number | undefined, expected: number, events: readonly EventToAppend[]): Written {
+    if (streamId === undefined) return { kind: 'conflict' };
+    const rows = this.stored.all(streamId, expected + 1, expected + events.length);
+    const same = rows.length === events.length && rows.every((row, i) => row[1].equals(uuidBytes(events[i].eventId)));
+    return same ? { kind: 'appended', revision: expected + events.length, position: rows[rows.length - 1][0] } : { kind: 'conflict' };
+  }
+}
+
+/** Names stored once and referred to by number. */
+class Interned {
+  private readonly known = new Map<string, number>();
+  private readonly select: Statement<[string], number>;
+  private readonly create: Statement<[string]>;
+
+  constructor(db: Database, table: 'stream' | 'event_type') {
+    this.select = db.prepare<[string], number>(`SELECT id FROM ${table} WHERE name = ?`).pluck();
+    this.create = db.prepare(`INSERT INTO ${table} (name) VALUES (?)`);
+  }
+
+  find(name: string): number | undefined {
+    const known = this.known.get(name) ?? this.select.get(name);
+    if (known !== undefined) this.remember(name, known);
+    return known;
+  }
+
+  add(name: string): number {
+    const id = Number(this.create.run(name).lastInsertRowid);
+    this.remember(name, id);
+    return id;
+  }
+
+  /** After a rollback a number may be given to another name. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  private remember(name: string, id: number): void {
+    if (this.known.size >= MAX_INTERNED) this.known.clear();
+    this.known.set(name, id);
+  }
+}
