@@ -14,6 +14,8 @@ export interface ChildRecord {
   readonly name: Sealed;
   /** children of the same grade whose names sound alike */
   readonly soundsLike: readonly string[];
+  /** whom to call, in this order; being a guardian is not the same as collecting */
+  readonly contacts: readonly Contact[];
   readonly authorities: readonly Authority[];
   readonly restrictions: readonly Restriction[];
   readonly selfConsent: SelfConsent | null;
@@ -24,6 +26,17 @@ export interface ChildRecord {
   readonly delegations: readonly Delegation[];
   /** the child left the school on this date */
   readonly leftOn: string | null;
+}
+
+/** An adult of the family: who is told and asked. The phone number is in the person's own stream. */
+export interface Contact {
+  readonly contactId: string;
+  readonly personId: string;
+  /** GB/T 4761 relation code, or other_guardian */
+  readonly relation: string;
+  readonly isGuardian: boolean;
+  /** 1 is called first; null after all that have a number */
+  readonly order: number | null;
 }
 
 /** Who may collect this child. Authority is per child and per date; a card or a family is never authority. */

@@ -90,6 +90,7 @@ export const childRecord = (more: Partial<ChildRecord> = {}): ChildRecord => ({
   inClassNo: 7,
   name: secret('child1', '王小明'),
   soundsLike: [],
+  contacts: [{ contactId: 'k1', personId: 'mother', relation: '52', isGuardian: true, order: 1 }],
   authorities: [authority()],
   restrictions: [],
   selfConsent: null,

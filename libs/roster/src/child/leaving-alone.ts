@@ -1,0 +1,114 @@
+import { code, event, flag, id, list, orNull, time, type EventOf } from '@baton/event-schema';
+import type { SelfConsent, Weekday } from '../child-record';
+import { accepted, refused, same, unchanged } from '../decision';
+import { day, minuteOfDay, weekday } from '../fields';
+import { withRecord, type ChildState, type RegisteredChild } from './state';
+
+export const leavingAloneEvents = {
+  SelfConsentGranted: event(
+    'A guardian consents in writing that the child leaves alone on these calendar weekdays; replaces an earlier one.',
+    {
+      consentId: id,
+      weekdays: list(weekday),
+      from: day,
+      to: day,
+      latest: minuteOfDay,
+      evening: flag,
+      signedBy: orNull(id),
+      at: time,
+    },
+  ),
+  SelfConsentRevoked: event('The consent to leave alone does not hold any more, from this moment on.', { consentId: id, at: time }),
+  SelfConsentSuspended: event('The consent does not hold on this date.', {
+    consentId: id,
+    date: day,
+    reason: code('weather', 'school', 'guardian'),
+  }),
+  SelfConsentConfirmed: event('A guardian said that the consent holds on this make-up day.', { consentId: id, date: day, by: id }),
+};
+
+export type LeavingAloneEvent = EventOf<typeof leavingAloneEvents>;
+
+export type LeavingAloneCommand =
+  | {
+      readonly type: 'GrantSelfConsent';
+      readonly consentId: string;
+      readonly weekdays: readonly Weekday[];
+      readonly from: string;
+      readonly to: string;
+      readonly latest: number;
+      readonly evening: boolean;
+      readonly signedBy: string | null;
+      readonly at: number;
+      /** policy `selfReleaseMinGrade` */
+      readonly minimumGrade: number;
+    }
+  | { readonly type: 'RevokeSelfConsent'; readonly consentId: string; readonly at: number }
+  | {
+      readonly type: 'SuspendSelfConsent';
+      readonly consentId: string;
+      readonly date: string;
+      readonly reason: 'weather' | 'school' | 'guardian';
+    }
+  | { readonly type: 'ConfirmSelfConsent'; readonly consentId: string; readonly date: string; readonly by: string };
+
+export function decideLeavingAlone(command: LeavingAloneCommand, state: RegisteredChild) {
+  const consent = state.record.selfConsent;
+  if (command.type === 'GrantSelfConsent') return grant(command, state.record.gradeLevel, consent);
+  if (consent?.consentId !== command.consentId) return refused('consent_unknown');
+  const { consentId } = consent;
+  if (command.type === 'RevokeSelfConsent')
+    return consent.revokedAt !== null ? unchanged : accepted({ type: 'SelfConsentRevoked', data: { consentId, at: command.at } } as const);
+  if (consent.revokedAt !== null) return refused('consent_revoked');
+  const { date } = command;
+  switch (command.type) {
+    case 'SuspendSelfConsent':
+      if (consent.suspendedOn.includes(date)) return unchanged;
+      return accepted({ type: 'SelfConsentSuspended', data: { consentId, date, reason: command.reason } } as const);
+    case 'ConfirmSelfConsent':
+      if (consent.confirmedFor.includes(date)) return unchanged;
+      return accepted({ type: 'SelfConsentConfirmed', data: { consentId, date, by: command.by } } as const);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** "Children of the lower grades are handed over in person, even if the family says otherwise." */
+function grant(command: Extract<LeavingAloneCommand, { type: 'GrantSelfConsent' }>, gradeLevel: number, consent: SelfConsent | null) {
+  const { type: _, minimumGrade, ...data } = command;
+  if (gradeLevel < minimumGrade) return refused('below_minimum_grade', { minimumGrade, gradeLevel });
+  if (command.to < command.from) return refused('ends_before_it_begins');
+  if (command.weekdays.length === 0) return refused('weekday_required');
+  const terms = (c: { weekdays: readonly Weekday[]; from: string; to: string; latest: number; evening: boolean }) => [
+    c.weekdays,
+    c.from,
+    c.to,
+    c.latest,
+    c.evening,
+  ];
+  return consent && consent.revokedAt === null && same(terms(consent), terms(data))
+    ? unchanged
+    : accepted({ type: 'SelfConsentGranted', data } as const);
+}
+
+/** dates of one consent; a school year has about 200 service days */
+const DATES_KEPT = 250;
+
+export function evolveLeavingAlone(state: ChildState, e: LeavingAloneEvent): ChildState {
+  if (e.type === 'SelfConsentGranted') {
+    const { at, signedBy: _, ...terms } = e.data;
+    return withRecord(state, { selfConsent: { ...terms, grantedAt: at, revokedAt: null, suspendedOn: [], confirmedFor: [] } });
+  }
+  const consent = state.record?.selfConsent;
+  if (!consent || consent.consentId !== e.data.consentId) return state;
+  switch (e.type) {
+    case 'SelfConsentRevoked':
+      return withRecord(state, { selfConsent: { ...consent, revokedAt: e.data.at } });
+    case 'SelfConsentSuspended':
+      return withRecord(state, { selfConsent: { ...consent, suspendedOn: [...consent.suspendedOn, e.data.date].slice(-DATES_KEPT) } });
+    case 'SelfConsentConfirmed':
+      return withRecord(state, { selfConsent: { ...consent, confirmedFor: [...consent.confirmedFor, e.data.date].slice(-DATES_KEPT) } });
+    default:
+      return e satisfies never;
+  }
+}
