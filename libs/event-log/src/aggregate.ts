@@ -45,9 +45,10 @@ export interface Aggregate<S, E extends AnyEvent, R> {
   transact(transaction: Transaction<S, E, R>): Promise<Outcome<E, R>>;
   /**
    * Looks at the committed state, after a read of the stream's tail. `view` runs at once and must not change the state
-   * or keep it: evolve changes it in place. Copy out what is needed.
+   * or keep it: evolve changes it in place. Copy out what is needed. `hash` is the head's chain hash: with the revision,
+   * what an event keeps of a fact that it used.
    */
-  read<T>(stream: string, view: (state: S, head: Revision) => T): Promise<T>;
+  read<T>(stream: string, view: (state: S, head: Revision, hash: string) => T): Promise<T>;
 }
 
 export function createAggregate<S, E extends AnyEvent, R>(options: AggregateOptions<S, E, R>): Aggregate<S, E, R> {
@@ -112,7 +113,7 @@ interface Decided<S, E extends AnyEvent, R> {
 class StreamWorker<S, E extends AnyEvent, R> {
   busy = false;
   private commands: Command<S, E, R>[] = [];
-  private views: { readonly look: (state: S, head: Revision) => void; readonly reject: (error: unknown) => void }[] = [];
+  private views: { readonly look: (state: S, head: Revision, hash: string) => void; readonly reject: (error: unknown) => void }[] = [];
   private loaded: Loaded<S> | null = null;
 
   constructor(
@@ -128,9 +129,9 @@ class StreamWorker<S, E extends AnyEvent, R> {
     });
   }
 
-  read<T>(view: (state: S, head: Revision) => T): Promise<T> {
+  read<T>(view: (state: S, head: Revision, hash: string) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.views.push({ look: (state, head) => resolve(view(state, head)), reject });
+      this.views.push({ look: (state, head, hash) => resolve(view(state, head, hash)), reject });
       this.start();
     });
   }
@@ -164,7 +165,7 @@ class StreamWorker<S, E extends AnyEvent, R> {
 
   private show(loaded: Loaded<S>, view: (typeof this.views)[number]): void {
     try {
-      view.look(loaded.state, loaded.head.revision);
+      view.look(loaded.state, loaded.head.revision, loaded.head.hash);
     } catch (error) {
       view.reject(error);
     }
@@ -235,7 +236,7 @@ class StreamWorker<S, E extends AnyEvent, R> {
     }
     this.foldPending(loaded, batch);
     try {
-      const decision = await transaction.decide(loaded.state, batch.head.revision);
+      const decision = await transaction.decide(loaded.state, batch.head.revision, (commandId) => loaded.commands.has(commandId));
       const chained = this.chain(batch.head, transaction.metadata, eventsOf(decision));
       if (!this.fits(batch, chained)) return false;
       this.take(loaded, batch, command, decision, chained);

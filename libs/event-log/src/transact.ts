@@ -29,8 +29,11 @@ export type Decision<E, R> =
 export interface Transaction<S, E extends { readonly type: string; readonly data: object }, R> {
   readonly stream: string;
   readonly metadata: CommandMetadata;
-  /** State is the stream's at `head`. Facts of other streams are read in here, again in every attempt. */
-  decide(state: S, head: Revision): Decision<E, R> | Promise<Decision<E, R>>;
+  /**
+   * State is the stream's at `head`. Facts of other streams are read in here, again in every attempt. `arrived` tells
+   * whether another command has appended to this stream: a device names the one before.
+   */
+  decide(state: S, head: Revision, arrived: (commandId: string) => boolean): Decision<E, R> | Promise<Decision<E, R>>;
 }
 
 export type Outcome<E, R> =
