@@ -1,0 +1,19 @@
+import { CommandId, Text } from '../fields';
+
+/** The alert reached this person's screen, or the person looked at it. */
+export class SeeAlertBody {
+  @CommandId() readonly commandId: string;
+}
+/** Acknowledging never stops a ladder. */
+export class AcknowledgeAlertBody {
+  @CommandId() readonly commandId: string;
+}
+/** “I am on it”: acknowledged, and named as the one who acts. */
+export class TakeOverAlertBody {
+  @CommandId() readonly commandId: string;
+}
+/** Settled, with words. */
+export class ResolveAlertBody {
+  @CommandId() readonly commandId: string;
+  @Text() readonly note: string;
+}
