@@ -54,6 +54,10 @@ export type Constructor<T = object> = new () => T;
 
 const declared = new Map<object, DeclaredField[]>();
 
+/** Every class of which at least one field was declared. */
+export const declaredBodies = (): readonly Constructor[] =>
+  [...declared.keys()].map((prototype) => (prototype as { readonly constructor: Constructor }).constructor);
+
 /** What the decorators of a body class declared, in order. */
 export const fieldsOf = (body: Constructor): readonly DeclaredField[] => declared.get(body.prototype as object) ?? [];
 
