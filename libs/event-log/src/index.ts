@@ -1,10 +1,15 @@
 export * from './aggregate';
 export { canonicalJson } from './canonical-json';
+export * from './clock';
 export * from './envelope';
 export * from './hash-chain';
 export * from './limits';
 export { LOG_STREAM, logCodec, type LogEvent } from './log-started';
 export * from './port';
+export * from './projection';
+export * from './seal';
 export { NotALog, NotDurable } from './sqlite/connection';
 export { ClockModeMismatch, openSqliteLog, SqliteEventStore, type SqliteLogOptions } from './sqlite/sqlite-log';
 export * from './transact';
+export { openSqliteVault, SqliteVault, type SqliteVaultOptions } from './vault/sqlite-vault';
+export * from './vault/vault';

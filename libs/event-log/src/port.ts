@@ -8,6 +8,8 @@
 export type Revision = string;
 /** `<logEpoch>:<n>`; a foreign epoch means "load all again" */
 export type Position = string;
+/** The position before the first event. */
+export const START: Position = 'start';
 
 export const NO_STREAM: Revision = '-1';
 
@@ -40,15 +42,15 @@ export type AppendResult =
   | { readonly kind: 'conflict' };
 
 export interface SubscriptionOptions {
-  /** exclusive; 'start' for everything */
-  readonly after: Position | 'start';
+  /** exclusive; START for everything */
+  readonly after: Position;
   /** streams whose name begins with one of these; empty means all */
   readonly prefixes: readonly string[];
 }
 
 /** What a subscription yields: events in log order without gap, duplicate or reordering; once `live` when it has caught up. */
 export type SubscriptionItem =
-  { readonly kind: 'event'; readonly event: RecordedEvent } | { readonly kind: 'live'; readonly position: Position | 'start' };
+  { readonly kind: 'event'; readonly event: RecordedEvent } | { readonly kind: 'live'; readonly position: Position };
 
 export interface Subscription extends AsyncIterable<SubscriptionItem> {
   close(): Promise<void>;
@@ -68,8 +70,8 @@ export interface EventStore {
   readStream(stream: string, from?: Revision): AsyncIterable<RecordedEvent>;
   /** @throws ForeignEpoch when `after` is of another epoch of this log, or beyond its head */
   subscribe(options: SubscriptionOptions): Subscription;
-  /** Position of the last event, 'start' of an empty log. */
-  head(): Promise<Position | 'start'>;
+  /** Position of the last event, START of an empty log. */
+  head(): Promise<Position>;
   close(): Promise<void>;
 }
 

@@ -23,7 +23,7 @@ export class LogReader {
         `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES}
          WHERE e.stream_id = (SELECT id FROM stream WHERE name = ?) AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
       )
-      .raw() as Statement<[string, number, number], Row>;
+      .raw();
     this.last = db.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
   }
 
@@ -48,7 +48,7 @@ export class LogReader {
         `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES} WHERE e.position > ? AND e.position <= ?
          ${prefixes > 0 ? `AND (${matches})` : ''} ORDER BY e.position`,
       )
-      .raw() as Statement<unknown[], Row>;
+      .raw();
     this.pages.set(prefixes, statement);
     return statement;
   }

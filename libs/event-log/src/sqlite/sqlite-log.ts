@@ -11,6 +11,7 @@ import {
   type Position,
   type RecordedEvent,
   type Revision,
+  START,
   type Subscription,
   type SubscriptionOptions,
 } from '../port';
@@ -160,9 +161,9 @@ export class SqliteEventStore implements EventStore {
     return subscription;
   }
 
-  head(): Promise<Position | 'start'> {
+  head(): Promise<Position> {
     const n = this.reader.head();
-    return Promise.resolve(n === 0 ? 'start' : positionText(this.epoch, n));
+    return Promise.resolve(n === 0 ? START : positionText(this.epoch, n));
   }
 
   /** Answers what was accepted, then closes. */

@@ -1,5 +1,6 @@
 import {
   ForeignEpoch,
+  START,
   type Position,
   type RecordedEvent,
   type Subscription,
@@ -56,7 +57,7 @@ export class SqliteSubscription implements Subscription {
         }
         if (!live) {
           live = true;
-          yield { kind: 'live', position: after === 0 ? 'start' : positionText(this.epoch, after) };
+          yield { kind: 'live', position: after === 0 ? START : positionText(this.epoch, after) };
           continue;
         }
         await this.nextNews();
@@ -79,7 +80,7 @@ export class SqliteSubscription implements Subscription {
   }
 
   private start(): number {
-    return this.options.after === 'start' ? 0 : positionNumber(this.options.after, this.epoch, this.reader.head());
+    return this.options.after === START ? 0 : positionNumber(this.options.after, this.epoch, this.reader.head());
   }
 }
 

@@ -1,0 +1,198 @@
+import { type Codec, UnknownEventType } from '@baton/event-schema';
+import { type ChainHead, chainHash, type LinkProblem, linkProblem } from './hash-chain';
+import { LOG_STREAM, logCodec } from './log-started';
+import { type EventStore, ForeignEpoch, type Position, type RecordedEvent, type Revision, START, type Subscription } from './port';
+import { decodeRecorded } from './recorded';
+import type { Recorded } from './transact';
+
+/** Chains whose head a projection remembers; beyond it the oldest is forgotten and its next link taken on trust. */
+const MAX_TRACKED_CHAINS = 200_000;
+/** Events between two saves of the checkpoint while catching up; live, it is saved after each event. */
+export const CHECKPOINT_EVERY = 500;
+
+type AnyEvent = { readonly type: string; readonly data: object };
+
+export interface Place {
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** Where a projection left off. A handler that keeps its position with its own data may leave `save` empty. */
+export interface Checkpoint {
+  load(): Position | Promise<Position>;
+  save(position: Position): void | Promise<void>;
+}
+
+export interface Projection<E extends AnyEvent> {
+  readonly name: string;
+  /** streams whose name begins with one of these; empty: all */
+  readonly prefixes: readonly string[];
+  readonly codecs: readonly Codec<E>[];
+  /** left out: from the start each time */
+  readonly checkpoint?: Checkpoint;
+  /** In log order, one after another, at least once after a restart. What it throws stops the projection. */
+  handle(recorded: Recorded<E>, place: Place): void | Promise<void>;
+  /** each time everything that stood in the log was handled for the first time */
+  live?(position: Position): void;
+  brokenLink?(broken: Place & { readonly problem: LinkProblem }): void;
+  /** default true: hash the content of every event again; false checks the links only (half the work of a replay) */
+  readonly checkContent?: boolean;
+}
+
+export type Stopped =
+  | { readonly kind: 'closed' }
+  /** this build is older than the log; it stands before that event */
+  | { readonly kind: 'unknown_event_type'; readonly eventType: string; readonly schemaVersion: number; readonly place: Place }
+  /** the checkpoint is of another epoch: drop what was projected and start again */
+  | { readonly kind: 'foreign_epoch' }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly place: Place | null };
+
+export interface RunningProjection {
+  readonly name: string;
+  /** resolves when the projection is live for the first time; rejects when it stops before */
+  readonly caughtUp: Promise<void>;
+  readonly stopped: Promise<Stopped>;
+  /** position of the last event that was handled */
+  position(): Position;
+  /** Finishes the event in hand, saves the checkpoint, stops. */
+  close(): Promise<void>;
+}
+
+/** Runs a projection until it is closed or can't go on. */
+export function project<E extends AnyEvent>(store: EventStore, projection: Projection<E>): RunningProjection {
+  const run = new ProjectionRun(store, projection);
+  return {
+    name: projection.name,
+    caughtUp: run.caughtUp,
+    stopped: run.stopped,
+    position: () => run.position,
+    close: () => run.close(),
+  };
+}
+
+class ProjectionRun<E extends AnyEvent> {
+  position: Position = START;
+  readonly caughtUp: Promise<void>;
+  readonly stopped: Promise<Stopped>;
+  private readonly chains = new Map<string, ChainHead>();
+  private readonly codecOf = new Map<string, Codec<AnyEvent>>();
+  private subscription: Subscription | null = null;
+  private closing = false;
+  private live = false;
+  private unsaved = 0;
+  private inHand: Place | null = null;
+  private nowLive: () => void = () => undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly projection: Projection<E>,
+  ) {
+    for (const codec of [logCodec, ...projection.codecs]) for (const type in codec.types) this.codecOf.set(type, codec);
+    const becameLive = new Promise<'live'>((resolve) => (this.nowLive = () => resolve('live')));
+    this.stopped = this.run();
+    this.caughtUp = Promise.race([becameLive, this.stopped]).then((result) => {
+      if (result !== 'live' && result.kind !== 'closed') throw new Error(describe(projection.name, result));
+    });
+    this.caughtUp.catch(() => undefined); // `stopped` says it too
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.subscription?.close();
+    await this.stopped;
+  }
+
+  private async run(): Promise<Stopped> {
+    try {
+      this.position = (await this.projection.checkpoint?.load()) ?? START;
+      if (this.closing) return { kind: 'closed' };
+      this.subscription = this.store.subscribe({ after: this.position, prefixes: this.projection.prefixes });
+      for await (const item of this.subscription) {
+        if (item.kind === 'event') await this.take(item.event);
+        else await this.becomeLive(item.position);
+        if (this.closing) break;
+      }
+      await this.save();
+      return { kind: 'closed' };
+    } catch (error) {
+      return this.whyStopped(error);
+    }
+  }
+
+  private whyStopped(error: unknown): Stopped {
+    if (error instanceof ForeignEpoch) return { kind: 'foreign_epoch' };
+    const place = this.inHand;
+    if (error instanceof UnknownEventType && place)
+      return { kind: 'unknown_event_type', eventType: error.eventType, schemaVersion: error.schemaVersion, place };
+    return { kind: 'failed', error, place };
+  }
+
+  private async take(recorded: RecordedEvent): Promise<void> {
+    const { stream, revision, position } = recorded;
+    this.inHand = { stream, revision, position };
+    this.checkLink(recorded);
+    const codec = this.codecOf.get(recorded.type);
+    if (!codec) await this.stopBefore(recorded);
+    else {
+      const handled = stream === LOG_STREAM ? undefined : this.projection.handle(this.decode(codec, recorded), this.inHand);
+      if (handled) await handled;
+    }
+    this.position = position;
+    this.unsaved += 1;
+    if (this.live || this.unsaved >= CHECKPOINT_EVERY) await this.save();
+  }
+
+  private decode(codec: Codec<AnyEvent>, recorded: RecordedEvent): Recorded<E> {
+    return decodeRecorded(codec as Codec<E>, recorded, recorded.revision);
+  }
+
+  private async stopBefore(recorded: RecordedEvent): Promise<never> {
+    await this.save();
+    throw new UnknownEventType(recorded.type, 0);
+  }
+
+  private async becomeLive(position: Position): Promise<void> {
+    this.position = position;
+    this.live = true;
+    this.unsaved += 1;
+    await this.save();
+    this.projection.live?.(position);
+    this.nowLive();
+  }
+
+  private async save(): Promise<void> {
+    if (this.unsaved === 0 || !this.projection.checkpoint) return;
+    this.unsaved = 0;
+    await this.projection.checkpoint.save(this.position);
+  }
+
+  private checkLink(recorded: RecordedEvent): void {
+    const before = this.chains.get(recorded.stream) ?? null;
+    const problem =
+      this.projection.checkContent === false ? brokenLinkOnly(before, recorded) : linkProblem(this.store.logId, before, recorded);
+    const { stream, revision, hash } = recorded;
+    this.chains.set(stream, { revision, hash });
+    if (this.chains.size > MAX_TRACKED_CHAINS) for (const oldest of this.chains.keys()) if (this.chains.delete(oldest)) break;
+    if (problem && this.inHand) this.projection.brokenLink?.({ ...this.inHand, problem });
+  }
+}
+
+function brokenLinkOnly(before: ChainHead | null, recorded: RecordedEvent): LinkProblem | null {
+  const { previousHash } = recorded;
+  if (before && previousHash !== before.hash) return 'does_not_follow_previous';
+  return chainHash(previousHash, recorded.contentHash) === recorded.hash ? null : 'hash_wrong';
+}
+
+function describe(name: string, stopped: Stopped): string {
+  switch (stopped.kind) {
+    case 'unknown_event_type':
+      return `Projection ${name} stands before ${stopped.eventType} in ${stopped.place.stream}: update Baton.`;
+    case 'foreign_epoch':
+      return `Projection ${name} has a checkpoint of another log: delete its data and start again.`;
+    case 'failed':
+      return `Projection ${name} failed${stopped.place ? ` at ${stopped.place.stream} ${stopped.place.revision}` : ''}: ${String(stopped.error)}`;
+    case 'closed':
+      return `Projection ${name} was closed.`;
+  }
+}

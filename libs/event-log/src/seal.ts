@@ -1,0 +1,143 @@
+import type { RetentionClass, Sealed } from '@baton/event-schema';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { canonicalJson } from './canonical-json';
+import type { Erasure, KeyName, Vault, VaultKey } from './vault/vault';
+import { NONCE_BYTES, TAG_BYTES } from './vault/wrapping';
+
+/** Keys held open in memory, entries; the oldest leaves first. */
+export const MAX_OPEN_KEYS = 50_000;
+
+/** Where a sealed field stands; part of what is authenticated, so that it can't be moved to another event. */
+export interface SealPlace {
+  readonly stream: string;
+  /** event type */
+  readonly type: string;
+  /** path of the field in the event's data: `name`, `contacts[0].phone` */
+  readonly path: string;
+}
+
+export interface Sealer {
+  /** Makes the keys of many people in one transaction, so that sealing their fields needs none. */
+  prepareKeys(names: readonly KeyName[]): Promise<void>;
+  /** Seals a text under its subject's newest key. Once per command, before the retry loop. */
+  seal(place: SealPlace, key: KeyName, text: string): Promise<Sealed>;
+  /**
+   * null: the key was destroyed, the text is erased.
+   * @throws SealBroken when the field was changed or stands in another place than it was sealed for
+   */
+  open(place: SealPlace, sealed: Sealed): Promise<string | null>;
+  /** HMAC-SHA-256 under the log's secret, hex: for what must be found by equality. Purposes don't meet each other. */
+  keyedHash(purpose: string, text: string): string;
+  /** The digest of a command's body for its metadata, hex; the order of its keys doesn't matter. */
+  requestDigest(body: unknown): string;
+  /** Destroys a person's keys, here and in the vault. Other processes call `forget` when they hear of it. */
+  erase(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]>;
+  /** Drops a person's keys from memory. */
+  forget(subject: string): void;
+}
+
+/** Not what was sealed, or not there. */
+export class SealBroken extends Error {}
+
+export async function createSealer(options: { readonly vault: Vault; readonly logId: string }): Promise<Sealer> {
+  const { vault, logId } = options;
+  const secret = await vault.logSecret();
+  const opened = new OpenedKeys(vault);
+  const placeText = (place: SealPlace) => canonicalJson({ logId, path: place.path, stream: place.stream, type: place.type });
+  const keyedHash = (purpose: string, text: string) => createHmac('sha256', secret).update(`${purpose}\0${text}`).digest('hex');
+  return {
+    prepareKeys: (names) => opened.prepare(names),
+    async seal(place, name, text) {
+      const { key, version } = await opened.newest(name);
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(placeText(place)));
+      const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+      return { alg: 'A256GCM', subject: name.subject, class: name.class, keyVersion: version, nonce: nonce.toString('base64'), ciphertext };
+    },
+    async open(place, sealed) {
+      const key = await opened.version(sealed, sealed.keyVersion);
+      return key && openText(key, placeText(place), sealed);
+    },
+    keyedHash,
+    requestDigest: (body) => keyedHash('request', canonicalJson(body, 'body')),
+    async erase(subject, at, classes) {
+      opened.forget(subject);
+      const erasures = await vault.destroyKeys(subject, at, classes);
+      opened.forget(subject);
+      return erasures;
+    },
+    forget: (subject) => opened.forget(subject),
+  };
+}
+
+function openText(key: Buffer, place: string, sealed: Sealed): string {
+  try {
+    const bytes = Buffer.from(sealed.ciphertext, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64')).setAAD(Buffer.from(place));
+    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+    return decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    throw new SealBroken(`A sealed field of ${sealed.subject} was changed or moved: ${place}`);
+  }
+}
+
+interface SubjectKeys {
+  /** `<class>/<version>` -> key */
+  readonly opened: Map<string, Buffer>;
+  /** class -> newest version */
+  readonly newest: Map<RetentionClass, number>;
+}
+
+/** Keys that were opened in this process, by subject, so that forgetting a person is one deletion. */
+class OpenedKeys {
+  private readonly bySubject = new Map<string, SubjectKeys>();
+  private count = 0;
+
+  constructor(private readonly vault: Vault) {}
+
+  async prepare(names: readonly KeyName[]): Promise<void> {
+    for (const made of await this.vault.createKeys(names)) this.rememberNewest(made);
+  }
+
+  async newest(name: KeyName): Promise<{ readonly key: Buffer; readonly version: number }> {
+    const known = this.bySubject.get(name.subject);
+    const version = known?.newest.get(name.class);
+    const key = version === undefined ? undefined : known?.opened.get(`${name.class}/${version}`);
+    if (key && version !== undefined) return { key, version };
+    const [made] = await this.vault.createKeys([name]);
+    this.rememberNewest(made);
+    return made;
+  }
+
+  async version(name: KeyName, version: number): Promise<Buffer | null> {
+    const known = this.bySubject.get(name.subject)?.opened.get(`${name.class}/${version}`);
+    if (known) return known;
+    const key = await this.vault.getKey(name, version);
+    if (key) this.remember(name, version, key);
+    return key;
+  }
+
+  /** The key itself isn't overwritten: somebody may be sealing with it at this moment. */
+  forget(subject: string): void {
+    const keys = this.bySubject.get(subject);
+    if (!keys) return;
+    this.count -= keys.opened.size;
+    this.bySubject.delete(subject);
+  }
+
+  private rememberNewest(made: VaultKey): void {
+    this.remember(made, made.version, made.key).newest.set(made.class, made.version);
+  }
+
+  private remember(name: KeyName, version: number, key: Buffer): SubjectKeys {
+    const keys = this.bySubject.get(name.subject) ?? { opened: new Map(), newest: new Map() };
+    this.bySubject.set(name.subject, keys);
+    if (!keys.opened.has(`${name.class}/${version}`)) this.count += 1;
+    keys.opened.set(`${name.class}/${version}`, key);
+    for (const oldest of this.bySubject.keys()) {
+      if (this.count <= MAX_OPEN_KEYS) break;
+      this.forget(oldest);
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,231 @@
+import type { RetentionClass } from '@baton/event-schema';
+import Database from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
+import { NotDurable } from '../sqlite/connection';
+import { appendErasures, readErasures } from './erasure-register';
+import { type Erasure, type KeyName, type Vault, VaultBusy, type VaultKey, type Verifier, WrongMasterKey } from './vault';
+import { KEY_BYTES, unwrap, wrap } from './wrapping';
+
+/** Keys made or looked up in one call. */
+export const MAX_KEYS_AT_ONCE = 20_000;
+/** Tries to empty the write-ahead log after keys were destroyed, and milliseconds between them. */
+const TRUNCATE_TRIES = 50;
+const TRUNCATE_PAUSE_MS = 20;
+/** Milliseconds that SQLite waits for another process's lock. */
+const BUSY_TIMEOUT_MS = 2_000;
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS key (
+  subject TEXT NOT NULL, class TEXT NOT NULL, version INTEGER NOT NULL, wrapped BLOB NOT NULL,
+  PRIMARY KEY (subject, class, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasure (
+  subject TEXT NOT NULL, class TEXT NOT NULL, up_to_version INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (subject, class, up_to_version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS verifier (
+  kind TEXT NOT NULL, id TEXT NOT NULL, wrapped BLOB NOT NULL, expires_at INTEGER,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS verifier_expiry ON verifier (expires_at) WHERE expires_at IS NOT NULL;
+`;
+
+export interface SqliteVaultOptions {
+  readonly file: string;
+  /** 32 bytes, kept outside the data folder and its backups */
+  readonly masterKey: Buffer;
+  /** default `<file>-erasures.ndjson` */
+  readonly registerFile?: string;
+}
+
+/**
+ * Opens the vault, or makes it, and applies the erasure register that lies beside it.
+ * @throws WrongMasterKey, NotDurable
+ */
+export async function openSqliteVault(options: SqliteVaultOptions): Promise<SqliteVault> {
+  if (options.masterKey.length !== KEY_BYTES)
+    throw new WrongMasterKey(`The master key has ${options.masterKey.length} bytes instead of ${KEY_BYTES}.`);
+  const db = new Database(options.file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    prepare(db);
+    const vault = new SqliteVault(db, options);
+    await vault.applyErasures(readErasures(vault.registerFile));
+    return vault;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepare(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('secure_delete = ON');
+  if (db.pragma('journal_mode', { simple: true }) !== 'wal' || db.pragma('synchronous', { simple: true }) !== 2)
+    throw new NotDurable('The vault must run in WAL mode with synchronous=FULL: put it on a local disk.');
+  if (db.pragma('secure_delete', { simple: true }) !== 1) throw new NotDurable('The vault must overwrite what it deletes (secure_delete).');
+  db.exec(TABLES);
+}
+
+interface StoredKey {
+  readonly version: number;
+  readonly wrapped: Buffer;
+}
+
+export class SqliteVault implements Vault {
+  readonly file: string;
+  readonly registerFile: string;
+  private readonly masterKey: Buffer;
+  private readonly secret: Buffer;
+  private readonly newest: Database.Statement<[string, string], StoredKey>;
+  private readonly ofVersion: Database.Statement<[string, string, number], StoredKey>;
+  private readonly insert: Database.Statement<[string, string, number, Buffer]>;
+
+  constructor(
+    private readonly db: Database.Database,
+    options: SqliteVaultOptions,
+  ) {
+    this.file = options.file;
+    this.registerFile = options.registerFile ?? `${options.file}-erasures.ndjson`;
+    this.masterKey = Buffer.from(options.masterKey);
+    this.newest = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? ORDER BY version DESC LIMIT 1');
+    this.ofVersion = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? AND version = ?');
+    this.insert = db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?)');
+    this.secret = this.openLogSecret();
+  }
+
+  async createKeys(names: readonly KeyName[]): Promise<VaultKey[]> {
+    if (names.length > MAX_KEYS_AT_ONCE) throw new Error(`At most ${MAX_KEYS_AT_ONCE} keys are made at once, not ${names.length}.`);
+    const found = names.map((name) => this.newestKey(name));
+    if (found.every((key) => key !== null)) return found;
+    return this.db.transaction(() => names.map((name) => this.newestKey(name) ?? this.makeKey(name))).immediate();
+  }
+
+  async getKey(name: KeyName, version: number): Promise<Buffer | null> {
+    const stored = this.ofVersion.get(name.subject, name.class, version);
+    return stored ? unwrap(this.masterKey, contextOf(name, version), stored.wrapped) : null;
+  }
+
+  async destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]> {
+    const rows = this.db
+      .prepare<[string], { class: RetentionClass; version: number }>(
+        'SELECT class, max(version) AS version FROM key WHERE subject = ? GROUP BY class',
+      )
+      .all(subject);
+    const erasures = rows
+      .filter((row) => !classes || classes.includes(row.class))
+      .map((row): Erasure => ({ subject, class: row.class, upToVersion: row.version, at }));
+    appendErasures(this.registerFile, erasures); // first: a crash in between destroys them at the next start
+    await this.applyErasures(erasures);
+    return erasures;
+  }
+
+  async erasures(): Promise<Erasure[]> {
+    return this.db
+      .prepare<[], Erasure>(
+        'SELECT subject, class, up_to_version AS upToVersion, at FROM erasure ORDER BY at, subject, class, up_to_version',
+      )
+      .all();
+  }
+
+  async applyErasures(register: readonly Erasure[]): Promise<number> {
+    const destroy = this.db.prepare('DELETE FROM key WHERE subject = ? AND class = ? AND version <= ?');
+    const note = this.db.prepare('INSERT INTO erasure (subject, class, up_to_version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+    const destroyed = this.db
+      .transaction(() => {
+        let keys = 0;
+        for (const { subject, class: retention, upToVersion, at } of register) {
+          keys += destroy.run(subject, retention, upToVersion).changes;
+          note.run(subject, retention, upToVersion, at);
+        }
+        return keys;
+      })
+      .immediate();
+    if (destroyed > 0) await this.emptyWriteAheadLog();
+    return destroyed;
+  }
+
+  async putVerifier(kind: string, id: string, verifier: Verifier): Promise<void> {
+    const wrapped = wrap(this.masterKey, `verifier/${kind}/${id}`, Buffer.from(verifier.value));
+    this.db
+      .prepare('INSERT OR REPLACE INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)')
+      .run(kind, id, wrapped, verifier.expiresAt);
+  }
+
+  async getVerifier(kind: string, id: string): Promise<Verifier | null> {
+    const row = this.db
+      .prepare<[string, string], { wrapped: Buffer; expiresAt: number | null }>(
+        'SELECT wrapped, expires_at AS expiresAt FROM verifier WHERE kind = ? AND id = ?',
+      )
+      .get(kind, id);
+    if (!row) return null;
+    return { value: unwrap(this.masterKey, `verifier/${kind}/${id}`, row.wrapped).toString(), expiresAt: row.expiresAt };
+  }
+
+  async deleteVerifier(kind: string, id: string): Promise<void> {
+    this.db.prepare('DELETE FROM verifier WHERE kind = ? AND id = ?').run(kind, id);
+  }
+
+  async purgeVerifiers(now: number): Promise<number> {
+    return this.db.prepare('DELETE FROM verifier WHERE expires_at < ?').run(now).changes;
+  }
+
+  async logSecret(): Promise<Buffer> {
+    return this.secret;
+  }
+
+  /** A consistent copy while the vault is in use; see backup.ts. */
+  async copyTo(file: string): Promise<void> {
+    await this.db.backup(file);
+  }
+
+  async close(): Promise<void> {
+    this.db.close();
+  }
+
+  private newestKey(name: KeyName): VaultKey | null {
+    const stored = this.newest.get(name.subject, name.class);
+    if (!stored) return null;
+    return { ...name, version: stored.version, key: unwrap(this.masterKey, contextOf(name, stored.version), stored.wrapped) };
+  }
+
+  /** A version is never used twice: what was erased under version 1 isn't opened by a later key. */
+  private makeKey(name: KeyName): VaultKey {
+    const erased = this.db
+      .prepare<[string, string], number | null>('SELECT max(up_to_version) FROM erasure WHERE subject = ? AND class = ?')
+      .pluck()
+      .get(name.subject, name.class);
+    const version = (erased ?? 0) + 1;
+    const key = randomBytes(KEY_BYTES);
+    this.insert.run(name.subject, name.class, version, wrap(this.masterKey, contextOf(name, version), key));
+    return { ...name, version, key };
+  }
+
+  private openLogSecret(): Buffer {
+    const select = this.db.prepare<[], { wrapped: Buffer }>(`SELECT wrapped FROM secret WHERE name = 'log'`);
+    if (!select.get())
+      this.db
+        .prepare(`INSERT INTO secret (name, wrapped) VALUES ('log', ?) ON CONFLICT DO NOTHING`)
+        .run(wrap(this.masterKey, 'secret/log', randomBytes(KEY_BYTES)));
+    const stored = select.get();
+    if (!stored) throw new Error(`${this.file} has lost its log secret.`);
+    try {
+      return unwrap(this.masterKey, 'secret/log', stored.wrapped);
+    } catch {
+      throw new WrongMasterKey(`The master key doesn't open ${this.file}: use the one that it was made with.`);
+    }
+  }
+
+  /** Deleted keys are overwritten in the main file by secure_delete; this removes them from the write-ahead log. */
+  private async emptyWriteAheadLog(): Promise<void> {
+    for (let tries = 0; tries < TRUNCATE_TRIES; tries++) {
+      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      if (result.busy === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, TRUNCATE_PAUSE_MS));
+    }
+    throw new VaultBusy('The keys are destroyed, but another process keeps the write-ahead log of the vault open: destroy them again.');
+  }
+}
+
+const contextOf = (name: KeyName, version: number) => `key/${name.subject}/${name.class}/${version}`;

@@ -1,0 +1,59 @@
+import type { RetentionClass } from '@baton/event-schema';
+
+/** Whose data a key opens, and for how long it is kept. */
+export interface KeyName {
+  readonly subject: string;
+  readonly class: RetentionClass;
+}
+
+export interface VaultKey extends KeyName {
+  readonly version: number;
+  /** 32 bytes */
+  readonly key: Buffer;
+}
+
+/** One line of the erasure register: every version up to this one is gone for good. */
+export interface Erasure extends KeyName {
+  readonly upToVersion: number;
+  /** epoch ms */
+  readonly at: number;
+}
+
+/** A secret that is checked, never read out: an argon2 hash of a password or PIN, the hash of a session or a pass. */
+export interface Verifier {
+  readonly value: string;
+  /** epoch ms of the machine's clock; null: until it is deleted */
+  readonly expiresAt: number | null;
+}
+
+/**
+ * The second port: keys that can really be destroyed, and secrets that must never be in an event. An event that was sealed
+ * stays in the log for ever; without its key nobody reads it.
+ */
+export interface Vault {
+  /** The newest key of each name, made where there is none. One transaction, durable before it answers. */
+  createKeys(names: readonly KeyName[]): Promise<VaultKey[]>;
+  /** null: erased, or never made here */
+  getKey(name: KeyName, version: number): Promise<Buffer | null>;
+  /** Puts the erasure on the register, then destroys the keys. Default: of every retention class. */
+  destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]>;
+  /** The erasure register. */
+  erasures(): Promise<Erasure[]>;
+  /** Applies a register again, after a restore. Answers how many keys it destroyed. */
+  applyErasures(register: readonly Erasure[]): Promise<number>;
+
+  putVerifier(kind: string, id: string, verifier: Verifier): Promise<void>;
+  getVerifier(kind: string, id: string): Promise<Verifier | null>;
+  deleteVerifier(kind: string, id: string): Promise<void>;
+  /** Deletes what expired before `now` (epoch ms); answers how many. */
+  purgeVerifiers(now: number): Promise<number>;
+
+  /** 32 bytes for keyed hashes; made with the vault, never changed */
+  logSecret(): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** The vault was locked with another master key. */
+export class WrongMasterKey extends Error {}
+/** Somebody reads the vault just now, so that the key's last trace can't be removed: try again. */
+export class VaultBusy extends Error {}
