@@ -1,5 +1,5 @@
 import type { Fact, Sealed } from '@baton/event-schema';
-import type { Authority, DayPlan, Delegation, ExpectedChild, ExpectedList, Restriction, SelfConsent } from '@baton/roster';
+import type { ChildRecord, DayPlan, Delegation, ExpectedChild, ExpectedList, Restriction } from '@baton/roster';
 import type { Concern, DayEventOf, Mark, ReceiverKind, RefusalAtGate, Route } from './events';
 
 /**
@@ -210,15 +210,11 @@ export interface RecordClinicOutcome {
 
 // --- pickup
 /** What a child's stream says that a release depends on; read again from the log in every attempt. */
-export interface ReleaseFacts {
-  readonly childId: string;
+export interface ReleaseFacts extends Pick<
+  ChildRecord,
+  'childId' | 'gradeLevel' | 'classId' | 'authorities' | 'restrictions' | 'selfConsent' | 'delegations'
+> {
   readonly fact: Fact;
-  readonly grade: number;
-  readonly classId: string;
-  readonly authorities: readonly Authority[];
-  readonly restrictions: readonly Restriction[];
-  readonly selfConsent: SelfConsent | null;
-  readonly delegations: readonly Delegation[];
 }
 export interface RequestPickup {
   readonly type: 'RequestPickup';

@@ -48,21 +48,30 @@ export type ReceiverKind = Infer<typeof receiverKind>;
 const route = code('same_building', 'across_grounds', 'line_to_gate', 'clinic');
 export type Route = Infer<typeof route>;
 
+/** Neutral on purpose: the clear code for a restriction is only `blocked`. */
 const refusalAtGate = code(
-  'restricted',
-  'restriction_expired',
+  'blocked',
   'no_authority',
-  'outside_window',
+  'authority_not_today',
+  'no_delegation',
+  'delegation_not_confirmed',
+  'delegation_outside_window',
+  'delegation_used',
   'id_mismatch',
   'no_consent',
-  'consent_suspended',
   'below_minimum_grade',
-  'too_late_to_walk',
+  'consent_not_this_weekday',
+  'consent_suspended',
+  'consent_needs_confirmation',
+  'consent_not_for_evening',
+  'after_latest_time',
   'gate_closed',
   'unknown_pass',
   'already_released',
   'not_in_custody',
+  'held_elsewhere',
   'no_exit_permit',
+  'confirm_similar_name',
 );
 export type RefusalAtGate = Infer<typeof refusalAtGate>;
 

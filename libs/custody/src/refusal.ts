@@ -32,8 +32,6 @@ export type RefusalCode =
   | 'still_holding'
   | 'not_holder'
   | 'holder_changed'
-  | 'held_elsewhere'
-  | 'confirm_similar_name'
   | 'capacity_exceeded'
   | 'external_needs_pair'
   | 'already_here'

@@ -19,7 +19,7 @@ export interface CampusDay {
   sessions: Map<string, SessionDay>;
   duties: DutyOfDay[];
   /** staff id → sign-ons that are still running */
-  signedOn: Map<string, SignOn[]>;
+  signedOn: Map<string, RunningDuty[]>;
   offers: Map<string, Offer>;
   permits: Map<string, ExitPermit>;
   restrictions: Map<string, RestrictionOfDay>;
@@ -146,7 +146,7 @@ export interface SessionDay {
 
 export type DutyOfDay = DayEventOf<'DutyPlanned'>['data']['duties'][number];
 
-export interface SignOn {
+export interface RunningDuty {
   readonly role: string;
   readonly sessionId: string | null;
   readonly at: number;

@@ -1,0 +1,113 @@
+import { countInSession } from './patrol/patrol';
+import { latePickups, lateReference } from './closing/close';
+import type { CampusDay, ChildDay } from './state';
+
+/** What the screens ask of a day. Counts by any grouping sum to the same total at any instant. */
+export interface Counts {
+  readonly held: number;
+  readonly inTransit: number;
+  readonly unaccounted: number;
+  /** held + in transit + missing while somebody still answers: everybody in custody */
+  readonly inCustody: number;
+  readonly expected: number;
+  readonly onLeave: number;
+  readonly explained: number;
+  readonly released: number;
+}
+
+export function counts(day: CampusDay): Counts {
+  const n = { held: 0, in_transit: 0, unaccounted: 0, expected: 0, on_leave: 0, explained: 0, released: 0, not_planned: 0 };
+  let inCustody = 0;
+  for (const child of day.children.values()) {
+    n[child.state]++;
+    if (child.holder !== null) inCustody++;
+  }
+  return {
+    held: n.held,
+    inTransit: n.in_transit,
+    unaccounted: n.unaccounted,
+    inCustody,
+    expected: n.expected,
+    onLeave: n.on_leave,
+    explained: n.explained,
+    released: n.released,
+  };
+}
+
+/** Children in custody by a key of each; null is a key too ("no place named"). */
+export function inCustodyBy(day: CampusDay, key: (child: ChildDay) => string | null): Map<string | null, number> {
+  const by = new Map<string | null, number>();
+  for (const child of day.children.values()) {
+    if (child.holder === null) continue;
+    const k = key(child);
+    by.set(k, (by.get(k) ?? 0) + 1);
+  }
+  return by;
+}
+
+export const byHolder = (day: CampusDay) => inCustodyBy(day, (c) => c.holder);
+export const byPlace = (day: CampusDay) => inCustodyBy(day, (c) => c.placeId);
+export const byGrade = (day: CampusDay) => inCustodyBy(day, (c) => String(c.grade));
+export const byGate = (day: CampusDay) => inCustodyBy(day, (c) => c.gateId);
+export const bySession = (day: CampusDay) => inCustodyBy(day, (c) => c.sessionId);
+
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly groupId: string;
+  readonly periodId: string;
+  readonly placeId: string;
+  readonly staffIds: readonly string[];
+  readonly expected: number;
+  readonly here: number;
+  readonly signedOn: boolean;
+  readonly rollCall: 'not_started' | 'running' | 'complete';
+}
+
+/** Does each group run? Started, teacher there, roll call complete. */
+export function sessionRows(day: CampusDay): readonly SessionRow[] {
+  return [...day.sessions.values()]
+    .filter((s) => s.mergedInto === null)
+    .map((s) => ({
+      sessionId: s.sessionId,
+      groupId: s.groupId,
+      periodId: s.periodId,
+      placeId: s.placeId,
+      staffIds: s.staffIds,
+      expected: s.expected.size,
+      here: countInSession(day, s.sessionId),
+      signedOn: somebodySignedOnTo(day, s.sessionId),
+      rollCall: s.rollCall.completed ? 'complete' : s.rollCall.startedAt === null ? 'not_started' : 'running',
+    }));
+}
+
+export function somebodySignedOnTo(day: CampusDay, sessionId: string): boolean {
+  for (const signOns of day.signedOn.values()) if (signOns.some((s) => s.sessionId === sessionId)) return true;
+  return false;
+}
+
+/** The three concerns: missing, unwell, not collected on time. */
+export function threeConcerns(day: CampusDay, now: number) {
+  const missing: { childId: string; since: number; lastHolder: string | null }[] = [];
+  const unwell: { childId: string; since: number; holder: string | null }[] = [];
+  for (const child of day.children.values()) {
+    if (child.state === 'unaccounted' && child.unaccounted)
+      missing.push({ childId: child.childId, since: child.unaccounted.at, lastHolder: child.holder });
+    if (child.unwell && child.holder !== null && child.unwell.outcome !== 'back')
+      unwell.push({ childId: child.childId, since: child.unwell.at, holder: child.holder });
+  }
+  const late = latePickups(day).filter((l) => (day.children.get(l.childId)?.holder ?? null) !== null);
+  const running = lateNow(day, now);
+  return { missing, unwell, late: running, lateSoFar: late.length };
+}
+
+/** Children still in custody after the time at which they should have been collected. */
+export function lateNow(day: CampusDay, now: number): readonly { childId: string; holder: string; minutes: number }[] {
+  const running: { childId: string; holder: string; minutes: number }[] = [];
+  for (const child of day.children.values()) {
+    if (child.holder === null || child.reopened) continue;
+    const reference = lateReference(day, child);
+    if (reference !== null && now > reference)
+      running.push({ childId: child.childId, holder: child.holder, minutes: Math.floor((now - reference) / 60_000) });
+  }
+  return running;
+}

@@ -1,0 +1,45 @@
+import type { DayEventOf } from '../events';
+import { childOf, takeIntoCustody, touch, timeOf } from '../hands';
+import type { CampusDay, ChildDay, DayRecord } from '../state';
+
+/** Fold of custody opening, opening again, and changing hands without an offer. */
+export function custodyOpened(day: CampusDay, e: DayEventOf<'CustodyOpened'>['data'], record: DayRecord): void {
+  for (const childId of e.children) {
+    const child = childOf(day, childId);
+    takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: e.sessionId }, record);
+    rememberOpening(child, record);
+    day.totals.opened++;
+  }
+}
+
+function rememberOpening(child: ChildDay, record: DayRecord): void {
+  child.openedEventId ??= record.eventId;
+  child.openedAt ??= child.since;
+}
+
+export function custodyReopened(day: CampusDay, e: DayEventOf<'CustodyReopened'>['data'], record: DayRecord): void {
+  const child = childOf(day, e.childId);
+  takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: null }, record);
+  rememberOpening(child, record);
+  child.reopened = true;
+  day.totals.reopened++;
+}
+
+export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['data'], record: DayRecord): void {
+  for (const { childId, effect } of e.children) {
+    if (effect === 'history') day.totals.history++;
+    if (effect !== 'current') continue;
+    const child = childOf(day, childId);
+    takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: e.sessionId }, record);
+  }
+}
+
+export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhere'>['data'], record: DayRecord): void {
+  const child = childOf(day, e.childId);
+  const at = timeOf(child, record);
+  const running = child.spans.at(-1);
+  if (running && running.to === null) running.to = at;
+  child.holder = null;
+  child.state = 'released';
+  touch(child, at, record);
+}

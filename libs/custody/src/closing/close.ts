@@ -1,0 +1,221 @@
+import type {
+  CarryOver,
+  CloseCampus,
+  CommandContext,
+  CountMuster,
+  LinkIncident,
+  ReportDeviceHeard,
+  ReportDeviceSilent,
+  StartMuster,
+} from '../commands';
+import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
+import type { DayEvent, DayEventOf } from '../events';
+import { effectiveTime, type CampusDay, type ChildDay, type DayRecord } from '../state';
+
+const MINUTE = 60_000;
+
+/** The day cannot close while anybody is held, in transit or missing, or while it is open where a child is. */
+export function whoStandsInTheWay(day: CampusDay): DayEventOf<'CampusCloseRefused'>['data']['blockers'] {
+  const blockers: DayEventOf<'CampusCloseRefused'>['data']['blockers'][number][] = [];
+  for (const child of day.children.values())
+    if (child.state === 'held' || child.state === 'in_transit' || child.state === 'unaccounted')
+      blockers.push({ childId: child.childId, kind: child.state, holder: child.holder, since: child.since, ref: child.offerId });
+  for (const conflict of day.conflicts.values())
+    if (conflict.whereabouts && conflict.resolvedAt === null)
+      blockers.push({ childId: conflict.childId, kind: 'conflict', holder: null, since: conflict.at, ref: conflict.conflictId });
+  return blockers;
+}
+
+export function closeCampus(day: CampusDay, command: CloseCampus): DayDecision {
+  if (day.closed !== null) return unchanged;
+  if (!day.frozen) return refused('list_not_frozen');
+  const blockers = whoStandsInTheWay(day);
+  if (blockers.length > 0)
+    return {
+      kind: 'refused',
+      refusal: { code: 'not_closable', blockers },
+      events: [happened('CampusCloseRefused', { blockers })],
+    };
+  return accepted(happened('CampusClosed', { number: day.closes + 1, statement: closingStatement(day), heads: command.heads }));
+}
+
+export function closingStatement(day: CampusDay): DayEventOf<'CampusClosed'>['data']['statement'] {
+  const { opened, reopened, released, reversed, annulled, conflicts } = day.totals;
+  let explained = 0;
+  for (const child of day.children.values()) if (child.state === 'explained') explained++;
+  return {
+    expected: day.expected,
+    opened,
+    reopened,
+    released,
+    reversed,
+    annulled,
+    net: released - reversed - annulled,
+    explained,
+    latePickups: latePickups(day).length,
+    conflicts,
+    discrepancies: day.discrepancies.size,
+  };
+}
+
+/** Still held ten minutes after the end, or at the end of the extended care that the child is registered for. */
+export function latePickups(day: CampusDay): readonly { childId: string; minutes: number; reference: number }[] {
+  const late: { childId: string; minutes: number; reference: number }[] = [];
+  for (const child of day.children.values()) {
+    const reference = lateReference(day, child);
+    if (reference === null || child.openedAt === null) continue;
+    const end = endOfUnbrokenCustody(child);
+    const countsFrom = reference + (child.extendedCare ? 0 : day.policy.lateCountsAfter * MINUTE);
+    if (end !== null && end > countsFrom) late.push({ childId: child.childId, minutes: Math.floor((end - reference) / MINUTE), reference });
+  }
+  return late;
+}
+
+/** When the child should have been collected: the end of the service, of extended care, or of evening study. */
+export function lateReference(day: CampusDay, child: ChildDay): number | null {
+  const periods = day.opened?.periods ?? [];
+  const evening = periods.find((p) => p.kind === 'evening_study' && p.periodId === child.dismissalPeriodId);
+  if (evening) return evening.endsAt;
+  const extended = periods.find((p) => p.kind === 'extended_care');
+  if (child.extendedCare && extended) return extended.endsAt;
+  const stages = periods.filter((p) => p.kind === 'stage' && p.careBlock === 'afternoon');
+  return stages.length === 0 ? null : Math.max(...stages.map((p) => p.endsAt));
+}
+
+/** End of the custody that began at check-in; a child that came back later has another clock. */
+export function endOfUnbrokenCustody(child: ChildDay): number | null {
+  let end: number | null = child.spans[0]?.from ?? null;
+  for (const span of child.spans) {
+    if (end !== null && span.from > end) return end;
+    end = span.to;
+    if (end === null) return null;
+  }
+  return end;
+}
+
+export function startMuster(day: CampusDay, command: StartMuster): DayDecision {
+  if (day.musters.has(command.musterId)) return unchanged;
+  return accepted(happened('MusterStarted', { musterId: command.musterId, drill: command.drill, lists: musterLists(day) }));
+}
+
+/** The book by holder, as it stands: what is printed and counted. */
+export function musterLists(day: CampusDay): DayEventOf<'MusterStarted'>['data']['lists'] {
+  const lists = new Map<string, { holder: string; placeId: string | null; children: string[] }>();
+  for (const child of day.children.values()) {
+    if (child.holder === null) continue;
+    const list = lists.get(child.holder) ?? { holder: child.holder, placeId: child.placeId, children: [] };
+    list.children.push(child.childId);
+    lists.set(child.holder, list);
+  }
+  return [...lists.values()];
+}
+
+export function countMuster(_day: CampusDay, command: CountMuster): DayDecision {
+  const { type: _, ...data } = command;
+  return accepted(happened('MusterCounted', data));
+}
+
+export function linkIncident(day: CampusDay, command: LinkIncident): DayDecision {
+  if (day.incidents.has(command.incidentId)) return unchanged;
+  const { type: _, ...data } = command;
+  return accepted(happened('IncidentLinked', data));
+}
+
+export function reportDeviceSilent(day: CampusDay, command: ReportDeviceSilent): DayDecision {
+  if (day.silentDevices.has(command.deviceId)) return unchanged;
+  const { type: _, ...data } = command;
+  return accepted(happened('DeviceWentSilent', data));
+}
+
+export function reportDeviceHeard(day: CampusDay, command: ReportDeviceHeard): DayDecision {
+  if (!day.silentDevices.has(command.deviceId)) return unchanged;
+  const { type: _, ...data } = command;
+  return accepted(happened('DeviceHeardAgain', data));
+}
+
+/** Past midnight children still held move into tomorrow's book; today's says so first. */
+export function carryOver(day: CampusDay, command: CarryOver): DayDecision {
+  const children = [...day.children.values()].filter((c) => c.holder !== null).map((c) => c.childId);
+  if (children.length === 0) return unchanged;
+  return accepted(happened('CarriedOver', { toStream: command.toStream, children }));
+}
+
+// --- correction and conflict: a named person says what was true
+export function resolvingEvents(
+  day: CampusDay,
+  conflict: { readonly childId: string },
+  resolution: 'as_recorded' | 'child_has_left' | 'child_is_with',
+  holder: string | null,
+  context: CommandContext,
+): DayEvent[] {
+  const child = day.children.get(conflict.childId);
+  if (resolution === 'child_has_left' && child && child.holder !== null)
+    return [
+      happened('ReleaseCompleted', {
+        childId: conflict.childId,
+        pickupId: context.commandId,
+        kind: 'resolved',
+        collectorId: null,
+        gateId: null,
+        holder: child.holder,
+        authorityId: null,
+        facts: [],
+        override: { leaderId: context.actor.id, reason: 'conflict_resolved' },
+        similarNameConfirmed: false,
+        exitPermitId: null,
+        snapshotAge: null,
+      }),
+    ];
+  if (resolution !== 'child_is_with' || holder === null || child?.holder === holder) return [];
+  const { childId } = conflict;
+  if (child?.state === 'released')
+    return [
+      ...(child.release && child.release.undone === null
+        ? [happened('ReleaseAnnulled', { childId, release: String(child.release.revision), reason: 'conflict_resolved' })]
+        : []),
+      happened('CustodyReopened', { childId, holder, placeId: null, kind: 'resolved' }),
+    ];
+  if (!child || child.openedEventId === null)
+    return [happened('CustodyOpened', { children: [childId], holder, placeId: null, sessionId: null, kind: 'resolved' })];
+  return [
+    happened('CustodyAssumed', {
+      children: [{ childId, from: child.holder, effect: 'current' }],
+      holder,
+      placeId: null,
+      sessionId: null,
+      kind: 'resolved',
+    }),
+  ];
+}
+
+// --- fold
+export function campusClosed(day: CampusDay, e: DayEventOf<'CampusClosed'>['data'], record: DayRecord): void {
+  day.closed = { number: e.number, at: effectiveTime(record.metadata.time), amendments: 0 };
+  day.closes = e.number;
+}
+
+export function campusReopened(day: CampusDay, e: DayEventOf<'CampusReopened'>['data'], record: DayRecord): void {
+  day.closed = null;
+  day.reopenedBy.push({ eventId: record.eventId, at: record.metadata.time.recordedAt, childId: e.childId });
+}
+
+export function musterStarted(day: CampusDay, e: DayEventOf<'MusterStarted'>['data'], record: DayRecord): void {
+  day.musters.set(e.musterId, {
+    musterId: e.musterId,
+    at: effectiveTime(record.metadata.time),
+    drill: e.drill,
+    lists: e.lists,
+    counted: new Map(),
+  });
+}
+
+export function carriedOver(day: CampusDay, e: DayEventOf<'CarriedOver'>['data'], record: DayRecord): void {
+  for (const childId of e.children) {
+    const child = day.children.get(childId);
+    if (!child) continue;
+    const running = child.spans.at(-1);
+    if (running && running.to === null) running.to = effectiveTime(record.metadata.time);
+    child.holder = null;
+    child.state = 'not_planned';
+  }
+}

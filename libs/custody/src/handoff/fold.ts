@@ -1,0 +1,59 @@
+import type { DayEventOf } from '../events';
+import { childOf, leaveOffer, takeIntoCustody, timeOf, touch } from '../hands';
+import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+
+export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['data'], record: DayRecord): void {
+  const open = new Set<string>();
+  for (const { childId, effect } of e.children) {
+    if (effect === 'history') day.totals.history++;
+    if (effect !== 'current') continue;
+    const child = childOf(day, childId);
+    leaveOffer(day, child);
+    // before check-in the homeroom teacher answers without a span: the child stays expected until somebody accepts
+    if (child.state === 'held') child.state = 'in_transit';
+    child.offerId = e.offerId;
+    touch(child, timeOf(child, record), record);
+    open.add(childId);
+  }
+  day.offers.set(e.offerId, {
+    offerId: e.offerId,
+    from: e.from,
+    to: e.to,
+    route: e.route,
+    escortId: e.escortId,
+    at: effectiveTime(record.metadata.time),
+    dueAt: e.dueAt,
+    eventId: record.eventId,
+    open,
+    offered: e.children.map((c) => c.childId),
+  });
+}
+
+export function custodyAccepted(day: CampusDay, e: DayEventOf<'CustodyAccepted'>['data'], record: DayRecord): void {
+  const offer = day.offers.get(e.offerId);
+  const sessionId = offer?.to.kind === 'session' ? offer.to.sessionId : null;
+  for (const { childId, effect } of e.children) {
+    if (effect === 'history') day.totals.history++;
+    if (effect !== 'current') continue;
+    const child = childOf(day, childId);
+    // custody that never ran is opened by the CustodyOpened beside this event
+    if (child.openedEventId === null) continue;
+    takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId }, record);
+  }
+}
+
+/** Refused, recalled or brought back: the giver answered all along and has the child again. */
+export function backWithGiver(
+  day: CampusDay,
+  e: { readonly children: DayEventOf<'CustodyRecalled'>['data']['children'] },
+  record: DayRecord,
+): void {
+  for (const { childId, effect } of e.children) {
+    if (effect === 'history') day.totals.history++;
+    if (effect !== 'current') continue;
+    const child = childOf(day, childId);
+    leaveOffer(day, child);
+    if (child.state === 'in_transit') child.state = 'held';
+    touch(child, timeOf(child, record), record);
+  }
+}

@@ -1,0 +1,13 @@
+export * from './events';
+export * from './commands';
+export * from './refusal';
+export * from './state';
+export * from './decision';
+export { FOLD_VERSION, decide, evolve, initialDay } from './campus-day';
+export * from './board';
+export { closingStatement, latePickups, lateReference, musterLists, whoStandsInTheWay } from './closing/close';
+export { heldBy, isSignedOn } from './duty/sign-on';
+export { transitLimit } from './handoff/handoff';
+export { noticesToRemind } from './plan/plan';
+export { gateClosedFor, leavesBeforeItsTime, mayRelease, mayReleaseOffline, momentOf, restrictionOn } from './pickup/may-release';
+export { isBroughtToThisGate } from './pickup/release';

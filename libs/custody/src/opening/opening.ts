@@ -1,0 +1,208 @@
+import type { FreezeExpectedList, OpenDay, ReviseExpectedList } from '../commands';
+import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
+import type { DayEvent, DayEventOf } from '../events';
+import { childOf, takeIntoCustody, touch } from '../hands';
+import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+
+/** Everything that today's rules will need is written into today's stream first. */
+export function openDay(day: CampusDay, command: OpenDay): DayDecision {
+  if (day.opened !== null) return unchanged;
+  const { plan } = command;
+  if (plan.calendar.serviceMode === 'none') return refused('no_service_today');
+  const { date: _, ...calendar } = plan.calendar;
+  const events: DayEvent[] = [
+    happened('DayOpened', {
+      schoolId: plan.schoolId,
+      campusId: plan.campusId,
+      serviceDay: plan.serviceDay,
+      timeZone: plan.timeZone,
+      calendar,
+      policy: plan.policy,
+      midnight: command.midnight,
+      lessonsEnd: plan.lessonsEnd,
+      freezeAt: plan.freezeAt,
+      periods: plan.periods,
+      gates: plan.gates,
+      places: plan.places,
+      previousDay: command.previousDay,
+      rehearsal: command.rehearsal,
+    }),
+    happened('DutyPlanned', { duties: plan.duties }),
+    ...plan.sessions.map((session) => happened('SessionPlanned', session)),
+  ];
+  if (command.carriedIn.length > 0 && command.previousDay !== null)
+    events.push(happened('CarriedIn', { from: command.previousDay, children: command.carriedIn }));
+  return accepted(...events);
+}
+
+/** The list closes one event per class and per group; nobody is present by default. */
+export function freezeExpectedList(day: CampusDay, command: FreezeExpectedList): DayDecision {
+  if (day.frozen) return unchanged;
+  const { list } = command;
+  const listVersion = day.listVersion + 1;
+  const classes = new Map<
+    string,
+    {
+      grade: number;
+      children: DayEventOf<'ClassListed'>['data']['children'][number][];
+      onLeave: DayEventOf<'ClassListed'>['data']['onLeave'][number][];
+    }
+  >();
+  const classOf = (classId: string, grade: number) => {
+    const known = classes.get(classId) ?? { grade, children: [], onLeave: [] };
+    classes.set(classId, known);
+    return known;
+  };
+  const sessions = new Map<string, string[]>();
+  for (const { classId, grade, sessions: of, ...child } of list.children) {
+    classOf(classId, grade).children.push(child);
+    for (const sessionId of of) sessions.set(sessionId, [...(sessions.get(sessionId) ?? []), child.childId]);
+  }
+  for (const { classId, grade, ...leave } of list.onLeave) classOf(classId, grade).onLeave.push(leave);
+  return accepted(
+    ...[...classes].map(([classId, c]) => happened('ClassListed', { listVersion, classId, ...c })),
+    ...[...sessions].map(([sessionId, children]) => happened('GroupExpected', { listVersion, sessionId, children })),
+    happened('ExpectedListFrozen', {
+      listVersion,
+      expected: list.children.length,
+      onLeave: list.onLeave.length,
+      groups: sessions.size,
+    }),
+  );
+}
+
+/** A leave or a join after the freeze: a new version, the old one stays readable. */
+export function reviseExpectedList(day: CampusDay, command: ReviseExpectedList): DayDecision {
+  if (!day.frozen) return refused('list_not_frozen');
+  const added = command.added.filter((a) => !day.children.get(a.childId)?.listed);
+  const removed = command.removed.filter((r) => day.children.get(r.childId)?.listed);
+  if (added.length + removed.length === 0) return unchanged;
+  if (added.some((a) => a.reason === 'ad_hoc_join') && command.approvedBy === null) return refused('needs_duty_leader');
+  const here = removed.find((r) => isHere(day, r.childId));
+  if (here) return refused('already_here', { childId: here.childId, holder: day.children.get(here.childId)?.holder ?? null });
+  return accepted(
+    happened('ExpectedListRevised', {
+      listVersion: day.listVersion + 1,
+      added,
+      removed,
+      expected: day.expected + added.length - removed.length,
+      approvedBy: command.approvedBy,
+    }),
+  );
+}
+
+/** A child in custody leaves by the gate, not by a list. */
+const isHere = (day: CampusDay, childId: string): boolean => {
+  const child = day.children.get(childId);
+  return child !== undefined && (child.holder !== null || child.openedAt !== null);
+};
+
+// --- fold
+export function dayOpened(day: CampusDay, e: DayEventOf<'DayOpened'>['data'], record: DayRecord): void {
+  day.opened = e;
+  day.openedEventId = record.eventId;
+  day.policy = e.policy;
+  for (const gate of e.gates) day.gates.set(gate.gateId, { ...gate, open: true, insteadGateId: null });
+}
+
+export function sessionPlanned(day: CampusDay, e: DayEventOf<'SessionPlanned'>['data']): void {
+  const period = day.opened?.periods.find((p) => p.periodId === e.periodId);
+  day.sessions.set(e.sessionId, {
+    ...e,
+    staffIds: [...e.staffIds],
+    startsAt: period?.startsAt ?? 0,
+    endsAt: period?.endsAt ?? 0,
+    expected: new Set(),
+    expectedEventId: null,
+    mergedInto: null,
+    rollCall: { startedAt: null, marks: new Map(), completed: null },
+  });
+}
+
+export function classListed(day: CampusDay, e: DayEventOf<'ClassListed'>['data'], record: DayRecord): void {
+  for (const listed of e.children) {
+    const child = childOf(day, listed.childId);
+    child.classId = e.classId;
+    child.grade = e.grade;
+    child.listed = true;
+    child.dismissalPeriodId = listed.dismissalPeriodId;
+    child.gateId = listed.gateId;
+    child.mode = listed.mode;
+    child.extendedCare = listed.extendedCare;
+    child.soundAlike = listed.soundAlike;
+    if (child.state === 'not_planned' || child.state === 'on_leave') child.state = 'expected';
+    if (child.holder === null) touch(child, child.since, record);
+  }
+  for (const { childId, leaveId } of e.onLeave) {
+    const child = childOf(day, childId);
+    child.classId = e.classId;
+    child.grade = e.grade;
+    if (child.state === 'not_planned') child.state = 'on_leave';
+    day.onLeave.set(childId, { childId, classId: e.classId, grade: e.grade, leaveId });
+  }
+}
+
+export function groupExpected(day: CampusDay, e: DayEventOf<'GroupExpected'>['data'], record: DayRecord): void {
+  const session = day.sessions.get(e.sessionId);
+  if (!session) return;
+  session.expected = new Set(e.children);
+  session.expectedEventId = record.eventId;
+  for (const childId of e.children) childOf(day, childId).sessions.push(e.sessionId);
+}
+
+export function expectedListRevised(day: CampusDay, e: DayEventOf<'ExpectedListRevised'>['data'], record: DayRecord): void {
+  day.listVersion = e.listVersion;
+  day.expected = e.expected;
+  for (const added of e.added) {
+    const child = childOf(day, added.childId);
+    Object.assign(child, {
+      classId: added.classId,
+      grade: added.grade,
+      listed: true,
+      sessions: [...added.sessions],
+      dismissalPeriodId: added.dismissalPeriodId,
+      gateId: added.gateId,
+      mode: added.mode,
+      extendedCare: added.extendedCare,
+      soundAlike: added.soundAlike,
+    });
+    if (child.state === 'not_planned' || child.state === 'on_leave') child.state = 'expected';
+    for (const sessionId of added.sessions) {
+      const session = day.sessions.get(sessionId);
+      session?.expected.add(added.childId);
+      if (session) session.expectedEventId ??= record.eventId;
+    }
+    day.onLeave.delete(added.childId);
+    touch(child, child.since, record);
+  }
+  for (const { childId, reason } of e.removed) removeFromList(day, childId, reason, record);
+}
+
+function removeFromList(day: CampusDay, childId: string, reason: string, record: DayRecord): void {
+  const child = day.children.get(childId);
+  if (!child) return;
+  child.listed = false;
+  for (const sessionId of child.sessions) day.sessions.get(sessionId)?.expected.delete(childId);
+  child.sessions = [];
+  if (child.holder === null && child.state !== 'released') {
+    child.state = reason === 'leave' || reason === 'absent_today' ? 'on_leave' : 'not_planned';
+    child.unaccounted = null;
+  }
+  if (reason === 'leave' || reason === 'absent_today')
+    day.onLeave.set(childId, { childId, classId: child.classId ?? '', grade: child.grade, leaveId: reason });
+  touch(child, Math.max(child.since, effectiveTime(record.metadata.time)), record);
+}
+
+/** Children still held when yesterday ended are held here from the first moment: twice in the books, never zero times. */
+export function carriedIn(day: CampusDay, e: DayEventOf<'CarriedIn'>['data'], record: DayRecord): void {
+  for (const carried of e.children) {
+    const child = childOf(day, carried.childId);
+    child.classId = carried.classId;
+    child.grade = carried.grade;
+    takeIntoCustody(day, child, { holder: carried.holder, placeId: carried.placeId, sessionId: null }, record);
+    child.openedEventId = record.eventId;
+    child.openedAt = child.since;
+    day.totals.opened++;
+  }
+  day.carriedIn = { eventId: record.eventId, at: effectiveTime(record.metadata.time), children: e.children.map((c) => c.childId) };
+}

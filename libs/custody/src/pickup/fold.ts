@@ -1,0 +1,91 @@
+import type { DayEventOf } from '../events';
+import { childOf, letGo } from '../hands';
+import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+
+export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['data'], record: DayRecord): void {
+  const failed = e.code === 'id_mismatch' && e.collectorId !== null ? (day.idMismatches.get(e.collectorId) ?? 0) + 1 : 0;
+  if (failed > 0 && e.collectorId !== null) day.idMismatches.set(e.collectorId, failed);
+  day.safetyRefusals.set(record.eventId, {
+    eventId: record.eventId,
+    childId: e.childId,
+    code: e.code,
+    gateId: e.gateId,
+    at: effectiveTime(record.metadata.time),
+    failedChecks: failed,
+  });
+}
+
+export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted'>['data'], record: DayRecord): void {
+  const child = childOf(day, e.childId);
+  letGo(day, child, record);
+  child.state = 'released';
+  child.release = {
+    revision: Number(record.revision),
+    eventId: record.eventId,
+    at: child.since,
+    gateId: e.gateId,
+    kind: e.kind,
+    collectorId: e.collectorId,
+    pickupId: e.pickupId,
+    author: record.metadata.actor.id,
+    undone: null,
+  };
+  day.totals.released++;
+}
+
+export function releaseReported(day: CampusDay, e: DayEventOf<'ReleaseReported'>['data']): void {
+  if (e.effect === 'history') day.totals.history++;
+}
+
+export function releaseReversed(day: CampusDay, e: DayEventOf<'ReleaseReversed'>['data']): void {
+  const release = day.children.get(e.childId)?.release;
+  if (release) release.undone = 'reversed';
+  day.totals.reversed++;
+}
+
+export function releaseAnnulled(day: CampusDay, e: DayEventOf<'ReleaseAnnulled'>['data']): void {
+  const release = day.children.get(e.childId)?.release;
+  if (release) release.undone = 'annulled';
+  day.totals.annulled++;
+}
+
+export function exitPermitUsed(day: CampusDay, e: DayEventOf<'ExitPermitUsed'>['data']): void {
+  const permit = day.permits.get(e.permitId);
+  if (permit) permit.used = true;
+}
+
+export function childCalled(day: CampusDay, e: DayEventOf<'ChildCalled'>['data'], record: DayRecord): void {
+  childOf(day, e.childId).calledTo = { gateId: e.gateId, at: effectiveTime(record.metadata.time) };
+}
+
+export function restrictionApplied(day: CampusDay, e: DayEventOf<'RestrictionApplied'>['data'], record: DayRecord): void {
+  const { fact: _, ...rest } = e;
+  day.restrictions.set(e.restrictionId, {
+    ...rest,
+    eventId: record.eventId,
+    at: effectiveTime(record.metadata.time),
+    lifted: false,
+  });
+}
+
+export function restrictionLifted(day: CampusDay, e: DayEventOf<'RestrictionLifted'>['data']): void {
+  const restriction = day.restrictions.get(e.restrictionId);
+  if (restriction) restriction.lifted = true;
+}
+
+export function delegationUsed(day: CampusDay, e: DayEventOf<'DelegationUsed'>['data']): void {
+  const known = day.delegations.get(e.delegationId);
+  day.delegations.set(
+    e.delegationId,
+    known
+      ? { ...known, state: 'used' }
+      : { delegationId: e.delegationId, childId: e.childId, personId: '', idDigest: '', windowFrom: 0, windowTo: 0, state: 'used' },
+  );
+}
+
+export function dismissalChanged(day: CampusDay, e: DayEventOf<'DismissalChanged'>['data']): void {
+  const child = childOf(day, e.childId);
+  child.dismissalPeriodId = e.dismissalPeriodId;
+  child.gateId = e.gateId;
+  child.mode = e.mode;
+}

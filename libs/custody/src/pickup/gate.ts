@@ -1,0 +1,90 @@
+import type { ApplyToDay, CallChild, CallWave, CommandContext, IssueExitPermit, SuspendSelfConsents } from '../commands';
+import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
+import { inCustody, type CampusDay } from '../state';
+
+const MINUTE = 60_000;
+
+export function issueExitPermit(day: CampusDay, command: IssueExitPermit): DayDecision {
+  if (!day.children.has(command.childId)) return refused('unknown_child', { childId: command.childId });
+  if (day.permits.has(command.permitId)) return unchanged;
+  const { type: _, ...data } = command;
+  return accepted(happened('ExitPermitIssued', data));
+}
+
+/** "The gate asks for …": the holder sends the child with one tap. */
+export function callChild(day: CampusDay, command: CallChild): DayDecision {
+  const child = day.children.get(command.childId);
+  if (!child) return refused('unknown_child', { childId: command.childId });
+  if (!inCustody(child)) return refused('not_in_custody', { childId: command.childId });
+  if (child.calledTo?.gateId === command.gateId) return unchanged;
+  const { type: _, ...data } = command;
+  return accepted(happened('ChildCalled', data));
+}
+
+export function callWave(day: CampusDay, command: CallWave): DayDecision {
+  if (!day.gates.has(command.gateId)) return refused('unknown_gate', { gateId: command.gateId });
+  const { type: _, ...data } = command;
+  return accepted(happened('WaveCalled', data));
+}
+
+/** What changed elsewhere and matters today is copied into the day, where today is decided. */
+export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision {
+  const child = day.children.get(change.childId);
+  switch (change.kind) {
+    case 'restriction': {
+      const known = day.restrictions.get(change.restriction.restrictionId);
+      if (known && !known.lifted) return unchanged;
+      const { restrictionId, personId, from, to } = change.restriction;
+      const releasedBefore = child?.state === 'released' && child.release?.collectorId === personId;
+      return accepted(
+        happened('RestrictionApplied', { childId: change.childId, restrictionId, personId, from, to, fact: change.fact, releasedBefore }),
+      );
+    }
+    case 'restriction_lifted':
+      if (day.restrictions.get(change.restrictionId)?.lifted !== false) return unchanged;
+      return accepted(happened('RestrictionLifted', { childId: change.childId, restrictionId: change.restrictionId, fact: change.fact }));
+    case 'authority_withdrawn':
+      if (day.withdrawnAuthorities.has(change.authorityId)) return unchanged;
+      return accepted(happened('AuthorityWithdrawn', { childId: change.childId, authorityId: change.authorityId, fact: change.fact }));
+    case 'delegation': {
+      const { delegationId, personId, idDigest, windowFrom, windowTo, state } = change.delegation;
+      const known = day.delegations.get(delegationId);
+      if (state === 'used' || known?.state === 'used') return unchanged;
+      if (known?.state === state && known.windowFrom === windowFrom && known.windowTo === windowTo) return unchanged;
+      return accepted(
+        happened('DelegationApplied', {
+          childId: change.childId,
+          delegationId,
+          personId,
+          idDigest,
+          windowFrom,
+          windowTo,
+          state,
+          fact: change.fact,
+        }),
+      );
+    }
+    case 'dismissal': {
+      const { kind: _, ...data } = change;
+      const same = child?.dismissalPeriodId === data.dismissalPeriodId && child.gateId === data.gateId && child.mode === data.mode;
+      return same ? unchanged : accepted(happened('DismissalChanged', data));
+    }
+  }
+  return change satisfies never;
+}
+
+/** Red warning: nobody leaves alone today, and every guardian concerned is told. */
+export function suspendSelfConsents(day: CampusDay, command: SuspendSelfConsents, context: CommandContext): DayDecision {
+  if (day.consentsSuspended) return unchanged;
+  return accepted(
+    happened('SelfConsentsSuspended', { reason: command.reason, children: command.children }),
+    happened('NoticeSent', {
+      noticeId: command.noticeId,
+      kind: 'consents_suspended',
+      staffIds: [],
+      children: command.children,
+      dueAt: context.at + day.policy.noticeAckDueRed * MINUTE,
+      planId: null,
+    }),
+  );
+}
