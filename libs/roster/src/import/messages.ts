@@ -75,6 +75,11 @@ export const IMPORT_MESSAGES = {
   name_suspect: { zh: '“{value}”不像姓名，请检查。', en: '“{value}” does not look like a name; please check.' },
   from_after_to: { zh: '开始日期 {from} 晚于结束日期 {to}。', en: 'The start {from} is later than the end {to}.' },
   time_order: { zh: '开始时间不早于结束时间。', en: 'The start is not earlier than the end.' },
+  taken_from_above: {
+    zh: '“{header}”有 {count} 行为空，已按上一行填写（合并单元格），请确认。',
+    en: '“{header}” is empty in {count} rows and was taken from the row above (merged cells); please check.',
+  },
+  value_shortened: { zh: '“{header}”超过 {limit} 个字，请缩短。', en: '“{header}” is longer than {limit} characters; shorten it.' },
   in_class_no_range: { zh: '班内学号 {value} 应在 1 到 {limit} 之间。', en: 'In-class number {value} must be between 1 and {limit}.' },
   // rows against each other
   student_number_twice: {
@@ -199,15 +204,81 @@ export const IMPORT_MESSAGES = {
   },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
 
+/** Why a file could not be read as tables at all. */
+export const FILE_MESSAGES = {
+  file_empty: { zh: '文件是空的，请重新选择。', en: 'The file is empty; choose it again.' },
+  file_too_large: {
+    zh: '文件超过 {limit} MB。请删除图片或拆分后再导入。',
+    en: 'The file is larger than {limit} MB. Remove pictures or split it.',
+  },
+  too_many_files: { zh: '一次最多导入 {limit} 个文件。', en: 'At most {limit} files in one import.' },
+  file_kind_unknown: {
+    zh: '不是 Excel 工作簿（.xlsx）或 CSV 文件。请在表格软件中“另存为”.xlsx 后导入。',
+    en: 'Neither an Excel workbook (.xlsx) nor a CSV file. Save it as .xlsx in a spreadsheet program.',
+  },
+  file_is_old_or_encrypted: {
+    zh: '是旧版 .xls 或设了密码的文件。请取消密码并“另存为”.xlsx 后导入。',
+    en: 'An old .xls file, or one with a password. Remove the password and save it as .xlsx.',
+  },
+  file_encrypted: { zh: '文件设了密码。请取消密码后导入。', en: 'The file has a password. Remove it and import again.' },
+  file_has_macros: { zh: '文件带有宏。请“另存为”不带宏的 .xlsx 后导入。', en: 'The file holds macros. Save it as .xlsx without macros.' },
+  file_damaged: {
+    zh: '文件已损坏，无法读取。请重新打开并“另存为”.xlsx。',
+    en: 'The file is damaged and can’t be read. Open it and save it as .xlsx again.',
+  },
+  file_too_many_entries: {
+    zh: '工作簿内含文件超过 {limit} 个，不是正常的名册。',
+    en: 'The workbook holds more than {limit} parts: not an ordinary roster.',
+  },
+  file_too_many_sheets: { zh: '工作表超过 {limit} 个，请拆分。', en: 'More than {limit} sheets; split the file.' },
+  file_too_large_table: {
+    zh: '有单元格超出 {rows} 行或 {columns} 列。请删除表格下方和右侧的空行空列。',
+    en: 'A cell stands beyond row {rows} or column {columns}. Delete empty rows and columns around the table.',
+  },
+  file_inflates_too_much: {
+    zh: '文件解开后过大（上限 {limit} MB），已拒绝。请只保留名册内容。',
+    en: 'The file is too large once unpacked (limit {limit} MB). Keep the roster only.',
+  },
+  file_took_too_long: {
+    zh: '读取超过 {seconds} 秒，已停止。请拆分后再导入。',
+    en: 'Reading took more than {seconds} seconds and was stopped. Split the file.',
+  },
+  cell_without_result: {
+    zh: '第 {row} 行第 {column} 列的公式没有结果。请重新计算并保存，或改成数值。',
+    en: 'The formula in row {row}, column {column} has no result. Recalculate and save, or replace it by its value.',
+  },
+  csv_malformed: { zh: '第 {line} 行附近的引号不成对。请检查该行。', en: 'Unmatched quotes near line {line}. Check that line.' },
+  encoding_unknown: {
+    zh: '文字编码无法识别。请另存为“CSV UTF-8”。',
+    en: 'The character encoding is not known. Save it as “CSV UTF-8”.',
+  },
+  import_busy: { zh: '正在读取其他文件，请稍后再试。', en: 'Other files are being read; try again shortly.' },
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+
+export type FileRefusalCode = keyof typeof FILE_MESSAGES;
+
+/** `{weekday}` in a message: ISO weekday 1–7. */
+const WEEKDAY_WORDS: Readonly<Record<MessageLanguage, readonly string[]>> = {
+  zh: ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+};
+
 export type ImportProblemCode = keyof typeof IMPORT_MESSAGES;
 export type MessageLanguage = 'zh' | 'en';
 
+type Params = Readonly<Record<string, string | number>>;
+
 /** The message of a problem with its params filled in. */
-export function wordsOf(
-  problem: { readonly code: ImportProblemCode; readonly params: Readonly<Record<string, string | number>> },
-  language: MessageLanguage,
-): string {
-  return IMPORT_MESSAGES[problem.code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(problem.params, name) ? String(problem.params[name]) : whole,
-  );
-}
+export const wordsOf = (problem: { readonly code: ImportProblemCode; readonly params: Params }, language: MessageLanguage): string =>
+  filledIn(IMPORT_MESSAGES[problem.code][language], problem.params, language);
+
+/** The message of a refused file. */
+export const fileWordsOf = (refusal: { readonly code: FileRefusalCode; readonly params: Params }, language: MessageLanguage): string =>
+  filledIn(FILE_MESSAGES[refusal.code][language], refusal.params, language);
+
+const filledIn = (message: string, params: Params, language: MessageLanguage): string =>
+  message.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!Object.hasOwn(params, name)) return whole;
+    const value = params[name];
+    return name === 'weekday' && typeof value === 'number' ? WEEKDAY_WORDS[language][value] : String(value);
+  });
