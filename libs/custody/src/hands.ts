@@ -41,6 +41,7 @@ export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void 
 
 export function touch(child: ChildDay, at: number, record: DayRecord): void {
   child.since = at;
+  child.claimedAt = effectiveTime(record.metadata.time);
   child.touched = Number(record.revision);
 }
 
@@ -76,6 +77,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     sessionId: null,
     offerId: null,
     since: 0,
+    claimedAt: 0,
     touched: -1,
     openedEventId: null,
     openedAt: null,
@@ -85,6 +87,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     release: null,
     unwell: null,
     calledTo: null,
+    found: null,
   };
   day.children.set(childId, child);
   return child;

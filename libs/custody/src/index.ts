@@ -11,3 +11,8 @@ export { transitLimit } from './handoff/handoff';
 export { noticesToRemind } from './plan/plan';
 export { gateClosedFor, leavesBeforeItsTime, mayRelease, mayReleaseOffline, momentOf, restrictionOn } from './pickup/may-release';
 export { isBroughtToThisGate } from './pickup/release';
+export * from './alerts/events';
+export * from './alerts/alerts';
+export { alertIdOf, dueAlerts } from './alerts/due-alerts';
+export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
+export { WHO_MAY, mayAct, mayRead, type ActingRole } from './rights';

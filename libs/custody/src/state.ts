@@ -82,6 +82,8 @@ export interface ChildDay {
   offerId: string | null;
   /** effective time of the last change of hands or state */
   since: number;
+  /** when the last report said that it happened; differs from `since` when a late report was moved up to the chain's end */
+  claimedAt: number;
   /** revision of the last event that changed hands or state */
   touched: number;
   /** event that opened custody for the first time, or null */
@@ -94,6 +96,8 @@ export interface ChildDay {
   release: ReleaseOfDay | null;
   unwell: { at: number; eventId: string; outcome: string | null } | null;
   calledTo: { gateId: string; at: number } | null;
+  /** found on campus after the book said that it had left */
+  found: { at: number; eventId: string } | null;
 }
 
 /** One person answering for the child; `to` null while it runs. */

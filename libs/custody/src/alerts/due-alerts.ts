@@ -1,0 +1,130 @@
+import type { PolicyValues } from '@baton/roster';
+import type { CampusDay } from '../state';
+import type { AlertCommand, Alerts, RaisedAlert } from './alerts';
+import { runningClocks, type RunningClock, type Step } from './clocks';
+import { deputies } from './recipients';
+
+const MINUTE = 60_000;
+
+/** Told again at most so often per level; by then the next levels have long been told. */
+const MAX_REPETITIONS = 120;
+
+/** An alert's id follows from the event that started its clock: any instance raises the same one. */
+export const alertIdOf = (clock: Pick<RunningClock, 'kind' | 'subject' | 'causeEventId'>): string =>
+  `${clock.kind}.${clock.subject}.${clock.causeEventId}`;
+
+/**
+ * What must be raised, escalated, repeated, resolved or retracted now. Pure and asked every second, and after a restart
+ * too: no timer holds a deadline. Past several levels at once, the highest is told and the others recorded as passed.
+ */
+export function dueAlerts(day: CampusDay, alerts: Alerts, policy: PolicyValues, now: number): AlertCommand[] {
+  if (day.opened === null) return [];
+  const due: AlertCommand[] = [];
+  const running = new Set<string>();
+  for (const clock of runningClocks(day, policy, now)) {
+    const alertId = alertIdOf(clock);
+    running.add(alertId);
+    const next = raiseOrEscalate(day, alertId, clock, alerts.byId.get(alertId), now);
+    if (next) due.push(next);
+  }
+  for (const alert of alerts.byId.values()) {
+    if (alert.state !== 'open') continue;
+    if (!running.has(alert.alertId)) due.push(...whatEndsIt(day, alert));
+    else due.push(...tellAgain(day, alert, policy, now));
+  }
+  return due;
+}
+
+function raiseOrEscalate(
+  day: CampusDay,
+  alertId: string,
+  clock: RunningClock,
+  raised: RaisedAlert | undefined,
+  now: number,
+): AlertCommand | null {
+  if (raised && raised.state !== 'open') return null;
+  const due = clock.steps.filter((s) => s.dueAt <= now && !(s.unlessAcknowledged && raised?.acknowledgedBy));
+  const highest = due.at(-1);
+  if (!highest) return null;
+  const told = toldNow(day, alertId, clock, highest);
+  if (!raised) {
+    const { kind, children, sessionId, offerId, gateId, startedAt, causeEventId } = clock;
+    const passed = passedLevels(due.slice(0, -1));
+    return { type: 'RaiseAlert', data: { ...told, passed, kind, children, sessionId, offerId, gateId, startedAt, causeEventId } };
+  }
+  if (highest.dueAt <= raised.dueAt || highest.level === raised.level) return null;
+  const between = due.slice(0, -1).filter((s) => s.dueAt > raised.dueAt);
+  return { type: 'EscalateAlert', data: { ...told, passed: passedLevels(between) } };
+}
+
+const toldNow = (day: CampusDay, alertId: string, clock: RunningClock, step: Step) => ({
+  alertId,
+  level: step.level,
+  to: withoutTwice(step.to),
+  dueAt: step.dueAt,
+  dayRevision: String(day.revision),
+  noContactAttempt: clock.noContactAttempt,
+});
+
+const passedLevels = (steps: readonly Step[]) => steps.map(({ level, dueAt }) => ({ level, dueAt }));
+
+const withoutTwice = (to: Step['to']) => to.filter((r, i) => r.staffId === null || to.findIndex((o) => o.staffId === r.staffId) === i);
+
+/** What is true no longer is resolved; what a late report shows never to have been true is retracted. */
+function whatEndsIt(day: CampusDay, alert: RaisedAlert): AlertCommand[] {
+  const ended = endedBefore(day, alert);
+  // a person resolves what only a person can judge
+  if (ended === null) return [];
+  const dayRevision = String(day.revision);
+  return ended < alert.firstDueAt
+    ? [{ type: 'RetractAlert', alertId: alert.alertId, dayRevision }]
+    : [{ type: 'ResolveOverAlert', alertId: alert.alertId, dayRevision }];
+}
+
+/** When, by what we know now, the worry ended; it may be before it was raised. */
+function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
+  const later = alert.dueAt;
+  switch (alert.kind) {
+    case 'unaccounted':
+    case 'transit_overdue':
+    case 'clinic_not_accepted':
+      return Math.max(...alert.children.map((childId) => day.children.get(childId)?.claimedAt ?? later));
+    case 'roll_call_overdue':
+      return day.sessions.get(alert.sessionId ?? '')?.rollCall.completed?.at ?? later;
+    case 'staff_no_show':
+      return firstSignOn(day, alert.sessionId) ?? later;
+    case 'contact_overdue':
+      return (day.contacts.get(alert.children[0]) ?? []).find((c) => c.at >= alert.startedAt)?.at ?? later;
+    case 'late_pickup':
+      return day.children.get(alert.children[0])?.claimedAt ?? later;
+    case 'wrong_release':
+    case 'patrol_finding':
+    case 'conflict':
+    case 'discrepancy':
+    case 'device_silent':
+    case 'no_duty_leader':
+    case 'campus_reopened':
+    case 'carried_in':
+    case 'restricted_after_release':
+      return later;
+    case 'restriction':
+    case 'impostor':
+      return null;
+  }
+  return alert.kind satisfies never;
+}
+
+function firstSignOn(day: CampusDay, sessionId: string | null): number | null {
+  let first: number | null = null;
+  for (const running of day.signedOn.values())
+    for (const s of running) if (s.sessionId === sessionId && (first === null || s.at < first)) first = s.at;
+  return first;
+}
+
+/** Nobody acknowledged: once a minute to the same people, and to the deputy. */
+function tellAgain(day: CampusDay, alert: RaisedAlert, policy: PolicyValues, now: number): AlertCommand[] {
+  if (alert.acknowledgedBy !== null || alert.repetitions >= MAX_REPETITIONS) return [];
+  const repetition = alert.repetitions + 1;
+  if (now < alert.toldAt + policy.alertAck * MINUTE + (repetition - 1) * policy.alertRepeat * MINUTE) return [];
+  return [{ type: 'RepeatAlert', data: { alertId: alert.alertId, to: withoutTwice([...alert.to, ...deputies(day)]), repetition } }];
+}
