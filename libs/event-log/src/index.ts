@@ -1,10 +1,14 @@
 export * from './aggregate';
+export * from './backup';
 export { canonicalJson } from './canonical-json';
 export * from './clock';
+export * from './daily-seal';
 export * from './envelope';
+export * from './export';
 export * from './hash-chain';
 export * from './limits';
 export { LOG_STREAM, logCodec, type LogEvent } from './log-started';
+export { openMemoryLog } from './memory-log';
 export * from './port';
 export * from './projection';
 export * from './seal';
@@ -13,3 +17,4 @@ export { ClockModeMismatch, openSqliteLog, SqliteEventStore, type SqliteLogOptio
 export * from './transact';
 export { openSqliteVault, SqliteVault, type SqliteVaultOptions } from './vault/sqlite-vault';
 export * from './vault/vault';
+export { type LogProblem, type LogProblemKind, type LogReport, verifyEvents, verifyLogFile, type VerifyOptions } from './verify';

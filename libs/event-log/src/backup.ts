@@ -1,0 +1,233 @@
+import Database from 'better-sqlite3';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { LOG_STREAM, logRestored } from './log-started';
+import { openConnection } from './sqlite/connection';
+import { LogReader } from './sqlite/reader';
+import { identityOf, newEpoch, type SqliteEventStore } from './sqlite/sqlite-log';
+import { LogWriter } from './sqlite/writer';
+import { readErasures } from './vault/erasure-register';
+import { openSqliteVault, type SqliteVault } from './vault/sqlite-vault';
+import type { Erasure } from './vault/vault';
+import { type LogReport, verifyLogFile } from './verify';
+
+/** Names inside a data folder. */
+export const LOG_FILE = 'log.db';
+export const VAULT_FILE = 'vault.db';
+/** The erasure register inside a backup folder. */
+export const REGISTER_FILE = 'erasures.ndjson';
+/** Pages (4 KiB) copied before the server gets its turn again. */
+const PAGES_AT_ONCE = 256;
+
+/** The copy doesn't hold together: it doesn't count, and nothing was replaced. */
+export class BackupBroken extends Error {}
+
+export interface BackupOptions {
+  /** on another disk, best on another machine; logs and vaults belong into different folders */
+  readonly folder: string;
+  /** epoch ms, part of the file's name */
+  readonly at: number;
+  /** older backups of the same kind beyond this number are deleted; vault copies should live for days only */
+  readonly keep: number;
+}
+
+export interface LogBackup {
+  readonly file: string;
+  readonly report: LogReport;
+}
+
+/**
+ * Copies the log while it is being written and verifies every chain of the copy; only then does it get its name.
+ * @throws BackupBroken naming the first bad event
+ */
+export async function backupLog(store: SqliteEventStore, options: BackupOptions): Promise<LogBackup> {
+  const partial = partialFile(options, 'log');
+  try {
+    await store.copyTo(partial, PAGES_AT_ONCE);
+    makeSelfContained(partial);
+    const report = await verifyLogFile(partial);
+    if (report.first)
+      throw new BackupBroken(
+        `The copy is broken at ${report.first.stream} ${report.first.revision}: ${report.first.kind}. Verify the log itself.`,
+      );
+    return { file: complete(partial, options, 'log'), report };
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+/** Copies the vault and the erasure register. Apart from the log: who has both copies and the master key reads everything. */
+export async function backupVault(vault: SqliteVault, options: BackupOptions): Promise<{ readonly file: string }> {
+  const partial = partialFile(options, 'vault');
+  try {
+    await vault.copyTo(partial);
+    makeSelfContained(partial);
+    const copy = new Database(partial, { readonly: true });
+    const check = copy.pragma('integrity_check(1)', { simple: true });
+    copy.close();
+    if (check !== 'ok') throw new BackupBroken(`The copy of the vault is broken: ${String(check)}`);
+    keepRegister(join(options.folder, REGISTER_FILE), [readErasures(vault.registerFile)]);
+    return { file: complete(partial, options, 'vault') };
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+export interface RestoreOptions {
+  readonly logFile: string;
+  /** left out: a new vault; nothing that was sealed can then be read */
+  readonly vaultFile?: string;
+  /** erasure registers, the newest that there are; one beside the vault's copy is found by itself */
+  readonly registers: readonly string[];
+  readonly masterKey: Buffer;
+  /** a folder that is empty or doesn't exist */
+  readonly into: string;
+  /** epoch ms of the machine's clock */
+  readonly now: number;
+}
+
+export interface Restored {
+  readonly epoch: string;
+  readonly report: LogReport;
+  /** keys that the vault's copy still held and that were destroyed again */
+  readonly erasedAgain: number;
+}
+
+/**
+ * Brings log and vault back into an empty folder: verified first, erasures applied again, and under a new epoch, so that
+ * every tablet and read model loads afresh.
+ * @throws BackupBroken, WrongMasterKey, Error when the folder isn't empty
+ */
+export async function restore(options: RestoreOptions): Promise<Restored> {
+  if (existsSync(options.into) && readdirSync(options.into).length > 0)
+    throw new Error(`${options.into} is not empty: restore into a new folder, then move it into place.`);
+  mkdirSync(options.into, { recursive: true });
+  const partial = join(options.into, `${LOG_FILE}.partial`);
+  copyFileSync(options.logFile, partial);
+  const report = await verifyLogFile(partial);
+  if (report.first) {
+    rmSync(partial);
+    throw new BackupBroken(`${options.logFile} is broken at ${report.first.stream} ${report.first.revision}: ${report.first.kind}.`);
+  }
+  const erasedAgain = await restoreVault(options);
+  const epoch = beginEpoch(partial, options.now);
+  syncFile(partial);
+  renameSync(partial, join(options.into, LOG_FILE)); // last: a data folder without a log is seen to be unfinished
+  syncFile(options.into);
+  return { epoch, report, erasedAgain };
+}
+
+async function restoreVault(options: RestoreOptions): Promise<number> {
+  const file = join(options.into, VAULT_FILE);
+  const registers = [...options.registers];
+  if (options.vaultFile) {
+    copyFileSync(options.vaultFile, file);
+    registers.push(join(options.vaultFile, '..', REGISTER_FILE));
+  }
+  const before = options.vaultFile ? countKeys(file) : 0;
+  keepRegister(`${file}-erasures.ndjson`, registers.map(readErasures));
+  const vault = await openSqliteVault({ file, masterKey: options.masterKey });
+  await vault.close();
+  return before - countKeys(file);
+}
+
+function countKeys(file: string): number {
+  const db = new Database(file);
+  const keys = db.prepare<[], number>('SELECT count(*) FROM key').pluck().get() ?? 0;
+  db.close();
+  return keys;
+}
+
+/** Positions of before the restore must not be taken for positions of after it. */
+function beginEpoch(file: string, now: number): string {
+  const db = openConnection({ file });
+  const identity = identityOf(db);
+  if (!identity) throw new BackupBroken(`${file} is empty.`);
+  const epoch = newEpoch();
+  const head = db
+    .prepare<[string], { revision: number; hash: Buffer }>(
+      'SELECT revision, hash FROM event WHERE stream_id = (SELECT id FROM stream WHERE name = ?) ORDER BY revision DESC LIMIT 1',
+    )
+    .get(LOG_STREAM);
+  if (!head) throw new BackupBroken(`${file} has lost its first event.`);
+  const chain = { revision: String(head.revision), hash: head.hash.toString('hex') };
+  const events = logRestored(identity.logId, chain, now, epoch, new LogReader(db, epoch).head());
+  db.transaction(() => {
+    db.prepare(`UPDATE log SET value = ? WHERE name = 'epoch'`).run(epoch);
+    new LogWriter(db, identity.logId).writeFirst({ stream: LOG_STREAM, expected: head.revision, events });
+  }).immediate();
+  db.close();
+  return epoch;
+}
+
+/** One file without side files, that can be opened for reading anywhere. */
+function makeSelfContained(file: string): void {
+  const db = new Database(file);
+  db.pragma('journal_mode = DELETE');
+  db.close();
+}
+
+function partialFile(options: BackupOptions, kind: 'log' | 'vault'): string {
+  mkdirSync(options.folder, { recursive: true });
+  const partial = join(options.folder, `${kind}-${stamp(options.at)}.partial`);
+  rmSync(partial, { force: true });
+  return partial;
+}
+
+function complete(partial: string, options: BackupOptions, kind: 'log' | 'vault'): string {
+  const file = join(options.folder, `${kind}-${stamp(options.at)}.db`);
+  syncFile(partial);
+  renameSync(partial, file);
+  syncFile(options.folder);
+  deleteOldest(options.folder, kind, options.keep);
+  return file;
+}
+
+/** 20260310T091500000Z: sorts by time, and stands in a file name on every system. */
+const stamp = (at: number) => new Date(at).toISOString().replace(/[-:.]/g, '');
+
+function deleteOldest(folder: string, kind: 'log' | 'vault', keep: number): void {
+  const backups = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.db'));
+  for (const name of backups.sort().slice(0, -Math.max(1, keep))) rmSync(join(folder, name));
+}
+
+/** Registers only grow: what stands in the file and in the others, each line once. */
+function keepRegister(file: string, registers: readonly (readonly Erasure[])[]): void {
+  const lines = new Set(
+    [readErasures(file), ...registers]
+      .flat()
+      .map(({ subject, class: of, upToVersion, at }) => JSON.stringify({ subject, class: of, upToVersion, at })),
+  );
+  const partial = `${file}.partial`;
+  writeFileSync(partial, [...lines].map((line) => line + '\n').join(''));
+  syncFile(partial);
+  renameSync(partial, file);
+}
+
+function syncFile(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The newest backup of a kind in a folder, or null. */
+export function newestBackup(folder: string, kind: 'log' | 'vault'): string | null {
+  if (!existsSync(folder)) return null;
+  const names = readdirSync(folder).filter((name) => basename(name).startsWith(`${kind}-`) && name.endsWith('.db'));
+  const newest = names.sort().at(-1);
+  return newest ? join(folder, newest) : null;
+}
