@@ -159,8 +159,14 @@ const opening = {
         building: id,
         kind: code('room', 'grounds', 'gate', 'clinic', 'library', 'office', 'canteen', 'guard_room', 'other'),
         capacity: orNull(count),
+        /** a round of the patrol signs in here */
+        patrolCheckpoint: flag,
+        /** the final sweep clears this place */
+        sweepArea: flag,
       }),
     ),
+    /** between afternoon and evening study: children may go out to eat and come back */
+    mealBreak: orNull(object({ startsAt: time, endsAt: time })),
     previousDay: orNull(fact),
     /** a rehearsal is marked and never reported */
     rehearsal: flag,
@@ -173,6 +179,8 @@ const opening = {
     placeId: id,
     staffIds: list(id),
     externalIds: list(id),
+    /** groups that were merged into this one */
+    mergedGroupIds: list(id),
   }),
   DutyPlanned: event('Who is on duty today, and as what.', {
     duties: list(

@@ -21,14 +21,19 @@ export function openDay(day: CampusDay, command: OpenDay): DayDecision {
       midnight: command.midnight,
       lessonsEnd: plan.lessonsEnd,
       freezeAt: plan.freezeAt,
-      periods: plan.periods,
-      gates: plan.gates,
-      places: plan.places,
+      periods: plan.periods.map(({ periodId, kind, stage, careBlock, startsAt, endsAt }) => ({
+        ...{ periodId, kind, stage, careBlock, startsAt, endsAt },
+      })),
+      gates: plan.gates.map(({ gateId, placeId, grades }) => ({ gateId, placeId, grades })),
+      places: plan.places.map(({ placeId, building, kind, capacity, patrolCheckpoint = false, sweepArea = false }) => ({
+        ...{ placeId, building, kind, capacity, patrolCheckpoint, sweepArea },
+      })),
+      mealBreak: plan.mealBreak ?? null,
       previousDay: command.previousDay,
       rehearsal: command.rehearsal,
     }),
     happened('DutyPlanned', { duties: plan.duties }),
-    ...plan.sessions.map((session) => happened('SessionPlanned', session)),
+    ...plan.sessions.map(({ mergedGroupIds = [], ...session }) => happened('SessionPlanned', { ...session, mergedGroupIds })),
   ];
   if (command.carriedIn.length > 0 && command.previousDay !== null)
     events.push(happened('CarriedIn', { from: command.previousDay, children: command.carriedIn }));

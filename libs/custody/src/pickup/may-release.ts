@@ -62,13 +62,9 @@ export function leavesBeforeItsTime(day: CampusDay, child: ChildDay, at: number)
   const period = periods.find((p) => p.periodId === child.dismissalPeriodId);
   if (!period) return false;
   if (period.kind === 'extended_care') return at < period.startsAt;
-  return at < period.endsAt && !(period.kind === 'evening_study' && isMealBreak(periods, period.startsAt, at));
-}
-
-/** Between the afternoon and evening study a child may go out to eat and come back. */
-function isMealBreak(periods: NonNullable<CampusDay['opened']>['periods'], eveningStartsAt: number, at: number): boolean {
-  const afternoon = periods.filter((p) => p.careBlock === 'afternoon' && p.kind === 'stage');
-  return at < eveningStartsAt && afternoon.every((p) => p.endsAt <= at);
+  const meal = day.opened?.mealBreak;
+  const outToEat = period.kind === 'evening_study' && meal != null && meal.startsAt <= at && at < meal.endsAt;
+  return at < period.endsAt && !outToEat;
 }
 
 export function permitFor(
