@@ -17,6 +17,8 @@ export interface DayPlan {
   readonly lessonsEnd: number;
   readonly freezeAt: number;
   readonly periods: readonly Period[];
+  /** between afternoon and evening study: children may go out to eat and come back */
+  readonly mealBreak?: { readonly startsAt: number; readonly endsAt: number } | null;
   readonly gates: readonly Gate[];
   readonly places: readonly Place[];
   readonly sessions: readonly Session[];
@@ -56,6 +58,10 @@ export interface Place {
   readonly building: string;
   readonly kind: 'room' | 'grounds' | 'gate' | 'clinic' | 'library' | 'office' | 'canteen' | 'guard_room' | 'other';
   readonly capacity: number | null;
+  /** a round of the patrol signs in here */
+  readonly patrolCheckpoint?: boolean;
+  /** the final sweep clears this place */
+  readonly sweepArea?: boolean;
 }
 
 /** A slot of the programme board on this date. */
@@ -63,6 +69,8 @@ export interface Session {
   readonly sessionId: string;
   readonly periodId: string;
   readonly groupId: string;
+  /** groups that were merged into this one: their children are expected here */
+  readonly mergedGroupIds?: readonly string[];
   readonly groupKind: 'homework' | 'club' | 'reading' | 'self_study' | 'sport' | 'special_topic' | 'care';
   readonly placeId: string;
   /** the staff member in charge first; an external instructor never alone */
@@ -111,5 +119,11 @@ export interface ExpectedChild {
 
 export interface ExpectedList {
   readonly children: readonly ExpectedChild[];
-  readonly onLeave: readonly { readonly childId: string; readonly classId: string; readonly grade: number; readonly leaveId: string; readonly fact: Fact }[];
+  readonly onLeave: readonly {
+    readonly childId: string;
+    readonly classId: string;
+    readonly grade: number;
+    readonly leaveId: string;
+    readonly fact: Fact;
+  }[];
 }

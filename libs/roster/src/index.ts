@@ -25,3 +25,7 @@ export * from './import/messages';
 export * from './import/recognise';
 export { SHEETS, type ColumnSpec, type SheetSpec } from './import/sheets';
 export { SCHOOL_ITEM_WORDS, TEMPLATE_PERIODS, TEMPLATE_WORDS } from './import/words';
+export * from './person/person';
+export * from './directory/directory';
+export * from './device/device';
+export * from './importing/import';
