@@ -1,4 +1,3 @@
-import { SqliteError } from 'better-sqlite3';
 import { LogBusy, LogFull, OutcomeUnknown } from '../port';
 import type { AppendRequest, LogWriter, Written } from './writer';
 
@@ -125,7 +124,7 @@ export class AppendQueue {
   }
 
   private failed(batch: readonly Waiting[], error: unknown): void {
-    const cause = error instanceof Error ? error : new Error(String(error));
+    const cause = error as Error;
     if (isBusy(cause)) return this.waitForLock(batch);
     this.lockWaitedSince = null;
     if (isFull(cause)) return this.rejectBatch(batch, logFull(cause));
@@ -156,7 +155,11 @@ export class AppendQueue {
   }
 }
 
-const codeOf = (error: unknown) => (error instanceof SqliteError ? error.code : '');
+/** By its code, not its class: the native module knows the class of whoever loaded it first. */
+function codeOf(error: unknown): string {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
 const isConstraint = (error: unknown) => codeOf(error).startsWith('SQLITE_CONSTRAINT');
 const isBusy = (error: unknown) => codeOf(error).startsWith('SQLITE_BUSY');
 const isFull = (error: unknown) => codeOf(error) === 'SQLITE_FULL';
