@@ -16,3 +16,4 @@ export * from './alerts/alerts';
 export { alertIdOf, dueAlerts } from './alerts/due-alerts';
 export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
 export { WHO_MAY, mayAct, mayRead, type ActingRole } from './rights';
+export * from './incident/incident';
