@@ -11,6 +11,7 @@ export { LOG_STREAM, logCodec, type LogEvent } from './log-started';
 export { openMemoryLog } from './memory-log';
 export * from './port';
 export * from './projection';
+export { decodeRecorded } from './recorded';
 export * from './seal';
 export { NotALog, NotDurable } from './sqlite/connection';
 export { ClockModeMismatch, openSqliteLog, SqliteEventStore, type SqliteLogOptions } from './sqlite/sqlite-log';
