@@ -14,17 +14,18 @@ import {
 import { basename, join } from 'node:path';
 import { LOG_STREAM, logRestored } from './log-started';
 import { openConnection } from './sqlite/connection';
+import { copySnapshot } from './sqlite/copy-snapshot';
 import { LogReader } from './sqlite/reader';
-import { identityOf, newEpoch, type SqliteEventStore } from './sqlite/sqlite-log';
+import { identityOf, newEpoch } from './sqlite/sqlite-log';
 import { LogWriter } from './sqlite/writer';
 import { readErasures } from './vault/erasure-register';
-import { openSqliteVault, type SqliteVault } from './vault/sqlite-vault';
+import { openSqliteVault } from './vault/sqlite-vault';
 import type { Erasure } from './vault/vault';
 import { type LogReport, verifyLogFile } from './verify';
 
 /** Names inside a data folder. */
-export const LOG_FILE = 'log.db';
-export const VAULT_FILE = 'vault.db';
+export const LOG_FILE = 'log.sqlite';
+export const VAULT_FILE = 'vault.sqlite';
 /** The erasure register inside a backup folder. */
 export const REGISTER_FILE = 'erasures.ndjson';
 /** Pages (4 KiB) copied before the server gets its turn again. */
@@ -51,10 +52,10 @@ export interface LogBackup {
  * Copies the log while it is being written and verifies every chain of the copy; only then does it get its name.
  * @throws BackupBroken naming the first bad event
  */
-export async function backupLog(store: SqliteEventStore, options: BackupOptions): Promise<LogBackup> {
+export async function backupLog(log: { readonly file: string }, options: BackupOptions): Promise<LogBackup> {
   const partial = partialFile(options, 'log');
   try {
-    await store.copyTo(partial, PAGES_AT_ONCE);
+    await copySnapshot(log.file, partial, PAGES_AT_ONCE);
     makeSelfContained(partial);
     const report = await verifyLogFile(partial);
     if (report.first)
@@ -68,10 +69,13 @@ export async function backupLog(store: SqliteEventStore, options: BackupOptions)
 }
 
 /** Copies the vault and the erasure register. Apart from the log: who has both copies and the master key reads everything. */
-export async function backupVault(vault: SqliteVault, options: BackupOptions): Promise<{ readonly file: string }> {
+export async function backupVault(
+  vault: { readonly file: string; readonly registerFile: string },
+  options: BackupOptions,
+): Promise<{ readonly file: string }> {
   const partial = partialFile(options, 'vault');
   try {
-    await vault.copyTo(partial);
+    await copySnapshot(vault.file, partial, PAGES_AT_ONCE);
     makeSelfContained(partial);
     const copy = new Database(partial, { readonly: true });
     const check = copy.pragma('integrity_check(1)', { simple: true });

@@ -172,11 +172,6 @@ export class SqliteEventStore implements EventStore {
     return this.closing;
   }
 
-  /** A consistent copy of the log while it is being written; see backup.ts, which verifies it before it counts. */
-  async copyTo(file: string, pagesAtOnce: number): Promise<void> {
-    await this.db.backup(file, { progress: () => pagesAtOnce });
-  }
-
   private async shutDown(): Promise<void> {
     this.queue.stop(new Error('it is being closed'));
     await this.queue.drained();

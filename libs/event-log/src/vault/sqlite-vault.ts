@@ -175,11 +175,6 @@ export class SqliteVault implements Vault {
     return this.secret;
   }
 
-  /** A consistent copy while the vault is in use; see backup.ts. */
-  async copyTo(file: string): Promise<void> {
-    await this.db.backup(file);
-  }
-
   async close(): Promise<void> {
     this.db.close();
   }
