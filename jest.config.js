@@ -1,6 +1,6 @@
 // Nest 12 ships ESM only, and jest's require() can't load ESM packages that import each other through CommonJS add-ons.
 // So everything runs as CommonJS, and @swc/jest also compiles the ESM-only packages named in ESM_ONLY.
-const ESM_ONLY = ['@nestjs', 'jose', 'canonicalize'];
+const ESM_ONLY = ['@nestjs', 'jose', 'canonicalize', 'content-disposition'];
 
 const ts = [
   '@swc/jest',

@@ -1,5 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { Codes, Flag, Id, Instant, OneOf, Parts, Text } from './fields';
 
 /** Roles of the requirements (0.4): what a person may do depends on these, and on today's duties. */
 export const ROLES = [
@@ -32,109 +31,99 @@ export const PIN_DIGITS = 6;
 export const SECRET_KINDS = ['password', 'pin'] as const;
 export type SecretKind = (typeof SECRET_KINDS)[number];
 
+/** Slips in one answer. */
+export const MAX_SLIPS = 1_000;
+
 export class SignInRequest {
-  @ApiProperty({ description: 'Staff number, or the full name if only one person has it', maxLength: 64, example: 'T0203' })
-  @IsString()
-  @Length(1, 64)
+  @Text({ max: 64, about: 'Staff number, or the full name if only one person has it' })
   login: string;
 
-  @ApiProperty({ description: 'Password or PIN', maxLength: MAX_PASSWORD })
-  @IsString()
-  @Length(1, MAX_PASSWORD)
+  @Text({ max: MAX_PASSWORD, about: 'Password or PIN' })
   secret: string;
 
-  @ApiProperty({ enum: SECRET_KINDS, required: false, default: 'password' })
-  @IsOptional()
-  @IsIn(SECRET_KINDS)
+  @OneOf(SECRET_KINDS, { optional: true, about: 'What `secret` is; a password when left out' })
   kind?: SecretKind;
 }
 
 export class ChangePasswordRequest {
-  @ApiProperty({ description: 'The password so far, or the one-time password', maxLength: MAX_PASSWORD })
-  @IsString()
-  @Length(1, MAX_PASSWORD)
+  @Text({ max: MAX_PASSWORD, about: 'The password so far, or the one-time password' })
   current: string;
 
-  @ApiProperty({ description: `At least ${MIN_PASSWORD} characters`, minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD })
-  @IsString()
-  @MaxLength(MAX_PASSWORD)
+  @Text({ max: MAX_PASSWORD, about: `At least ${MIN_PASSWORD} characters` })
   next: string;
 }
 
 export class ChangePinRequest {
-  @ApiProperty({ description: 'Password or PIN so far', maxLength: MAX_PASSWORD })
-  @IsString()
-  @Length(1, MAX_PASSWORD)
+  @Text({ max: MAX_PASSWORD, about: 'Password or PIN so far' })
   current: string;
 
-  @ApiProperty({ enum: SECRET_KINDS, required: false, default: 'password', description: 'What `current` is' })
-  @IsOptional()
-  @IsIn(SECRET_KINDS)
+  @OneOf(SECRET_KINDS, { optional: true, about: 'What `current` is; a password when left out' })
   kind?: SecretKind;
 
-  @ApiProperty({ description: `${PIN_DIGITS} digits, not all equal and not a run`, pattern: `^\\d{${PIN_DIGITS}}$` })
-  @Matches(new RegExp(`^\\d{${PIN_DIGITS}}$`))
+  @Text({ max: PIN_DIGITS, about: `${PIN_DIGITS} digits, not all equal and not a run` })
   next: string;
 }
 
 export class ResetSecretRequest {
-  @ApiProperty({ enum: SECRET_KINDS, required: false, default: 'password' })
-  @IsOptional()
-  @IsIn(SECRET_KINDS)
+  @OneOf(SECRET_KINDS, { optional: true, about: 'What is reset; the password when left out' })
   kind?: SecretKind;
 }
 
+export const PROOFS = ['session', 'online_pin'] as const;
+
 /** Who is signed in, and as what. */
 export class PersonSignedIn {
-  @ApiProperty()
+  @Id()
   staffId: string;
 
-  @ApiProperty()
+  @Id()
   schoolId: string;
 
-  @ApiProperty({ description: 'The person’s own name' })
+  @Text({ about: 'The person’s own name' })
   name: string;
 
-  @ApiProperty({ enum: ROLES, isArray: true, description: 'Standing roles; duties of a day come on top' })
+  @Codes({ max: ROLES.length, about: 'Standing roles; the duties of a day come on top' })
   roles: readonly Role[];
 
-  @ApiProperty({ enum: ['session', 'online_pin'] })
-  proof: 'session' | 'online_pin';
+  @OneOf(PROOFS)
+  proof: (typeof PROOFS)[number];
 
-  @ApiProperty({ description: 'The password was given by somebody else: nothing but changing it is permitted' })
+  @Flag({ about: 'Somebody else gave the password: nothing but changing it is permitted' })
   mustChangePassword: boolean;
 
-  @ApiProperty({ description: 'Epoch ms; the session ends then at the latest' })
+  @Instant({ about: 'Epoch ms; the session ends then at the latest' })
   endsAt: number;
 }
 
 /** A secret that is shown once, to be handed over on paper. */
 export class OneTimeSecret {
-  @ApiProperty()
+  @Id()
   staffId: string;
 
-  @ApiProperty({ enum: SECRET_KINDS })
+  @OneOf(SECRET_KINDS)
   kind: SecretKind;
 
-  @ApiProperty({ description: 'Shown once, stored nowhere in clear' })
+  @Text({ about: 'Shown once, stored nowhere in clear' })
   secret: string;
 }
 
+export const LOGINS = ['name', 'staff_number'] as const;
+
 export class PinSlip {
-  @ApiProperty()
+  @Id()
   staffId: string;
 
-  @ApiProperty()
+  @Text()
   name: string;
 
-  @ApiProperty({ description: 'What to type as login', nullable: true, type: String })
-  login: string | null;
+  @OneOf(LOGINS, { about: 'What to type as login: two people of one name sign in by staff number' })
+  signInWith: (typeof LOGINS)[number];
 
-  @ApiProperty({ description: 'Shown once, stored nowhere in clear' })
+  @Text({ about: 'Shown once, stored nowhere in clear' })
   pin: string;
 }
 
 export class PinSlips {
-  @ApiProperty({ type: [PinSlip] })
+  @Parts(() => PinSlip, { max: MAX_SLIPS })
   slips: readonly PinSlip[];
 }

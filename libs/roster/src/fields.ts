@@ -42,7 +42,7 @@ export const placeKind: Field<Place['kind']> = code(
 
 export const groupKind: Field<Session['groupKind']> = code('homework', 'club', 'reading', 'self_study', 'sport', 'special_topic', 'care');
 
-export const dutyRole: Field<Duty['role']> = code(
+const DUTY_ROLES = [
   'principal',
   'deputy',
   'duty_leader',
@@ -57,4 +57,10 @@ export const dutyRole: Field<Duty['role']> = code(
   'external_instructor',
   'volunteer',
   'academic_office',
-);
+] as const satisfies readonly Duty['role'][];
+
+export const dutyRole: Field<Duty['role']> = code(...DUTY_ROLES);
+
+/** What somebody may be beside the duties of a day: reads as an inspector, or keeps the accounts. */
+export type StaffRole = Duty['role'] | 'inspector' | 'system_administrator';
+export const staffRole: Field<StaffRole> = code(...DUTY_ROLES, 'inspector', 'system_administrator');

@@ -12,7 +12,12 @@ export function describeDeclaredBodies(): void {
 
 function optionsOf(field: DeclaredField): ApiPropertyOptions {
   const nullable = field.required ? {} : { nullable: true };
-  return { required: field.required, ...nullable, ...(field.about ? { description: field.about } : {}), ...schemaOf(field.schema) };
+  return {
+    required: field.required,
+    ...nullable,
+    ...(field.about ? { description: field.about } : {}),
+    ...schemaOf(field.schema),
+  } as ApiPropertyOptions;
 }
 
 function schemaOf(schema: FieldSchema): ApiPropertyOptions {

@@ -1,7 +1,6 @@
 import { codecOf, count, digest, event, flag, id, list, orNull, sealed, time, type EventOf, type Sealed } from '@baton/event-schema';
-import type { Duty } from '../day-plan';
 import { accepted, refused, same, unchanged } from '../decision';
-import { day, dutyRole } from '../fields';
+import { day, staffRole, type StaffRole } from '../fields';
 import type { StaffStanding } from './may-be-rostered';
 
 /**
@@ -16,7 +15,7 @@ export const staffEvents = {
     phone: orNull(sealed),
     phoneDigest: orNull(digest),
     signInDigest: orNull(digest),
-    roles: list(dutyRole),
+    roles: list(staffRole),
     external: flag,
     onlyOn: orNull(day),
     registeredBy: id,
@@ -25,7 +24,7 @@ export const staffEvents = {
   StaffNameCorrected: event('The name was written wrongly.', { name: sealed }),
   StaffContactChanged: event('The phone number changed.', { phone: orNull(sealed), phoneDigest: orNull(digest) }),
   SignInNameChanged: event('The name to sign in with changed; it is found by its keyed hash.', { signInDigest: orNull(digest) }),
-  StaffRolesChanged: event('What the person may do changed.', { roles: list(dutyRole) }),
+  StaffRolesChanged: event('What the person may do changed.', { roles: list(staffRole) }),
   ExternalVetted: event('The documents of an external were seen; all are valid until this date.', { vettedUntil: day, documents: sealed }),
   StaffSuspended: event('The person may not be near children, from this moment on.', { at: time, reason: orNull(sealed) }),
   StaffReinstated: event('The suspension is over.', { at: time }),
@@ -49,7 +48,7 @@ export interface StaffRecord extends StaffStanding {
   readonly phone: Sealed | null;
   readonly phoneDigest: string | null;
   readonly signInDigest: string | null;
-  readonly roles: readonly Duty['role'][];
+  readonly roles: readonly StaffRole[];
   /** sessions carry the epoch in which they began */
   readonly sessionEpoch: number;
   readonly failures: number;
@@ -78,7 +77,7 @@ export type StaffCommand<S = Sealed> =
       readonly phone: S | null;
       readonly phoneDigest: string | null;
       readonly signInDigest: string | null;
-      readonly roles: readonly Duty['role'][];
+      readonly roles: readonly StaffRole[];
       readonly external: boolean;
       readonly onlyOn: string | null;
       readonly registeredBy: string;
@@ -87,7 +86,7 @@ export type StaffCommand<S = Sealed> =
   | { readonly type: 'CorrectStaffName'; readonly name: S }
   | { readonly type: 'ChangeStaffContact'; readonly phone: S | null; readonly phoneDigest: string | null }
   | { readonly type: 'ChangeSignInName'; readonly signInDigest: string | null }
-  | { readonly type: 'ChangeStaffRoles'; readonly roles: readonly Duty['role'][] }
+  | { readonly type: 'ChangeStaffRoles'; readonly roles: readonly StaffRole[] }
   | { readonly type: 'VetExternal'; readonly vettedUntil: string; readonly documents: S }
   | { readonly type: 'SuspendStaff'; readonly at: number; readonly reason: S | null }
   | { readonly type: 'ReinstateStaff'; readonly at: number }

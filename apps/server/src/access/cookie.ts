@@ -1,0 +1,22 @@
+/**
+ * `__Host-` binds the cookie to this very host over HTTPS (browsers take http://localhost for secure); JavaScript never
+ * sees it, and no other site's request carries it.
+ */
+export const SESSION_COOKIE = '__Host-baton';
+
+const SAFETY = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+
+/** No Max-Age: the browser forgets it when it is closed; the server's limits hold besides. The token is base64url. */
+export const sessionCookie = (token: string): string => `${SESSION_COOKIE}=${token}; ${SAFETY}`;
+
+export const noSessionCookie = (): string => `${SESSION_COOKIE}=; Max-Age=0; ${SAFETY}`;
+
+/** Characters of a Cookie header that are looked at. */
+const MAX_COOKIE_HEADER = 4_096;
+
+export function sessionTokenOf(cookieHeader: string | undefined): string | null {
+  if (!cookieHeader || cookieHeader.length > MAX_COOKIE_HEADER) return null;
+  const name = `${SESSION_COOKIE}=`;
+  const pair = cookieHeader.split(';').find((part) => part.trimStart().startsWith(name));
+  return pair ? pair.trim().slice(name.length) || null : null;
+}

@@ -1,0 +1,50 @@
+import type { DutyToday } from './signed-in-person';
+
+/** Days whose duties are remembered; the least recently used is dropped. */
+const MAX_DAYS = 64;
+
+export interface DutiesOfDay {
+  /** from the log, this moment */
+  read(stream: string): Promise<{ readonly duties: readonly DutyToday[]; readonly revision: number }>;
+}
+
+/**
+ * Today's duties by person, for the rights of each request. Remembered per day; dropped as soon as an event of that day
+ * says that duties changed. Where the remembered duties don't suffice, `fresh` asks the log before anybody is denied.
+ */
+export class DutyRoles {
+  private readonly days = new Map<string, ReadonlyMap<string, readonly DutyToday[]>>();
+  private readonly changedAt = new Map<string, number>();
+
+  constructor(private readonly source: DutiesOfDay) {}
+
+  async of(stream: string, staffId: string): Promise<readonly DutyToday[]> {
+    return (this.days.get(stream) ?? (await this.load(stream))).get(staffId) ?? [];
+  }
+
+  async fresh(stream: string, staffId: string): Promise<readonly DutyToday[]> {
+    return (await this.load(stream)).get(staffId) ?? [];
+  }
+
+  /** An event of this day changed duties. */
+  changed(stream: string, revision: number): void {
+    this.days.delete(stream);
+    this.changedAt.delete(stream);
+    this.changedAt.set(stream, revision);
+    if (this.changedAt.size > MAX_DAYS) this.changedAt.delete(this.changedAt.keys().next().value as string);
+  }
+
+  private async load(stream: string): Promise<ReadonlyMap<string, readonly DutyToday[]>> {
+    const { duties, revision } = await this.source.read(stream);
+    const byStaff = new Map<string, DutyToday[]>();
+    for (const duty of duties) byStaff.set(duty.staffId, [...(byStaff.get(duty.staffId) ?? []), duty]);
+    if (revision >= (this.changedAt.get(stream) ?? -1)) this.remember(stream, byStaff);
+    return byStaff;
+  }
+
+  private remember(stream: string, byStaff: ReadonlyMap<string, readonly DutyToday[]>): void {
+    this.days.delete(stream);
+    this.days.set(stream, byStaff);
+    if (this.days.size > MAX_DAYS) this.days.delete(this.days.keys().next().value as string);
+  }
+}

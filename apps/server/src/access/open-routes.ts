@@ -1,0 +1,14 @@
+/**
+ * Everything that answers without a session, with the reason. This is the only list: the access hook denies the rest.
+ * Files of the app's shell hold no data of the school; they are listed by prefix.
+ */
+export const OPEN_ROUTES: Readonly<Record<string, string>> = {
+  'POST /api/access/sign-in': 'opens the session; throttled, and slows down after wrong attempts',
+  'GET /api/health': 'says that the process lives, and nothing else',
+  'GET /api/health/ready': 'says whether the server may be used; figures, no data',
+  'GET /api/metrics': 'has its own credential, a bearer token',
+  'GET /': 'shell of the app',
+  'GET /app/*': 'files of the app',
+};
+
+export const isOpen = (key: string): boolean => Object.hasOwn(OPEN_ROUTES, key);

@@ -1,0 +1,54 @@
+import type { Role } from '@baton/contracts';
+import { mayUseAccount } from './account';
+import type { DutyRoles } from './duty-roles';
+import { rolesToActIn, type Right } from './right';
+import { endOf, type Session, type Sessions } from './sessions';
+import type { DutyToday, SignedInPerson } from './signed-in-person';
+import type { StaffDirectory } from './staff-directory';
+import type { SchoolCalendarDate } from './school-date';
+
+/** The campus that a request is about, and the day if it names one. */
+export interface DayInQuestion {
+  readonly campusId: string;
+  readonly serviceDay: string | null;
+}
+
+const streamOf = (day: DayInQuestion | null): string | null => (day?.serviceDay ? `campusDay-${day.campusId}-${day.serviceDay}` : null);
+
+/** Turns a session's token into a person with the roles that count for this request. HTTP and sockets ask alike. */
+export class WhoIsIt {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly staff: StaffDirectory,
+    private readonly duties: DutyRoles,
+    private readonly today: SchoolCalendarDate,
+  ) {}
+
+  /** null: nobody, or somebody whose session or account is over. */
+  async person(token: string | null, right: Right | null, day: DayInQuestion | null): Promise<SignedInPerson | null> {
+    const session = token ? await this.sessions.find(token) : null;
+    const account = session && this.staff.get(session.staffId);
+    if (!session || !account || session.epoch < account.epoch || !mayUseAccount(account, this.today())) return null;
+    if (day && !this.staff.isCampusOf(session.schoolId, day.campusId)) return asPerson(session, account.roles, [], null);
+    const stream = streamOf(day);
+    const duties = stream ? await this.duties.of(stream, session.staffId) : [];
+    const person = asPerson(session, account.roles, duties, right);
+    if (!stream || !right || person.actingRoles.length > 0) return person;
+    return asPerson(session, account.roles, await this.duties.fresh(stream, session.staffId), right);
+  }
+}
+
+function asPerson(session: Session, standing: readonly Role[], duties: readonly DutyToday[], right: Right | null): SignedInPerson {
+  const roles = [...new Set([...standing, ...duties.map((duty) => duty.role)])];
+  return {
+    staffId: session.staffId,
+    schoolId: session.schoolId,
+    sessionId: session.sessionId,
+    proof: session.proof,
+    roles,
+    duties,
+    actingRoles: right ? rolesToActIn(roles, right) : [],
+    mustChangePassword: session.mustChangePassword,
+    endsAt: endOf(session),
+  };
+}

@@ -1,0 +1,16 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccessModule } from './access/access.module';
+import { HealthModule } from './health/health.module';
+import { type Platform, PlatformModule } from './platform/platform.module';
+
+/** One module per capability. CqrsModule is set up once, here: a second bus would swallow commands. */
+@Module({})
+export class AppModule {
+  static of(platform: Platform): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule],
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { fastifyHelmet } from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
+import { startAccess } from './access/access.module';
+import { DutyRoles } from './access/duty-roles';
+import { ensureAdministrator, type FirstSteps } from './access/first-administrator';
+import { acceptUploads, guardHttp } from './access/http-access';
+import { RIGHTS } from './access/rights';
+import { Secrets } from './access/secrets';
+import { StaffDirectory } from './access/staff-directory';
+import { StaffLog } from './access/staff-log';
+import { WhoIsIt } from './access/who-is-it';
+import { AppModule } from './app.module';
+import type { Config } from './config';
+import { logWritable } from './health/log-writable';
+import { serveApiDescription } from './openapi';
+import { Draining } from './platform/draining';
+import { ErrorFilter } from './platform/error-filter';
+import { Identity } from './platform/identity';
+import { createLogger, errorForLog, NestLog } from './platform/logging';
+import { Metrics } from './platform/metrics';
+import type { Platform } from './platform/platform.module';
+import { Readiness } from './platform/readiness';
+import { logRequests, newRequestId } from './platform/request-log';
+import { openStores, type StartMode, type Stores } from './platform/stores';
+import { validationPipe } from './platform/validation';
+
+/** Bytes of a JSON body: a roll call of a whole grade fits many times. */
+const MAX_BODY_BYTES = 256 * 1024;
+/** ms that a client may take to send a request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** ms that an idle connection is kept for the next request. */
+const KEEP_ALIVE_MS = 72_000;
+/** Characters of one parameter in the address. */
+const MAX_PARAM_LENGTH = 100;
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly mode: StartMode;
+  /** where log lines go; the console unless a test listens */
+  readonly logTo?: DestinationStream;
+  /** the log can't go on: default ends the process with exit code 70 */
+  readonly onFatal?: (error: Error) => void;
+}
+
+export interface RunningApp {
+  readonly app: NestFastifyApplication;
+  readonly platform: Platform;
+  /** login and one-time password of a new administrator, to be shown once; null when there is one already */
+  readonly firstSteps: FirstSteps | null;
+  /** Answers what was accepted, closes sockets and projections, then the log. */
+  close(): Promise<void>;
+}
+
+/** The whole server without a port: `app.listen` opens one, tests use the server as it is. @throws StartProblem */
+export async function createApp(options: AppOptions): Promise<RunningApp> {
+  const identity = new Identity();
+  const logger = createLogger(options.config.logLevel, identity.instance, options.logTo);
+  const metrics = new Metrics();
+  const stores = await openStores(options.config, options.mode, metrics, options.onFatal);
+  const platform = { config: options.config, mode: options.mode, stores, identity, metrics, readiness: new Readiness(), logger };
+  try {
+    return await startApp(platform);
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function startApp(platform: Platform): Promise<RunningApp> {
+  const { config, stores, readiness, metrics, logger } = platform;
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapterFor(config), {
+    logger: new NestLog(logger),
+    abortOnError: false,
+  });
+  const draining = new Draining();
+  readiness.add('log', logWritable(config.dataFolder));
+  const access = await startAccess(
+    stores.store,
+    { directory: app.get(StaffDirectory), duties: app.get(DutyRoles) },
+    { readiness, metrics },
+  );
+  await setUpHttp(app, platform, draining);
+  const firstSteps = await firstAdministrator(app, stores);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  let closing: Promise<void> | null = null;
+  const close = () => (closing ??= stopApp(app, platform, draining, () => access.stop()));
+  return { app, platform, firstSteps, close };
+}
+
+const adapterFor = (config: Config): FastifyAdapter =>
+  new FastifyAdapter({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    genReqId: newRequestId,
+    return503OnClosing: true,
+  });
+
+/** Order matters: log and count first, then say no while stopping, then who it is; helmet's headers on every answer. */
+async function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Draining): Promise<void> {
+  const { config, logger, metrics } = platform;
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  logRequests(fastify, logger, metrics);
+  draining.watch(fastify);
+  await fastify.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
+    frameguard: { action: 'deny' },
+  });
+  guardHttp(fastify, { rights: RIGHTS, whoIsIt: app.get(WhoIsIt), origins: config.origins });
+  acceptUploads(fastify);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ErrorFilter(logger));
+  serveApiDescription(app);
+}
+
+/** Own scripts only; WebAssembly is what reads QR codes. Styles inline: the API description's page needs them. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  objectSrc: ["'none'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  scriptSrcAttr: ["'none'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  workerSrc: ["'self'", 'blob:'],
+};
+
+const firstAdministrator = (app: NestFastifyApplication, stores: Stores): Promise<FirstSteps | null> =>
+  ensureAdministrator(stores.store.logId, stores.sealer, app.get(StaffDirectory), app.get(StaffLog), app.get(Secrets));
+
+/** In this order nothing that was acknowledged is lost, and nothing that was accepted stays without an answer. */
+async function stopApp(
+  app: NestFastifyApplication,
+  platform: Platform,
+  draining: Draining,
+  stopAccess: () => Promise<void>,
+): Promise<void> {
+  const { logger, stores } = platform;
+  const answered = await draining.stop();
+  if (!answered) logger.warn({ inHand: draining.requestsInHand }, 'stopped with requests in hand');
+  try {
+    await app.close();
+    await stopAccess();
+  } catch (error) {
+    logger.error(errorForLog(error), 'stopping failed');
+  } finally {
+    await stores.close();
+    logger.info('stopped');
+  }
+}

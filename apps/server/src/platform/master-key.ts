@@ -1,0 +1,1 @@
+export { masterKeyFrom, type MasterKey, StartProblem } from '@baton/installation';

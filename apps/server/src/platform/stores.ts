@@ -1,0 +1,98 @@
+import {
+  type Clock,
+  ClockModeMismatch,
+  type ClockMode,
+  clockOf,
+  createSealer,
+  type EventStore,
+  openSqliteLog,
+  openSqliteVault,
+  type Sealer,
+  type Vault,
+  WrongMasterKey,
+} from '@baton/event-log';
+import { mkdirSync } from 'node:fs';
+import type { Config } from '../config';
+import { filesOf } from './data-folder';
+import { masterKeyFrom, StartProblem } from './master-key';
+import type { Metrics } from './metrics';
+
+export type StartMode = 'serve' | 'demo';
+
+export interface Stores {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  /** the master key was made at this start */
+  readonly keyCreated: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens log and vault. `serve` runs on the machine's clock and refuses a simulated log; only `demo` may simulate.
+ * @throws StartProblem with words for the console
+ */
+export async function openStores(config: Config, mode: StartMode, metrics: Metrics, onFatal?: (error: Error) => void): Promise<Stores> {
+  const files = filesOf(config.dataFolder);
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const master = masterKeyFrom(config.masterKeyFile, files.vault);
+  const vault = await openSqliteVault({ file: files.vault, masterKey: master.key }).catch((error: unknown) => {
+    throw error instanceof WrongMasterKey ? new StartProblem(error.message) : error;
+  });
+  try {
+    const store = await openLog(files.log, clockOfStart(config, mode), mode, onFatal);
+    const sealer = await createSealer({ vault, logId: store.logId });
+    const close = async () => {
+      await store.close();
+      await vault.close();
+    };
+    return { store: measured(store, metrics), vault, sealer, clock: clockOf(store.clock), keyCreated: master.created, close };
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+}
+
+function clockOfStart(config: Config, mode: StartMode): ClockMode {
+  if (mode === 'serve') return { kind: 'real' };
+  return { kind: 'simulated', realStart: Date.now(), simulatedStart: Date.parse(config.clockStart), factor: config.clockFactor };
+}
+
+async function openLog(file: string, clock: ClockMode, mode: StartMode, onFatal?: (error: Error) => void): Promise<EventStore> {
+  try {
+    return await openSqliteLog({ file, clock, ...(onFatal ? { onFatal } : {}) });
+  } catch (error) {
+    if (!(error instanceof ClockModeMismatch)) throw error;
+    throw new StartProblem(
+      mode === 'serve'
+        ? `${file} runs on a simulated clock: it is a demo's. Name another folder by BATON_DATA, or start it with "demo".`
+        : `${file} is a school's real log: a demo never writes into it. Name another folder by BATON_DATA.`,
+    );
+  }
+}
+
+/** The store with its appends counted and timed. */
+function measured(store: EventStore, metrics: Metrics): EventStore {
+  return {
+    logId: store.logId,
+    clock: store.clock,
+    async append(stream, expected, events) {
+      const start = performance.now();
+      const seconds = (outcome: string) => metrics.appendSeconds.observe({ outcome }, (performance.now() - start) / 1000);
+      try {
+        const result = await store.append(stream, expected, events);
+        metrics.appendEvents.observe(events.length);
+        seconds(result.kind);
+        return result;
+      } catch (error) {
+        seconds('failed');
+        throw error;
+      }
+    },
+    readStream: (stream, from) => store.readStream(stream, from),
+    subscribe: (options) => store.subscribe(options),
+    head: () => store.head(),
+    close: () => store.close(),
+  };
+}
