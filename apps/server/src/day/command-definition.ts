@@ -27,6 +27,8 @@ export interface Given {
   readonly day: CampusDay;
   /** server time, epoch ms */
   readonly now: number;
+  /** who gives the command, if they lead the day: a join after the freeze needs their word */
+  readonly leaderId: string | null;
   readonly sealed: (key: string) => Sealed | undefined;
   readonly releaseFacts: (childId: string) => Promise<ReleaseFacts>;
   readonly expectedChild: (childId: string) => Promise<ExpectedChild>;

@@ -16,7 +16,7 @@ export const handoffCommands = {
   OfferCustody: definition({
     body: OfferCustodyBody,
     texts: (body) =>
-      (body.remarks ?? []).flatMap((remark, i) => aboutChild('CustodyOffered', 'remarks.note', remark.childId, remark.note, `remark${i}`)),
+      (body.remarks ?? []).flatMap((remark, i) => aboutChild('CustodyOffered', `remarks[${i}].note`, remark.childId, remark.note, `remark${i}`)),
     command: ({ offerId, children, to, route, escortId, remarks }, given) => ({
       type: 'OfferCustody',
       offerId,

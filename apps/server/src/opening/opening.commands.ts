@@ -18,7 +18,7 @@ export const openingCommands = {
       removed: await Promise.all(
         body.removed.map(async ({ childId, reason }) => ({ childId, reason, fact: await given.childFact(childId) })),
       ),
-      approvedBy: null,
+      approvedBy: given.leaderId,
     }),
   }),
 };

@@ -3,20 +3,28 @@ import { Code, CommandId, Digits, Flag, Id, Ids, Instant, OneOf, Part, Text, Who
 import { Tap } from './tap';
 
 const REFUSALS_AT_GATE = [
-  'restricted',
-  'restriction_expired',
+  'blocked',
   'no_authority',
-  'outside_window',
+  'authority_not_today',
+  'no_delegation',
+  'delegation_not_confirmed',
+  'delegation_outside_window',
+  'delegation_used',
   'id_mismatch',
   'no_consent',
-  'consent_suspended',
   'below_minimum_grade',
-  'too_late_to_walk',
+  'consent_not_this_weekday',
+  'consent_suspended',
+  'consent_needs_confirmation',
+  'consent_not_for_evening',
+  'after_latest_time',
   'gate_closed',
   'unknown_pass',
   'already_released',
   'not_in_custody',
+  'held_elsewhere',
   'no_exit_permit',
+  'confirm_similar_name',
 ] as const satisfies readonly RefusalAtGate[];
 
 /** A collector stands at the gate and asks for children. */

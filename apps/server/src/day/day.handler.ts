@@ -1,0 +1,153 @@
+import { decide, mayAct, type CampusDay, type CommandContext, type DayCommand, type DayEvent, type Refusal } from '@baton/custody';
+import type { Clock, CommandMetadata, Decision, Outcome, Sealer } from '@baton/event-log';
+import type { Sealed } from '@baton/event-schema';
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { visibleEvents, viewOf } from '../live/what-a-role-sees';
+import { DayOpening } from '../opening/day-opening';
+import { Aggregates } from '../platform/aggregates';
+import { Identity } from '../platform/identity';
+import { Metrics } from '../platform/metrics';
+import { Refused } from '../platform/refused';
+import { CLOCK, SEALER } from '../platform/tokens';
+import { UnknownChild } from './child-facts';
+import { definitionOf } from './command-table';
+import { contextOf, deviceOf, seenOf, timeOf } from './command-metadata';
+import { GiveToDay, type DayAnswer } from './give-to-day';
+import { GivenReader } from './given';
+import { dayStream } from './streams';
+
+/** The day has no first event yet. */
+class DayNotOpen extends Error {}
+
+/** Opening a day lets a command try once more, not for ever. */
+const OPENINGS_PER_COMMAND = 1;
+
+/** The one handler of the day: stream, actor, server time, sealed texts, and where the facts come from. */
+@CommandHandler(GiveToDay)
+export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly given: GivenReader,
+    private readonly opening: DayOpening,
+    private readonly identity: Identity,
+    private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SEALER) private readonly sealer: Sealer,
+  ) {}
+
+  /** @throws Refused with the code of the refusal, or of what went wrong */
+  async execute(command: GiveToDay): Promise<DayAnswer> {
+    const started = performance.now();
+    let outcome = 'failed';
+    try {
+      const answer = await this.give(command);
+      outcome = answer.outcome;
+      return answer;
+    } catch (error) {
+      if (error instanceof Refused) outcome = error.code;
+      throw error;
+    } finally {
+      this.metrics.commands.inc({ type: command.type, outcome });
+      this.metrics.commandSeconds.observe({ type: command.type }, (performance.now() - started) / 1000);
+    }
+  }
+
+  private async give(command: GiveToDay): Promise<DayAnswer> {
+    const sealed = await this.sealTexts(command);
+    const outcome = await this.transactOpeningTheDay(command, sealed);
+    if (outcome.kind === 'command_id_reused' || outcome.kind === 'contended') throw new Refused(outcome.kind);
+    const { refusal, revision, position, repeated, events } = outcome;
+    if (outcome.kind === 'refused') {
+      const { code, ...ids } = refusal ?? { code: 'not_permitted' as const };
+      throw new Refused(code, { ...ids, revision, repeated });
+    }
+    return { outcome: outcome.kind, revision, position, repeated, events: visibleEvents(events, viewOf(command.by.roles)) };
+  }
+
+  private async transactOpeningTheDay(command: GiveToDay, sealed: ReadonlyMap<string, Sealed>): Promise<Outcome<DayEvent, Refusal>> {
+    for (let openings = 0; ; openings++) {
+      try {
+        return await this.transact(command, sealed);
+      } catch (error) {
+        if (error instanceof UnknownChild) throw new Refused('unknown_child', { childId: error.childId });
+        if (!(error instanceof DayNotOpen)) throw error;
+        if (openings >= OPENINGS_PER_COMMAND) throw new Refused('day_not_open');
+        await this.opening.open(command.address, command.by.schoolId);
+      }
+    }
+  }
+
+  private transact(command: GiveToDay, sealed: ReadonlyMap<string, Sealed>): Promise<Outcome<DayEvent, Refusal>> {
+    const metadata = this.metadataOf(command);
+    return this.aggregates.day.transact({
+      stream: dayStream(command.address),
+      metadata,
+      decide: (day, _head, arrived) => this.decideBy(command, metadata, sealed, day, arrived),
+    });
+  }
+
+  private async decideBy(
+    command: GiveToDay,
+    metadata: WritableMetadata,
+    sealed: ReadonlyMap<string, Sealed>,
+    day: CampusDay,
+    arrived: (commandId: string) => boolean,
+  ): Promise<Decision<DayEvent, Refusal>> {
+    if (day.opened === null && command.type !== 'OpenDay') throw new DayNotOpen();
+    if (day.opened !== null && day.opened.schoolId !== command.by.schoolId) throw new Refused('unknown_day');
+    const given = this.given.of({ command, day, now: metadata.time.recordedAt, sealed });
+    const dayCommand = await definitionOf(command.type).command(command.body, given);
+    const context = this.actingAs(command, day, dayCommand, contextOf(metadata, command.body.tap, arrived));
+    // the role is judged by the same state as the command: it goes into the envelope with this attempt's decision
+    metadata.actor = { ...metadata.actor, role: context.actor.role };
+    return decide(day, dayCommand, context);
+  }
+
+  /** The person acts in the least privileged role that suffices. */
+  private actingAs({ by }: GiveToDay, day: CampusDay, command: DayCommand, context: Omit<CommandContext, 'actor'>): CommandContext {
+    let refusal: Refusal = { code: 'not_permitted' };
+    for (const role of by.actingRoles) {
+      const acting: CommandContext = { ...context, actor: { id: by.staffId, role } };
+      const answer = mayAct(day, command, acting);
+      if (answer === null) return acting;
+      refusal = answer;
+    }
+    const { code, ...ids } = refusal;
+    throw new Refused(code, ids);
+  }
+
+  private metadataOf({ address, type, body, by }: GiveToDay): WritableMetadata {
+    const { commandId, tap, ...fields } = body;
+    const recordedAt = this.clock.now();
+    return {
+      schoolId: by.schoolId,
+      campusId: address.campusId,
+      commandId,
+      previousCommandId: tap?.previousCommandId ?? null,
+      causationId: null,
+      correlationId: null,
+      // without the tap: a retry may have measured its clock again, the body is what was said
+      requestDigest: this.sealer.requestDigest(JSON.parse(JSON.stringify({ type, ...fields }))),
+      actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
+      device: deviceOf(tap),
+      seen: seenOf(tap),
+      time: timeOf(tap, recordedAt),
+      build: { server: this.identity.build, client: by.client },
+      instance: this.identity.instance,
+    };
+  }
+
+  private async sealTexts({ address, type, body, by }: GiveToDay): Promise<ReadonlyMap<string, Sealed>> {
+    const sealed = new Map<string, Sealed>();
+    const stream = dayStream(address);
+    for (const text of definitionOf(type).texts?.(body, by.staffId) ?? [])
+      sealed.set(
+        text.key,
+        await this.sealer.seal({ stream, type: text.event, path: text.path }, { subject: text.subject, class: text.class }, text.text),
+      );
+    return sealed;
+  }
+}
+
+type WritableMetadata = { -readonly [K in keyof CommandMetadata]: CommandMetadata[K] };

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DayBook } from '../day/day-book';
+import { derivedCommandId } from '../day/derived-command-id';
+import { dayStream, type DayAddress } from '../day/streams';
+import { Refused } from '../platform/refused';
+import { DayPlanning } from './day-planning';
+
+/** Opens and freezes a day in the clock's name: once, whichever instance comes first. */
+@Injectable()
+export class DayOpening {
+  constructor(
+    private readonly book: DayBook,
+    private readonly planning: DayPlanning,
+  ) {}
+
+  /** @throws Refused `no_service_today`, `no_roster`, `unknown_day`, `cant_tell_yet` */
+  async open(address: DayAddress, schoolId: string): Promise<void> {
+    // an earlier day stays open past midnight with whom it holds; they go over into the first day that begins after it
+    const before = await this.planning.openDayBefore(address);
+    if (before) await this.carryOver(before, schoolId, address);
+    await this.giveOnce(address, schoolId, 'open', async () => ({
+      type: 'OpenDay',
+      ...(await this.planning.opening(address, schoolId)),
+      rehearsal: false,
+    }));
+  }
+
+  async freeze(address: DayAddress, schoolId: string): Promise<void> {
+    await this.giveOnce(address, schoolId, 'freeze', async () => ({
+      type: 'FreezeExpectedList',
+      list: await this.planning.expectedList(address, schoolId),
+    }));
+  }
+
+  private async carryOver(address: DayAddress, schoolId: string, next: DayAddress): Promise<void> {
+    await this.giveOnce(address, schoolId, `carry-over ${dayStream(next)}`, () => ({ type: 'CarryOver', toStream: dayStream(next) }));
+  }
+
+  private async giveOnce(
+    address: DayAddress,
+    schoolId: string,
+    what: string,
+    command: Parameters<DayBook['give']>[0]['command'],
+  ): Promise<void> {
+    const commandId = derivedCommandId(what, dayStream(address));
+    const outcome = await this.book.give({ address, schoolId, role: 'clock', commandId, command });
+    if (outcome.kind === 'contended' || outcome.kind === 'command_id_reused') throw new Refused(outcome.kind);
+    if (outcome.kind !== 'refused' || !outcome.refusal) return;
+    const { code, ...ids } = outcome.refusal;
+    throw new Refused(code, ids);
+  }
+}

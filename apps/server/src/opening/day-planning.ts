@@ -1,0 +1,154 @@
+import type { DayPlan, ExpectedChild, ExpectedList, StaffStanding } from '@baton/roster';
+import {
+  addDays,
+  expectedList,
+  idsOf,
+  midnightOf,
+  NoCampus,
+  planDay,
+  TimetableUndecided,
+  UnknownCalendarYear,
+  type CampusState,
+} from '@baton/roster';
+import { counts, type CampusDay, type DayEventOf } from '@baton/custody';
+import type { Clock, EventStore } from '@baton/event-log';
+import type { Fact } from '@baton/event-schema';
+import { Inject, Injectable } from '@nestjs/common';
+import { ChildFactsReader, UnknownChild, type ChildFacts } from '../day/child-facts';
+import type { CarriedIn } from '../day/command-definition';
+import { campusStream, dayStream, rosterStream, staffStream, type DayAddress } from '../day/streams';
+import { Aggregates } from '../platform/aggregates';
+import { Refused } from '../platform/refused';
+import { CLOCK, EVENT_STORE } from '../platform/tokens';
+
+/** Dates looked back for the day before: longer than any holiday. */
+const MAX_DAYS_BACK = 120;
+
+/** What a service day is, computed from campus, staff and child streams as they stand in the log now. */
+@Injectable()
+export class DayPlanning {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly facts: ChildFactsReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  /** @throws Refused `no_roster`, `unknown_day`, `cant_tell_yet` */
+  private async plan(address: DayAddress, schoolId: string): Promise<DayPlan> {
+    const campus = await this.campus(address.campusId, schoolId);
+    const staff = await this.staff(schoolId);
+    try {
+      return planDay(campus, staff, address.serviceDay);
+    } catch (error) {
+      if (error instanceof NoCampus) throw new Refused('no_roster');
+      if (error instanceof UnknownCalendarYear) throw new Refused('cant_tell_yet', { year: error.year });
+      if (error instanceof TimetableUndecided) throw new Refused('cant_tell_yet', { date: error.date });
+      throw error;
+    }
+  }
+
+  /** When the list freezes on that date; null when there is no service, or when nobody can tell yet. */
+  async freezeAt(address: DayAddress, schoolId: string): Promise<number | null> {
+    try {
+      const plan = await this.plan(address, schoolId);
+      return plan.calendar.serviceMode === 'none' ? null : plan.freezeAt;
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  async opening(address: DayAddress, schoolId: string) {
+    const plan = whatTheDayKeeps(await this.plan(address, schoolId));
+    const { previousDay, carriedIn } = await this.dayBefore(address);
+    return { plan, midnight: midnightOf(address.serviceDay, plan.timeZone), previousDay, carriedIn };
+  }
+
+  async expectedList(address: DayAddress, schoolId: string): Promise<ExpectedList> {
+    const plan = await this.plan(address, schoolId);
+    return expectedList(plan, await this.children(schoolId), this.clock.now());
+  }
+
+  /** One child as the list would hold it now. @throws UnknownChild when the child is not to come today */
+  async expectedChild(address: DayAddress, schoolId: string, childId: string): Promise<ExpectedChild> {
+    const plan = await this.plan(address, schoolId);
+    const found = expectedList(plan, [await this.facts.of(schoolId, childId)], this.clock.now()).children.at(0);
+    if (!found) throw new UnknownChild(childId);
+    return found;
+  }
+
+  /** Every campus of the school. */
+  async campus(campusId: string, schoolId: string): Promise<CampusState> {
+    const campus = await this.aggregates.campus.read(campusStream(campusId), (state) => state);
+    if (!campus.campus) throw new Refused('no_roster');
+    if (campus.campus.schoolId !== schoolId) throw new Refused('unknown_day');
+    return campus;
+  }
+
+  private async staff(schoolId: string): Promise<readonly StaffStanding[]> {
+    const ids = await this.aggregates.directory.read(rosterStream(schoolId), (state) => idsOf(state, 'staff'));
+    const records = await Promise.all(
+      ids.map((staffId) => this.aggregates.staff.read(staffStream(schoolId, staffId), ({ record }) => record)),
+    );
+    return records.filter((record) => record !== null);
+  }
+
+  private async children(schoolId: string): Promise<readonly ChildFacts[]> {
+    const ids = await this.aggregates.directory.read(rosterStream(schoolId), (state) => idsOf(state, 'child'));
+    const known = await Promise.all(ids.map((childId) => this.facts.ifKnown(schoolId, childId)));
+    return known.filter((facts) => facts !== null);
+  }
+
+  /** The day before, if somebody is still held there. */
+  async openDayBefore(address: DayAddress): Promise<DayAddress | null> {
+    const before = await this.lastDayBefore(address);
+    return before?.holdsSomebody ? before.address : null;
+  }
+
+  private async dayBefore(address: DayAddress): Promise<{ previousDay: Fact | null; carriedIn: CarriedIn }> {
+    const before = await this.lastDayBefore(address);
+    if (!before) return { previousDay: null, carriedIn: [] };
+    return { previousDay: before.fact, carriedIn: await this.carriedOver(before.fact.stream, dayStream(address)) };
+  }
+
+  private async lastDayBefore({ campusId, serviceDay }: DayAddress) {
+    for (let back = 1; back <= MAX_DAYS_BACK; back++) {
+      const address = { campusId, serviceDay: addDays(serviceDay, -back) };
+      const stream = dayStream(address);
+      const found = await this.aggregates.day.read(stream, (day, revision, hash) =>
+        day.opened ? { address, fact: { stream, revision, hash }, holdsSomebody: counts(day).inCustody > 0 } : null,
+      );
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private async carriedOver(from: string, to: string): Promise<CarriedIn> {
+    const children: string[] = [];
+    for await (const recorded of this.store.readStream(from)) {
+      if (recorded.type !== 'CarriedOver') continue;
+      const data = JSON.parse(recorded.data) as DayEventOf<'CarriedOver'>['data'];
+      if (data.toStream === to) children.push(...data.children);
+    }
+    return this.aggregates.day.read(from, (day) => children.flatMap((childId) => lastHandsOf(day, childId)));
+  }
+}
+
+/** Stands where nobody had named a place. */
+const UNKNOWN_PLACE = 'unknown';
+
+/** In whose hands the child was when the day let go of it. */
+function lastHandsOf(day: CampusDay, childId: string): CarriedIn {
+  const child = day.children.get(childId);
+  const last = child?.spans.at(-1);
+  if (!child || !last) return [];
+  return [{ childId, classId: child.classId ?? '', grade: child.grade, holder: last.holder, placeId: last.placeId ?? UNKNOWN_PLACE }];
+}
+
+/** The day's own events hold less of a plan than the roster knows: checkpoints and merges are the roster's. */
+const whatTheDayKeeps = (plan: DayPlan): DayPlan => ({
+  ...plan,
+  sessions: plan.sessions.map(({ mergedGroupIds: _, ...session }) => session),
+  places: plan.places.map(({ placeId, building, kind, capacity }) => ({ placeId, building, kind, capacity })),
+});

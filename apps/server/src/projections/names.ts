@@ -1,0 +1,197 @@
+import { project, type EventStore, type Place, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
+import type { Codec, Sealed } from '@baton/event-schema';
+import {
+  campusCodec,
+  campusFold,
+  childCodec,
+  childFold,
+  personCodec,
+  staffCodec,
+  type CampusEvent,
+  type CampusState,
+  type ChildEvent,
+  type ChildState,
+  type PersonEvent,
+  type StaffEvent,
+} from '@baton/roster';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { pinyin } from 'pinyin-pro';
+import { CAMPUS_PREFIX, CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX } from '../day/streams';
+import { Metrics } from '../platform/metrics';
+import { Readiness } from '../platform/readiness';
+import { EVENT_STORE, SEALER } from '../platform/tokens';
+
+type NamedEvent = ChildEvent | PersonEvent | StaffEvent | CampusEvent;
+
+export interface NamedChild {
+  readonly childId: string;
+  readonly schoolId: string;
+  state: ChildState;
+  /** null: erased */
+  name: string | null;
+  /** initials in pinyin, lower case: 林小晨 lxc */
+  initials: string;
+}
+
+export interface NamedAdult {
+  readonly id: string;
+  name: string | null;
+  phone: string | null;
+}
+
+/** Names, pinyin and labels, opened into memory for the screens. Nothing of it touches the disk; erasure drops it. */
+@Injectable()
+export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly childrenById = new Map<string, NamedChild>();
+  private readonly adultsById = new Map<string, NamedAdult>();
+  private readonly campusesById = new Map<string, CampusState>();
+  /** `<id of place, gate, group or period>` -> label */
+  private readonly labels = new Map<string, string>();
+  private readonly campusListeners: ((campusId: string) => void)[] = [];
+  private running: RunningProjection | null = null;
+  private stopped: string | null = null;
+  private isLive = false;
+
+  constructor(
+    private readonly metrics: Metrics,
+    readiness: Readiness,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SEALER) private readonly sealer: Sealer,
+  ) {
+    readiness.add('names', () => ({
+      ready: this.isLive && this.stopped === null,
+      stopped: this.stopped,
+      children: this.childrenById.size,
+    }));
+  }
+
+  /** Resolves when everybody whom the log knows has a name here. */
+  readonly started = new Promise<void>((resolve) => (this.nowStarted = resolve));
+  private nowStarted!: () => void;
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.running = project<NamedEvent>(this.store, {
+      name: 'names',
+      prefixes: [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX],
+      codecs: [childCodec, personCodec, staffCodec, campusCodec] as unknown as Codec<NamedEvent>[],
+      checkContent: false,
+      brokenLink: () => this.metrics.brokenLinks.inc(),
+      live: () => (this.isLive = true),
+      handle: (recorded, place) => this.take(recorded, place),
+    });
+    void this.running.stopped.then((why) => (this.stopped = why.kind));
+    await this.running.caughtUp;
+    this.nowStarted();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.running?.close();
+  }
+
+  child(childId: string): NamedChild | null {
+    return this.childrenById.get(childId) ?? null;
+  }
+
+  childrenOf(schoolId: string): readonly NamedChild[] {
+    return [...this.childrenById.values()].filter((child) => child.schoolId === schoolId && child.state.record !== null);
+  }
+
+  adult(id: string): NamedAdult | null {
+    return this.adultsById.get(id) ?? null;
+  }
+
+  label(id: string): string | null {
+    return this.labels.get(id) ?? null;
+  }
+
+  campus(campusId: string): CampusState | null {
+    return this.campusesById.get(campusId) ?? null;
+  }
+
+  campuses(): readonly CampusState[] {
+    return [...this.campusesById.values()].filter((campus) => campus.campus !== null);
+  }
+
+  onCampus(listener: (campusId: string) => void): void {
+    this.campusListeners.push(listener);
+  }
+
+  private async take(recorded: Recorded<NamedEvent>, { stream }: Place): Promise<void> {
+    const { event } = recorded;
+    if (stream.startsWith(CHILD_PREFIX)) return this.takeChild(stream, event as ChildEvent);
+    if (stream.startsWith(CAMPUS_PREFIX)) return this.takeCampus(stream, event as CampusEvent);
+    return this.takeAdult(stream, event as PersonEvent | StaffEvent);
+  }
+
+  private async takeChild(stream: string, event: ChildEvent): Promise<void> {
+    const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
+    const child = this.childrenById.get(id) ?? { childId: id, schoolId, state: childFold.initial(), name: null, initials: '' };
+    child.state = childFold.evolve(child.state, { event });
+    this.childrenById.set(id, child);
+    if (event.type === 'ChildErased') {
+      child.name = null;
+      child.initials = '';
+      this.sealer.forget(id);
+    }
+    if (event.type !== 'ChildRegistered' && event.type !== 'ChildNameCorrected') return;
+    child.name = await this.open(stream, event.type, 'name', event.data.name);
+    child.initials = child.name === null ? '' : initialsOf(child.name);
+  }
+
+  private async takeAdult(stream: string, event: PersonEvent | StaffEvent): Promise<void> {
+    const { id } = ownerOf(stream, stream.startsWith(STAFF_PREFIX) ? STAFF_PREFIX : PERSON_PREFIX);
+    const adult = this.adultsById.get(id) ?? { id, name: null, phone: null };
+    this.adultsById.set(id, adult);
+    if (event.type === 'PersonErased' || event.type === 'StaffErased') {
+      adult.name = null;
+      adult.phone = null;
+      this.sealer.forget(id);
+      return;
+    }
+    const data = event.data as { readonly name?: Sealed; readonly phone?: Sealed | null };
+    if (data.name) adult.name = await this.open(stream, event.type, 'name', data.name);
+    if (data.phone !== undefined) adult.phone = data.phone && (await this.open(stream, event.type, 'phone', data.phone));
+  }
+
+  private async takeCampus(stream: string, event: CampusEvent): Promise<void> {
+    const campusId = stream.slice(CAMPUS_PREFIX.length);
+    this.campusesById.set(campusId, campusFold.evolve(this.campusesById.get(campusId) ?? campusFold.initial(), { event }));
+    const data = event.data as { readonly label?: Sealed | null; readonly [key: string]: unknown };
+    const labelled = LABELLED[event.type];
+    if (labelled && data.label) {
+      const label = await this.open(stream, event.type, 'label', data.label);
+      if (label !== null) this.labels.set(labelled === 'campusId' ? campusId : String(data[labelled]), label);
+    }
+    for (const listener of this.campusListeners) listener(campusId);
+  }
+
+  /** Null where the key was destroyed. A field that doesn't belong there is a damaged log: shown as nameless, not hidden. */
+  private async open(stream: string, type: string, path: string, sealed: Sealed): Promise<string | null> {
+    try {
+      return await this.sealer.open({ stream, type, path }, sealed);
+    } catch {
+      this.metrics.brokenLinks.inc();
+      return null;
+    }
+  }
+}
+
+const LABELLED: Readonly<Record<string, string>> = {
+  CampusOpened: 'campusId',
+  CampusRenamed: 'campusId',
+  PlaceSet: 'placeId',
+  GateSet: 'gateId',
+  GroupSet: 'groupId',
+  PeriodSet: 'periodId',
+};
+
+function ownerOf(stream: string, prefix: string): { readonly schoolId: string; readonly id: string } {
+  const [schoolId, id] = stream.slice(prefix.length).split('.');
+  return { schoolId, id };
+}
+
+export const initialsOf = (name: string): string =>
+  pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' })
+    .join('')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');

@@ -1,0 +1,164 @@
+import { dueAlerts, noticesToRemind } from '@baton/custody';
+import { isStepped, type Clock } from '@baton/event-log';
+import { dateAndMinute } from '@baton/roster';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AlertsBook } from '../alerts/alerts-book';
+import { DayBook } from '../day/day-book';
+import { derivedCommandId } from '../day/derived-command-id';
+import { dayStream, type DayAddress } from '../day/streams';
+import { DayOpening } from '../opening/day-opening';
+import { DayPlanning } from '../opening/day-planning';
+import { errorForLog } from '../platform/logging';
+import { Metrics } from '../platform/metrics';
+import { Readiness } from '../platform/readiness';
+import { Refused } from '../platform/refused';
+import { CLOCK, LOGGER } from '../platform/tokens';
+import { Boards, type Board } from '../projections/boards';
+import { Names } from '../projections/names';
+import { GateDevices } from './devices';
+import { nextDue } from './next-due';
+
+/** ms of the domain's clock between two looks at the clocks. */
+const TICK_MS = 1_000;
+/** ms before the freeze at which the clock opens a day that nobody opened; the plan is taken as late as it can be. */
+const OPEN_BEFORE_FREEZE_MS = 30 * 60_000;
+/** ms of the domain's clock between two looks into the roster for a day that may have to be opened. */
+const LOOK_FOR_DAYS_EVERY_MS = 60_000;
+/** real ms without a look at the clocks after which the server isn't ready */
+const READY_WITHIN_MS = 10_000;
+const MINUTE = 60_000;
+
+/**
+ * Looks at every clock of every open day, once a second of the domain's clock and again after each restart. It keeps no
+ * deadline of its own: what is due follows from the log and the time, and what was told is told once.
+ */
+@Injectable()
+export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly lookedForDays = new Map<string, number>();
+  private loop: Promise<void> = Promise.resolve();
+  private ticking: Promise<void> = Promise.resolve();
+  private lastTick = 0;
+
+  constructor(
+    private readonly boards: Boards,
+    private readonly names: Names,
+    private readonly opening: DayOpening,
+    private readonly planning: DayPlanning,
+    private readonly book: DayBook,
+    private readonly alerts: AlertsBook,
+    private readonly devices: GateDevices,
+    private readonly metrics: Metrics,
+    readiness: Readiness,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    readiness.add('watch', () => {
+      const age = Date.now() - this.lastTick;
+      return { ready: isStepped(this.clock) || age < READY_WITHIN_MS, lastTickAgeMs: this.lastTick === 0 ? null : age };
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    if (!isStepped(this.clock)) this.loop = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+    await this.ticking;
+  }
+
+  private async run(): Promise<void> {
+    await this.boards.started;
+    while (!this.stopping.signal.aborted) {
+      await this.tick();
+      await this.clock.sleepUntil(Math.floor(this.clock.now() / TICK_MS) * TICK_MS + TICK_MS, this.stopping.signal);
+    }
+  }
+
+  /** One look at all clocks; looks never overlap. A day that can't be watched is logged and doesn't hide the others. */
+  tick(): Promise<void> {
+    return (this.ticking = this.ticking.then(() => this.look()));
+  }
+
+  private async look(): Promise<void> {
+    const now = this.clock.now();
+    await this.guarded('campuses', () => this.openDays(now));
+    for (const board of this.boards.all()) await this.guarded(dayStream(board.address), () => this.lookAt(board, now));
+    this.lastTick = Date.now();
+    this.metrics.watchTick.set(this.lastTick / 1000);
+  }
+
+  /** When the next look could find something new, if nothing else happens before. */
+  nextDue(now: number): number | null {
+    const times = this.boards.all().map((board) => nextDue(board.day, board.alerts, now));
+    const silent = this.boards.all().flatMap((board) => this.silenceDue(board));
+    const looks = [...this.lookedForDays.values()].map((at) => at + LOOK_FOR_DAYS_EVERY_MS);
+    const later = [...times, ...silent, ...looks].filter((at) => at !== null && at > now) as number[];
+    return later.length === 0 ? null : Math.min(...later);
+  }
+
+  private async lookAt(board: Board, now: number): Promise<void> {
+    const { day, address } = board;
+    const { opened } = day;
+    if (!opened) return;
+    if (!day.frozen && now >= opened.freezeAt) await this.opening.freeze(address, opened.schoolId);
+    for (const noticeId of noticesToRemind(day, now)) await this.remind(address, opened.schoolId, noticeId);
+    await this.listenForSilence(board, now);
+    await Promise.all(dueAlerts(day, board.alerts, day.policy, now).map((due) => this.alerts.tell(address, opened.schoolId, due)));
+  }
+
+  private async remind(address: DayAddress, schoolId: string, noticeId: string): Promise<void> {
+    const commandId = derivedCommandId(`remind ${noticeId}`, dayStream(address));
+    await this.book.give({ address, schoolId, role: 'watch', commandId, command: () => ({ type: 'RemindNotice', noticeId }) });
+  }
+
+  /** "A gate's device has not been heard": connected or heard lately is heard. */
+  private async listenForSilence({ address, day }: Board, now: number): Promise<void> {
+    const schoolId = day.opened?.schoolId ?? '';
+    const limit = day.policy.deviceSilent * MINUTE;
+    for (const { deviceId, gateId, lastHeardAt, sockets } of day.closed ? [] : this.devices.of(address)) {
+      const silent = sockets === 0 && now - lastHeardAt >= limit;
+      if (silent === day.silentDevices.has(deviceId)) continue;
+      const command = silent
+        ? ({ type: 'ReportDeviceSilent', deviceId, gateId, lastHeardAt } as const)
+        : ({ type: 'ReportDeviceHeard', deviceId, gateId } as const);
+      const since = silent ? lastHeardAt : (day.silentDevices.get(deviceId)?.since ?? 0);
+      const commandId = derivedCommandId(`${command.type} ${deviceId} ${since}`, dayStream(address));
+      await this.book.give({ address, schoolId, role: 'watch', commandId, command: () => command });
+    }
+  }
+
+  private silenceDue({ address, day }: Board): readonly number[] {
+    const limit = day.policy.deviceSilent * MINUTE;
+    return this.devices
+      .of(address)
+      .filter((device) => device.sockets === 0 && !day.silentDevices.has(device.deviceId))
+      .map((device) => device.lastHeardAt + limit);
+  }
+
+  /** Opens today's day of each campus shortly before its list freezes, if nobody's command has opened it before. */
+  private async openDays(now: number): Promise<void> {
+    for (const { campus } of this.names.campuses()) {
+      if (!campus) continue;
+      const { campusId, schoolId, timeZone } = campus;
+      if (now < (this.lookedForDays.get(campusId) ?? -Infinity) + LOOK_FOR_DAYS_EVERY_MS) continue;
+      this.lookedForDays.set(campusId, now);
+      const address = { campusId, serviceDay: dateAndMinute(now, timeZone).date };
+      if (await this.boards.of(address)) continue;
+      const freezeAt = await this.planning.freezeAt(address, schoolId);
+      if (freezeAt !== null && now >= freezeAt - OPEN_BEFORE_FREEZE_MS) await this.opening.open(address, schoolId);
+    }
+  }
+
+  private async guarded(what: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof Refused) this.logger.warn({ what, code: error.code }, 'the watch was refused');
+      else this.logger.error({ what, ...errorForLog(error) }, 'the watch could not look');
+    }
+  }
+}
