@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAggregate } from './aggregate';
 import { createSealer, type Sealer, SealBroken } from './seal';
+import { copySnapshot } from './sqlite/copy-snapshot';
 import { openSqliteLog, type SqliteEventStore } from './sqlite/sqlite-log';
 import { metadataOf } from './testing/samples';
 import { temporaryFolder } from './testing/temporary-folder';
@@ -155,7 +156,7 @@ describe('What is secret', () => {
 
     it('stays erased when an older copy of the vault is put back beside the register', async () => {
       const field = await sealer.seal(place, roster('child1'), NAME);
-      await vault.copyTo(join(folder, 'old-copy'));
+      await copySnapshot(vault.file, join(folder, 'old-copy'), 100);
       await sealer.erase('child1', 1_000);
       await vault.close();
       for (const file of ['vault.db', 'vault.db-wal', 'vault.db-shm']) rmSync(join(folder, file), { force: true });
