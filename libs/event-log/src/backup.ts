@@ -201,6 +201,12 @@ function complete(partial: string, options: BackupOptions, kind: 'log' | 'vault'
 /** 20260310T091500000Z: sorts by time, and stands in a file name on every system. */
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:.]/g, '');
 
+/** Epoch ms at which a backup was taken, out of its file's name; null for any other file. */
+export function backupTakenAt(file: string): number | null {
+  const at = /(?:log|vault)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z\.db$/.exec(basename(file));
+  return at && Date.UTC(+at[1], +at[2] - 1, +at[3], +at[4], +at[5], +at[6], +at[7]);
+}
+
 function deleteOldest(folder: string, kind: 'log' | 'vault', keep: number): void {
   const backups = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.db'));
   for (const name of backups.sort().slice(0, -Math.max(1, keep))) rmSync(join(folder, name));

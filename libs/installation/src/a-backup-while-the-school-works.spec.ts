@@ -1,0 +1,160 @@
+import { createAggregate, openSqliteLog, openSqliteVault, type SqliteEventStore, type SqliteVault } from '@baton/event-log';
+import { codecOf, count, event, type EventOf, id } from '@baton/event-schema';
+import Database from 'better-sqlite3';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BACKUP_EVERY_MS, backUp, backUpDaily, type BackedUp, KEEP_LOG_DAYS, KEEP_VAULT_DAYS, NothingToBackUp } from './backup';
+import { filesOf } from './data-folder';
+
+const events = { Counted: event('A number was said.', { n: count, padding: id }) };
+const codec = codecOf(events);
+const TUESDAY = Date.UTC(2026, 2, 10, 8, 0);
+const DAY = 24 * 60 * 60 * 1000;
+
+let folder: string;
+let store: SqliteEventStore;
+let vault: SqliteVault;
+let counting: ReturnType<typeof counterOf>;
+const data = () => join(folder, 'data');
+const folders = () => ({ logs: join(folder, 'copies', 'log'), vaults: join(folder, 'copies', 'vault') });
+
+const counterOf = (log: SqliteEventStore) => {
+  const aggregate = createAggregate<{ n: number }, EventOf<typeof events>, string>({
+    store: log,
+    codec,
+    fold: { version: 1, initial: () => ({ n: 0 }), evolve: (state, { event: e }) => ({ n: Math.max(state.n, e.data.n) }) },
+    refusalOf: () => null,
+  });
+  return (n: number) =>
+    aggregate.transact({
+      stream: `counter-${n % 50}`,
+      metadata: metadataOf(`command${n}`),
+      decide: () => ({ kind: 'accepted', events: [{ type: 'Counted', data: { n, padding: 'x'.repeat(96) } }] }),
+    });
+};
+
+const metadataOf = (commandId: string) => ({
+  schoolId: 's1',
+  campusId: null,
+  commandId,
+  previousCommandId: null,
+  causationId: null,
+  correlationId: null,
+  requestDigest: null,
+  actor: { id: 'clock', kind: 'system' as const, role: 'clock', proof: 'system' as const },
+  device: null,
+  seen: null,
+  time: { occurredAt: TUESDAY, occurredRaw: TUESDAY, offsetMs: 0, errorMs: 0, recordedAt: TUESDAY },
+  build: { server: 'test', client: null },
+  instance: 'test',
+});
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-backup-'));
+  const files = filesOf(join(folder, 'data'));
+  mkdirSync(data());
+  store = await openSqliteLog({ file: files.log, clock: { kind: 'real' } });
+  vault = await openSqliteVault({ file: files.vault, masterKey: Buffer.alloc(32, 7) });
+  counting = counterOf(store);
+});
+afterEach(async () => {
+  await store.close();
+  await vault.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Enough pages that a copy takes several steps. */
+const fill = async () => {
+  for (let n = 0; n < 6000; n += 500) await Promise.all(Array.from({ length: 500 }, (_, i) => counting(n + i)));
+};
+
+/** Commands as fast as the log takes them, until told to stop. */
+function busyDay() {
+  let going = true;
+  let said = 100_000;
+  const stopped = (async () => {
+    while (going) await counting(said++);
+    return said - 100_000;
+  })();
+  return { stop: () => ((going = false), stopped) };
+}
+
+describe('a backup while the school works', () => {
+  it('ends under a stream of commands, is whole, and lacks nothing from before its start', async () => {
+    await fill();
+    const before = Number((await store.head()).split(':')[1]);
+    const day = busyDay();
+    const result = await backUp(data(), folders(), TUESDAY);
+    expect(await day.stop()).toBeGreaterThan(5);
+    expect(result.report.first).toBeNull();
+    expect(result.report.events).toBeGreaterThanOrEqual(before);
+    expect(existsSync(result.logFile) && existsSync(result.vaultFile)).toBe(true);
+  });
+
+  it('a copy that does not hold its snapshot begins anew at every commit', async () => {
+    await fill();
+    const plain = new Database(filesOf(data()).log, { readonly: true });
+    const day = busyDay();
+    let left = Infinity;
+    let beganAnew = 0;
+    const enough = new Error('enough');
+    const copy = plain.backup(join(folder, 'plain.db'), {
+      progress: ({ remainingPages }) => {
+        if (remainingPages >= left && ++beganAnew > 20) throw enough;
+        left = remainingPages;
+        return 256;
+      },
+    });
+    await expect(copy).rejects.toBe(enough);
+    await day.stop();
+    plain.close();
+  });
+
+  it('a log that is damaged leaves no copy that counts', async () => {
+    await counting(1);
+    const other = new Database(filesOf(data()).log);
+    other.exec(`UPDATE event SET data = replace(data, '"n":1', '"n":2')`);
+    other.close();
+    await expect(backUp(data(), folders(), TUESDAY)).rejects.toThrow('counter-1 0: content_changed');
+    expect(readdirSync(folders().logs)).toEqual([]);
+  });
+
+  it('an empty folder is said to be empty, and nothing is made in it', async () => {
+    await expect(backUp(join(folder, 'nowhere'), folders(), TUESDAY)).rejects.toThrow(NothingToBackUp);
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+  });
+});
+
+describe('copies live for their time', () => {
+  it('copies of the vault leave before copies of the log, and several on one day push out none', async () => {
+    const days = [0, KEEP_VAULT_DAYS - 1, KEEP_VAULT_DAYS + 1, KEEP_LOG_DAYS + 1];
+    for (const day of [...days].reverse()) await backUp(data(), folders(), TUESDAY - day * DAY);
+    for (let minute = 1; minute <= 3; minute++) await backUp(data(), folders(), TUESDAY + minute * 60_000);
+    expect(readdirSync(folders().logs).filter((name) => name.endsWith('.db'))).toHaveLength(days.length - 1 + 3);
+    expect(readdirSync(folders().vaults).filter((name) => name.endsWith('.db'))).toHaveLength(days.length - 2 + 3);
+  });
+});
+
+describe('a backup every day', () => {
+  const once = (now: number) =>
+    new Promise<BackedUp | 'nothing due'>((resolve, reject) => {
+      const daily = backUpDaily({ dataFolder: data(), folders: folders(), now: () => now, done: resolve, failed: reject });
+      void daily.close().then(() => resolve('nothing due'));
+    });
+
+  it('is made at a start that finds none or an old one, and not twice a day', async () => {
+    expect(await once(TUESDAY)).toMatchObject({ report: { first: null } });
+    expect(await once(TUESDAY + BACKUP_EVERY_MS - 1)).toBe('nothing due');
+    expect(await once(TUESDAY + BACKUP_EVERY_MS)).toMatchObject({ report: { first: null } });
+  });
+
+  it('says when it failed', async () => {
+    const files = filesOf(data());
+    await vault.close();
+    renameSync(files.vault, join(folder, 'vault-taken-away'));
+    await expect(once(TUESDAY)).rejects.toThrow(NothingToBackUp);
+    renameSync(join(folder, 'vault-taken-away'), files.vault);
+    vault = await openSqliteVault({ file: files.vault, masterKey: Buffer.alloc(32, 7) });
+  });
+});

@@ -1,0 +1,96 @@
+import { backupLog, backupTakenAt, backupVault, type LogReport, newestBackup } from '@baton/event-log';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackupFolders } from './config';
+import { filesOf } from './data-folder';
+
+/** Days that a copy of the log is kept. */
+export const KEEP_LOG_DAYS = 30;
+/** Days that a copy of the vault is kept: as long, a key that was destroyed can still be found in one. */
+export const KEEP_VAULT_DAYS = 7;
+/** Milliseconds between two copies. */
+export const BACKUP_EVERY_MS = 24 * 60 * 60 * 1000;
+/** Milliseconds between two looks whether a copy is due; also the wait after one that failed. */
+export const LOOK_EVERY_MS = 15 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface BackedUp {
+  readonly logFile: string;
+  readonly vaultFile: string;
+  readonly report: LogReport;
+  /** older copies whose time was over */
+  readonly deleted: readonly string[];
+}
+
+/** There is no log to copy where the settings say. */
+export class NothingToBackUp extends Error {}
+
+/**
+ * Copies log and vault while the server runs. A copy gets its name only after every chain in it was verified. The log goes
+ * first: each key that its events need is then in the vault that is copied after it.
+ *
+ * @param now epoch ms of the machine's clock
+ * @throws NothingToBackUp, BackupBroken naming the first bad event
+ */
+export async function backUp(dataFolder: string, folders: BackupFolders, now: number): Promise<BackedUp> {
+  const files = filesOf(dataFolder);
+  for (const file of [files.log, files.vault]) if (!existsSync(file)) throw new NothingToBackUp(file);
+  const keep = Number.POSITIVE_INFINITY; // by age, below: several copies on one day must not push out last week's
+  const log = await backupLog({ file: files.log }, { folder: folders.logs, at: now, keep });
+  const vault = await backupVault(
+    { file: files.vault, registerFile: `${files.vault}-erasures.ndjson` },
+    { folder: folders.vaults, at: now, keep },
+  );
+  const deleted = [
+    ...deleteOlderThan(folders.logs, 'log', now - KEEP_LOG_DAYS * DAY_MS),
+    ...deleteOlderThan(folders.vaults, 'vault', now - KEEP_VAULT_DAYS * DAY_MS),
+  ];
+  return { logFile: log.file, vaultFile: vault.file, report: log.report, deleted };
+}
+
+/** Called after a new copy stands, so one is always left. */
+function deleteOlderThan(folder: string, kind: 'log' | 'vault', limit: number): string[] {
+  const old = readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`) && (backupTakenAt(name) ?? limit) < limit)
+    .map((name) => join(folder, name));
+  for (const file of old) rmSync(file);
+  return old;
+}
+
+export interface DailyBackup {
+  readonly dataFolder: string;
+  readonly folders: BackupFolders;
+  done(result: BackedUp): void;
+  /** this copy doesn't count; the next try follows after LOOK_EVERY_MS */
+  failed(error: unknown): void;
+  /** default the machine's clock, epoch ms */
+  readonly now?: () => number;
+}
+
+/**
+ * Backs up whenever the newest copy is a day old, also one that a stopped server missed.
+ * `close` waits for a copy that is under way.
+ */
+export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
+  const now = daily.now ?? Date.now;
+  let running: Promise<void> | null = null;
+  const look = () => {
+    if (running || !isDue(daily.folders, now())) return;
+    running = backUp(daily.dataFolder, daily.folders, now())
+      .then(daily.done, daily.failed)
+      .finally(() => (running = null));
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
+  look();
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+function isDue(folders: BackupFolders, now: number): boolean {
+  const newest = [newestBackup(folders.logs, 'log'), newestBackup(folders.vaults, 'vault')];
+  return newest.some((file) => file === null || now - (backupTakenAt(file) ?? 0) >= BACKUP_EVERY_MS);
+}

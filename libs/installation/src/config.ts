@@ -1,0 +1,167 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+
+/** Everything a start can set, read once from the environment. docs/operations.md holds the same table for people. */
+export interface Config {
+  /** absolute path of the folder with log, read database and vault */
+  readonly dataFolder: string;
+  /** absolute path, never inside the data folder: whoever takes the folder must not get the key with it */
+  readonly masterKeyFile: string;
+  /** folder for the daily copy of log and vault, best on another machine's disk; null: nobody backs up */
+  readonly backups: BackupFolders | null;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  /** null: nobody reads metrics */
+  readonly metricsToken: string | null;
+  /** origins beside the server's own from which a browser may act, such as https://baton.school.example */
+  readonly origins: readonly string[];
+  /** addresses of reverse proxies whose X-Forwarded-For is believed */
+  readonly trustedProxies: readonly string[];
+  /** IANA zone of the dates of files and access records */
+  readonly timeZone: string;
+  /** demo only: simulated ms per real ms; 0 is a clock that is stepped by hand */
+  readonly clockFactor: number;
+  /** demo only: ISO time at which a new simulated log begins */
+  readonly clockStart: string;
+}
+
+/** Who has a copy of the log, a copy of the vault and the master key reads everything: three places. */
+export interface BackupFolders {
+  readonly logs: string;
+  readonly vaults: string;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Characters; a shorter token can be guessed. */
+export const MIN_METRICS_TOKEN = 16;
+
+/** A wrong setting: names the variable and what it should be. */
+export class ConfigProblem extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigProblem naming the variable and the remedy */
+export function configFrom(env: Env): Config {
+  refuseUnknownVariables(env);
+  const dataFolder = resolve(env.BATON_DATA || './data');
+  const masterKeyFile = resolve(env.BATON_MASTER_KEY_FILE || join(homedir(), '.config', 'baton', 'master.key'));
+  if (liesIn(dataFolder, masterKeyFile))
+    throw new ConfigProblem(
+      `BATON_MASTER_KEY_FILE lies inside BATON_DATA (${dataFolder}): put it elsewhere, or a copied data folder can be read.`,
+    );
+  return {
+    dataFolder,
+    masterKeyFile,
+    backups: backupFolders(env, dataFolder, masterKeyFile),
+    host: env.BATON_HOST || '127.0.0.1',
+    port: integer(env, 'BATON_PORT', 3000, 0, 65_535),
+    logLevel: oneOf(env, 'BATON_LOG', LOG_LEVELS, 'info'),
+    metricsToken: metricsToken(env),
+    origins: listOf(env.BATON_ORIGINS).map(originOf),
+    trustedProxies: listOf(env.BATON_TRUSTED_PROXIES),
+    timeZone: timeZone(env.BATON_TIME_ZONE || 'Asia/Shanghai'),
+    clockFactor: number(env, 'BATON_CLOCK_FACTOR', 60, 0, 100_000),
+    clockStart: time(env.BATON_CLOCK_START || '2026-03-10T15:00:00+08:00'),
+  };
+}
+
+function liesIn(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !way.startsWith('..') && !isAbsolute(way);
+}
+
+function backupFolders(env: Env, dataFolder: string, masterKeyFile: string): BackupFolders | null {
+  if (!env.BATON_BACKUP) {
+    if (env.BATON_BACKUP_VAULT)
+      throw new ConfigProblem('BATON_BACKUP_VAULT is set without BATON_BACKUP: name a folder for the log as well.');
+    return null;
+  }
+  const folder = resolve(env.BATON_BACKUP);
+  const folders = { logs: join(folder, 'log'), vaults: resolve(env.BATON_BACKUP_VAULT || join(folder, 'vault')) };
+  for (const [name, path] of [['BATON_BACKUP', folder] as const, ['BATON_BACKUP_VAULT', folders.vaults] as const]) {
+    if (liesIn(dataFolder, path)) throw new ConfigProblem(`${name} lies inside BATON_DATA (${dataFolder}): name a folder on another disk.`);
+    if (liesIn(path, masterKeyFile))
+      throw new ConfigProblem(`BATON_MASTER_KEY_FILE lies inside ${name} (${path}): put it elsewhere, or a stolen backup can be read.`);
+  }
+  return folders;
+}
+
+/** Every variable, for the check against typing errors and for docs/operations.md. */
+export const VARIABLES = [
+  'BATON_DATA',
+  'BATON_MASTER_KEY_FILE',
+  'BATON_BACKUP',
+  'BATON_BACKUP_VAULT',
+  'BATON_HOST',
+  'BATON_PORT',
+  'BATON_LOG',
+  'BATON_METRICS_TOKEN',
+  'BATON_ORIGINS',
+  'BATON_TRUSTED_PROXIES',
+  'BATON_TIME_ZONE',
+  'BATON_CLOCK_FACTOR',
+  'BATON_CLOCK_START',
+] as const;
+
+function refuseUnknownVariables(env: Env): void {
+  const unknown = Object.keys(env).find((name) => name.startsWith('BATON_') && !(VARIABLES as readonly string[]).includes(name));
+  if (unknown) throw new ConfigProblem(`${unknown} is not a setting of Baton. Known: ${VARIABLES.join(', ')}.`);
+}
+
+function number(env: Env, name: string, otherwise: number, min: number, max: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < min || value > max)
+    throw new ConfigProblem(`${name} is "${text}"; it must be a number from ${min} to ${max}.`);
+  return value;
+}
+
+function integer(env: Env, name: string, otherwise: number, min: number, max: number): number {
+  const value = number(env, name, otherwise, min, max);
+  if (!Number.isInteger(value)) throw new ConfigProblem(`${name} is "${env[name]}"; it must be a whole number from ${min} to ${max}.`);
+  return value;
+}
+
+function oneOf<const T extends readonly string[]>(env: Env, name: string, values: T, otherwise: T[number]): T[number] {
+  const text = env[name] || otherwise;
+  if (!values.includes(text)) throw new ConfigProblem(`${name} is "${text}"; it must be one of ${values.join(', ')}.`);
+  return text;
+}
+
+function metricsToken(env: Env): string | null {
+  const token = env.BATON_METRICS_TOKEN || null;
+  if (token && token.length < MIN_METRICS_TOKEN)
+    throw new ConfigProblem(`BATON_METRICS_TOKEN needs at least ${MIN_METRICS_TOKEN} characters.`);
+  return token;
+}
+
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function originOf(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text)
+    throw new ConfigProblem(`BATON_ORIGINS holds "${text}"; write origins like https://baton.school.example, without a path.`);
+  return text;
+}
+
+function timeZone(name: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
+  } catch {
+    throw new ConfigProblem(`BATON_TIME_ZONE is "${name}"; it must be an IANA zone such as Asia/Shanghai.`);
+  }
+}
+
+function time(text: string): string {
+  if (Number.isNaN(Date.parse(text)))
+    throw new ConfigProblem(`BATON_CLOCK_START is "${text}"; it must be a time such as 2026-03-10T15:00:00+08:00.`);
+  return text;
+}

@@ -1,0 +1,4 @@
+export * from './backup';
+export * from './config';
+export * from './data-folder';
+export * from './master-key';

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, openSync, closeSync, writeSync, fsyncSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Bytes. */
+const KEY_BYTES = 32;
+
+/** A start that must not go on; the message says what to do, for the console. */
+export class StartProblem extends Error {}
+
+export interface MasterKey {
+  readonly key: Buffer;
+  /** true: made just now; whoever runs the server must be told to keep a copy */
+  readonly created: boolean;
+}
+
+/**
+ * Reads the key that opens the vault, or makes it at the very first start. It is never made beside an existing vault: a
+ * new key would open nothing and hide that the right one is missing.
+ */
+export function masterKeyFrom(file: string, vaultFile: string): MasterKey {
+  if (existsSync(file)) return { key: readKey(file), created: false };
+  if (existsSync(vaultFile))
+    throw new StartProblem(
+      `The master key ${file} is missing, but ${vaultFile} was locked with one. Bring the key back from its safe place, or name it by BATON_MASTER_KEY_FILE.`,
+    );
+  return { key: makeKey(file), created: true };
+}
+
+function readKey(file: string): Buffer {
+  const { mode } = statSync(file);
+  if (mode & 0o077) throw new StartProblem(`The master key ${file} can be read by others: run chmod 600 ${file}.`);
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length !== KEY_BYTES) throw new StartProblem(`${file} is no master key: it must hold ${KEY_BYTES} bytes in base64.`);
+  return key;
+}
+
+function makeKey(file: string): Buffer {
+  const key = randomBytes(KEY_BYTES);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const handle = openSync(file, 'wx', 0o600);
+  writeSync(handle, `${key.toString('base64')}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  chmodSync(file, 0o600);
+  return key;
+}
