@@ -198,6 +198,16 @@ export const IMPORT_MESSAGES = {
     zh: '{class}“{name}”未到可自行离校的年级（{minimum} 年级起）。',
     en: '“{name}” of {class} is below the lowest grade that may leave alone ({minimum}).',
   },
+  staff_suspended: { zh: '“{value}”已停岗，不能排班。', en: '“{value}” is suspended and can’t be rostered.' },
+  staff_left: { zh: '“{value}”已离职，不能排班。', en: '“{value}” has left and can’t be rostered.' },
+  external_expired: {
+    zh: '外聘人员“{value}”的资格证、健康证或无违法犯罪证明缺失或已过期，未排入。请在“教职工”表中补齐。',
+    en: 'External “{value}” lacks a valid qualification, health certificate or conduct check and was not rostered: complete the sheet of staff.',
+  },
+  one_day_account: {
+    zh: '“{value}”只有一天的临时账号，不能排班。',
+    en: '“{value}” has an account for one day only and can’t be rostered.',
+  },
   child_missing_from_file: {
     zh: '{class}“{name}”在册，但不在本文件中，保持不变。',
     en: '“{name}” of {class} is registered but not in this file; left unchanged.',
