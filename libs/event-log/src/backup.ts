@@ -15,6 +15,7 @@ import { basename, join } from 'node:path';
 import { LOG_STREAM, logRestored } from './log-started';
 import { openConnection } from './sqlite/connection';
 import { copySnapshot } from './sqlite/copy-snapshot';
+import { KnownHeads } from './sqlite/known-heads';
 import { LogReader } from './sqlite/reader';
 import { identityOf, newEpoch } from './sqlite/sqlite-log';
 import { LogWriter } from './sqlite/writer';
@@ -169,7 +170,7 @@ function beginEpoch(file: string, now: number): string {
   const events = logRestored(identity.logId, chain, now, epoch, new LogReader(db, epoch).head());
   db.transaction(() => {
     db.prepare(`UPDATE log SET value = ? WHERE name = 'epoch'`).run(epoch);
-    new LogWriter(db, identity.logId).writeFirst({ stream: LOG_STREAM, expected: head.revision, events });
+    new LogWriter(db, identity.logId, new KnownHeads(db)).writeFirst({ stream: LOG_STREAM, expected: head.revision, events });
   }).immediate();
   db.close();
   return epoch;

@@ -1,4 +1,7 @@
 import type { EventStore, RecordedEvent } from './port';
+import { NotALog, openConnection } from './sqlite/connection';
+import { identityOf } from './sqlite/sqlite-log';
+import { allEvents } from './verify';
 
 /**
  * One event as one line of JSON: {position, stream, revision, eventId, type, contentHash, previousHash, hash, data, metadata},
@@ -20,5 +23,18 @@ export async function* exportLog(store: EventStore, prefixes: readonly string[] 
     }
   } finally {
     await subscription.close();
+  }
+}
+
+/** The same out of a file, also of a log in use or of a backup: it is opened for reading only. @throws NotALog */
+export async function* exportLogFile(file: string, prefixes: readonly string[] = []): AsyncGenerator<string> {
+  const db = openConnection({ file, readonly: true });
+  try {
+    const identity = identityOf(db);
+    if (!identity) throw new NotALog(`${file} is empty.`);
+    for await (const recorded of allEvents(db, identity.epoch))
+      if (prefixes.length === 0 || prefixes.some((prefix) => recorded.stream.startsWith(prefix))) yield exportLine(recorded);
+  } finally {
+    db.close();
   }
 }

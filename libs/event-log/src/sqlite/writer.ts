@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { genesisHash } from '../hash-chain';
 import type { EventToAppend } from '../port';
+import type { Head, KnownHeads } from './known-heads';
 import { uuidBytes } from './recorded-row';
 
 export interface AppendRequest {
@@ -12,12 +13,6 @@ export type Written = { readonly kind: 'appended'; readonly revision: number; re
 
 /** Ids of streams and types held in memory, entries. */
 const MAX_INTERNED = 100_000;
-
-interface Head {
-  readonly revision: number;
-  /** hex */
-  readonly hash: string;
-}
 
 /**
  * The only code that writes events. Synchronous and fed with plain values, so that it can move to a worker thread as it is.
@@ -33,11 +28,13 @@ export class LogWriter {
   private readonly stored: Statement<[number, number, number], [number, Buffer]>;
   private readonly streams: Interned;
   private readonly types: Interned;
-  private readonly heads = new Map<number, Head>();
+  /** of this transaction */
+  private readonly written = new Map<string, Head>();
 
   constructor(
     private readonly db: Database,
     private readonly logId: string,
+    private readonly knownHeads: KnownHeads,
   ) {
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.end = db.prepare('COMMIT');
@@ -67,12 +64,13 @@ export class LogWriter {
     try {
       const written = batch.map((request) => this.write(request));
       this.end.run();
+      this.knownHeads.committed(this.written);
       return written;
     } catch (error) {
       this.rollBack();
       throw error;
     } finally {
-      this.heads.clear();
+      this.written.clear();
     }
   }
 
@@ -89,20 +87,20 @@ export class LogWriter {
 
   private write({ stream, expected, events }: AppendRequest): Written {
     const streamId = this.streams.find(stream);
-    const head = (streamId !== undefined && this.headOf(streamId)) || { revision: -1, hash: genesisHash(this.logId, stream) };
+    const head = (streamId !== undefined && this.headOf(stream, streamId)) || { revision: -1, hash: genesisHash(this.logId, stream) };
     if (head.revision !== expected) return this.answerAgain(streamId, expected, events);
     if (head.hash !== events[0].previousHash) return { kind: 'conflict' };
-    return this.insertAll(streamId ?? this.streams.add(stream), expected, events);
+    return this.insertAll(stream, streamId ?? this.streams.add(stream), expected, events);
   }
 
-  private headOf(streamId: number): Head | undefined {
-    const known = this.heads.get(streamId);
+  private headOf(stream: string, streamId: number): Head | undefined {
+    const known = this.written.get(stream) ?? this.knownHeads.get(stream);
     if (known) return known;
     const row = this.head.get(streamId);
     return row && { revision: row[0], hash: row[1].toString('hex') };
   }
 
-  private insertAll(streamId: number, expected: number, events: readonly EventToAppend[]): Written {
+  private insertAll(stream: string, streamId: number, expected: number, events: readonly EventToAppend[]): Written {
     let revision = expected;
     let position = 0;
     for (const event of events) {
@@ -120,7 +118,7 @@ export class LogWriter {
       );
       position = Number(inserted.lastInsertRowid);
     }
-    this.heads.set(streamId, { revision, hash: events[events.length - 1].hash });
+    this.written.set(stream, { revision, hash: events[events.length - 1].hash });
     return { kind: 'appended', revision, position };
   }
 
