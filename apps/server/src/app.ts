@@ -1,7 +1,6 @@
 import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { startAccess } from './access/access.module';
 import { DutyRoles } from './access/duty-roles';
@@ -106,7 +105,7 @@ const adapterFor = (config: Config): FastifyAdapter =>
 /** Order matters: log and count first, then say no while stopping, then who it is; helmet's headers on every answer. */
 async function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Draining): Promise<void> {
   const { config, logger, metrics } = platform;
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logger, metrics);
   draining.watch(fastify);
   await fastify.register(fastifyHelmet, {

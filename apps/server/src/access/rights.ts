@@ -1,3 +1,4 @@
+import { DAY_RIGHTS } from '../day/day.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
 
 /** Sign-in, sessions and secrets. */
@@ -25,4 +26,5 @@ const DOCS_RIGHTS: RightsTable = {
 export const RIGHTS: RightsTable = {
   ...ACCESS_RIGHTS,
   ...DOCS_RIGHTS,
+  ...DAY_RIGHTS,
 };

@@ -1,4 +1,3 @@
-import type { Role } from '@baton/contracts';
 import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
 import { type CampusEvent, campusCodec, evolveStaff, NO_STAFF, type StaffEvent, type StaffState, staffCodec } from '@baton/roster';
 import type { Readiness } from '../platform/readiness';
@@ -134,7 +133,7 @@ function accountOf(entry: Entry): Account {
     schoolId: record.schoolId,
     name: entry.name,
     hasLogin: record.signInDigest !== null,
-    roles: record.roles as readonly Role[],
+    roles: record.roles,
     suspended: record.suspended,
     onlyOn: record.onlyOn,
     leftOn: record.leftOn,

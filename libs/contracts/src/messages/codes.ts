@@ -1,4 +1,18 @@
 import type { RefusalCode } from '@baton/custody';
+import type {
+  CampusRefusal,
+  ChildRefusal,
+  DeviceRefusal,
+  DirectoryRefusal,
+  ImportRefusal,
+  PersonRefusal,
+  StaffRefusal,
+} from '@baton/roster';
+
+/** Why something about people, campus, devices or an import is not permitted. */
+export type RosterRefusalCode = (
+  CampusRefusal | ChildRefusal | DeviceRefusal | DirectoryRefusal | ImportRefusal | PersonRefusal | StaffRefusal
+)['code'];
 
 /** Codes that the service itself answers with, beside the refusals of the domain. */
 export type ServiceCode =
@@ -8,7 +22,6 @@ export type ServiceCode =
   | 'client_header_missing'
   | 'wrong_credentials'
   | 'too_many_attempts'
-  | 'locked_out'
   | 'person_suspended'
   | 'weak_password'
   | 'weak_pin'
@@ -18,8 +31,9 @@ export type ServiceCode =
   | 'unsupported_media_type'
   | 'payload_too_large'
   | 'not_found'
-  | 'quarantine_full'
   | 'unknown_day'
+  | 'unknown_alert'
+  | 'alert_over'
   | 'unknown_command'
   | 'foreign_epoch'
   | 'no_roster'
@@ -37,7 +51,7 @@ export type ServiceCode =
   | 'internal';
 
 /** Every code that can stand in an answer. A missing word or status is a compile error. */
-export type AnswerCode = RefusalCode | ServiceCode;
+export type AnswerCode = RefusalCode | RosterRefusalCode | ServiceCode;
 
 /** Both languages, Chinese first. */
 export interface Words {
