@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
+import { DayModule } from './day/day.module';
 import { HealthModule } from './health/health.module';
 import { type Platform, PlatformModule } from './platform/platform.module';
 
@@ -10,7 +11,7 @@ export class AppModule {
   static of(platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule],
+      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, DayModule.of(platform.mode)],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { AlertsBook } from '../alerts/alerts-book';
 import { CheckInController } from '../check-in/check-in.controller';
@@ -17,7 +17,10 @@ import { BoardController } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
 import { Names } from '../projections/names';
 import { RollCallController } from '../roll-call/roll-call.controller';
+import type { StartMode } from '../platform/stores';
+import { DemoClock, DemoClockController } from '../watch/demo-clock';
 import { GateDevices } from '../watch/devices';
+import { Settled } from '../watch/settled';
 import { Watch } from '../watch/watch';
 import { ChildFactsReader } from './child-facts';
 import { DayBook } from './day-book';
@@ -27,39 +30,51 @@ import { GivenReader } from './given';
 import { KeepReport } from './keep-report';
 import { Quarantine } from './quarantine';
 
+const CONTROLLERS = [
+  OpeningController,
+  DutyController,
+  RollCallController,
+  CheckInController,
+  HandoffController,
+  ConcernController,
+  PickupController,
+  PlanController,
+  PatrolController,
+  ClosingController,
+  CorrectionController,
+  BoardController,
+];
+
+const PROVIDERS = [
+  DayHandler,
+  DayGate,
+  DayBook,
+  GivenReader,
+  ChildFactsReader,
+  Quarantine,
+  KeepReport,
+  DayOpening,
+  DayPlanning,
+  AlertsBook,
+  Names,
+  Boards,
+  GateDevices,
+  Watch,
+  Settled,
+];
+
 /** The service day over HTTP and sockets: commands, boards, alerts, watch. */
-@Module({
-  imports: [AccessModule],
-  controllers: [
-    OpeningController,
-    DutyController,
-    RollCallController,
-    CheckInController,
-    HandoffController,
-    ConcernController,
-    PickupController,
-    PlanController,
-    PatrolController,
-    ClosingController,
-    CorrectionController,
-    BoardController,
-  ],
-  providers: [
-    DayHandler,
-    DayGate,
-    DayBook,
-    GivenReader,
-    ChildFactsReader,
-    Quarantine,
-    KeepReport,
-    DayOpening,
-    DayPlanning,
-    AlertsBook,
-    Names,
-    Boards,
-    GateDevices,
-    Watch,
-  ],
-  exports: [DayBook, ChildFactsReader, DayPlanning, Boards, Names],
-})
-export class DayModule {}
+@Module({})
+export class DayModule {
+  /** Only a demo can have its clock stepped: elsewhere the route doesn't exist. */
+  static of(mode: StartMode): DynamicModule {
+    const demo = mode === 'demo';
+    return {
+      module: DayModule,
+      imports: [AccessModule],
+      controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
+      providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
+      exports: [DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
+    };
+  }
+}

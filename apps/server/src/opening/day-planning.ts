@@ -37,7 +37,7 @@ export class DayPlanning {
   /** @throws Refused `no_roster`, `unknown_day`, `cant_tell_yet` */
   private async plan(address: DayAddress, schoolId: string): Promise<DayPlan> {
     const campus = await this.campus(address.campusId, schoolId);
-    const staff = await this.staff(schoolId);
+    const staff = await this.staff(campus, schoolId);
     try {
       return planDay(campus, staff, address.serviceDay);
     } catch (error) {
@@ -60,7 +60,7 @@ export class DayPlanning {
   }
 
   async opening(address: DayAddress, schoolId: string) {
-    const plan = whatTheDayKeeps(await this.plan(address, schoolId));
+    const plan = await this.plan(address, schoolId);
     const { previousDay, carriedIn } = await this.dayBefore(address);
     return { plan, midnight: midnightOf(address.serviceDay, plan.timeZone), previousDay, carriedIn };
   }
@@ -86,10 +86,9 @@ export class DayPlanning {
     return campus;
   }
 
-  private async staff(schoolId: string): Promise<readonly StaffStanding[]> {
-    const ids = await this.aggregates.directory.read(rosterStream(schoolId), (state) => idsOf(state, 'staff'));
+  private async staff(campus: CampusState, schoolId: string): Promise<readonly StaffStanding[]> {
     const records = await Promise.all(
-      ids.map((staffId) => this.aggregates.staff.read(staffStream(schoolId, staffId), ({ record }) => record)),
+      rosteredOn(campus).map((staffId) => this.aggregates.staff.read(staffStream(schoolId, staffId), ({ record }) => record)),
     );
     return records.filter((record) => record !== null);
   }
@@ -146,9 +145,14 @@ function lastHandsOf(day: CampusDay, childId: string): CarriedIn {
   return [{ childId, classId: child.classId ?? '', grade: child.grade, holder: last.holder, placeId: last.placeId ?? UNKNOWN_PLACE }];
 }
 
-/** The day's own events hold less of a plan than the roster knows: checkpoints and merges are the roster's. */
-const whatTheDayKeeps = (plan: DayPlan): DayPlan => ({
-  ...plan,
-  sessions: plan.sessions.map(({ mergedGroupIds: _, ...session }) => session),
-  places: plan.places.map(({ placeId, building, kind, capacity }) => ({ placeId, building, kind, capacity })),
-});
+/** Everybody whom duties, programme board or substitutions name. */
+function rosteredOn(campus: CampusState): readonly string[] {
+  const slots = [...Object.values(campus.slots).flat(), ...Object.values(campus.slotDays).flatMap((day) => Object.values(day))];
+  return [
+    ...new Set([
+      ...Object.values(campus.duties).map((duty) => duty.staffId),
+      ...Object.values(campus.substitutes).flatMap((day) => Object.values(day)),
+      ...slots.flatMap((slot) => (slot ? [...slot.staffIds, ...slot.externalIds] : [])),
+    ]),
+  ];
+}

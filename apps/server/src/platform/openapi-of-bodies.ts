@@ -44,6 +44,6 @@ function schemaOf(schema: FieldSchema): ApiPropertyOptions {
 }
 
 function listOf(item: FieldSchema, maxItems: number): ApiPropertyOptions {
-  if (item.kind === 'object') return { type: item.of, isArray: true, maxItems } as ApiPropertyOptions;
+  if (item.kind === 'object') return { type: item.of, isArray: true, maxItems };
   return { type: 'array', items: schemaOf(item), maxItems } as ApiPropertyOptions;
 }

@@ -10,7 +10,6 @@ import {
   type CampusDay,
   type DayEvent,
 } from '@baton/custody';
-import type { Codec } from '@baton/event-schema';
 import { addDays, dateAndMinute } from '@baton/roster';
 import { project, type Clock, type EventStore, type Place, type Recorded, type RunningProjection } from '@baton/event-log';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -18,11 +17,15 @@ import { addressOf, alertsStream, ALERTS_PREFIX, DAY_PREFIX, dayStream, type Day
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { CLOCK, EVENT_STORE } from '../platform/tokens';
+import { Settled } from '../watch/settled';
+import { followed } from './followed';
 import { foldStream } from './fold-stream';
 import { Names } from './names';
 
 /** Days kept in memory per campus: today, and what was not closed before it. Older closed days are folded when asked for. */
 export const MAX_BOARDS_PER_CAMPUS = 4;
+
+const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 
 /** Dates looked back at start for days that are still open. */
 const DAYS_BACK_AT_START = 7;
@@ -62,9 +65,11 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly names: Names,
     private readonly metrics: Metrics,
     readiness: Readiness,
+    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    settled.add(() => followed(this.store, this.running, PREFIXES));
     readiness.add('boards', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,
@@ -73,9 +78,9 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     }));
   }
 
+  private nowStarted: () => void = () => undefined;
   /** Resolves when everything that stood in the log at the start is folded. */
   readonly started = new Promise<void>((resolve) => (this.nowStarted = resolve));
-  private nowStarted!: () => void;
 
   /** Today's days are folded from their own streams; the past need not be read again. */
   async onApplicationBootstrap(): Promise<void> {
@@ -84,8 +89,8 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const address of this.recentDays()) await this.load(address);
     this.running = project<DayEvent | AlertEvent>(this.store, {
       name: 'boards',
-      prefixes: [DAY_PREFIX, ALERTS_PREFIX],
-      codecs: [dayCodec, alertCodec] as unknown as Codec<DayEvent | AlertEvent>[],
+      prefixes: PREFIXES,
+      codecs: [dayCodec, alertCodec],
       checkpoint: { load: () => position, save: () => undefined },
       checkContent: false,
       brokenLink: () => this.metrics.brokenLinks.inc(),
@@ -128,24 +133,8 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     this.listeners.push(listener);
   }
 
-  /** Everything that stood in the log when this was asked has been folded here. */
-  async caughtUp(): Promise<void> {
-    for (const board of this.all()) {
-      while (!(await this.isUpToDate(board))) await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
   position(): string {
     return this.running?.position() ?? 'start';
-  }
-
-  private async isUpToDate(board: Board): Promise<boolean> {
-    for (const [stream, revision] of [
-      [dayStream(board.address), board.dayRevision],
-      [alertsStream(board.address), board.alertsRevision],
-    ] as const)
-      for await (const _ of this.store.readStream(stream, String(revision + 1))) return false;
-    return true;
   }
 
   private take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): void {

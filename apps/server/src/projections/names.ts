@@ -1,5 +1,5 @@
 import { project, type EventStore, type Place, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
-import type { Codec, Sealed } from '@baton/event-schema';
+import type { Sealed } from '@baton/event-schema';
 import {
   campusCodec,
   campusFold,
@@ -20,6 +20,10 @@ import { CAMPUS_PREFIX, CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX } from '../day
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
+import { Settled } from '../watch/settled';
+import { followed } from './followed';
+
+const PREFIXES = [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX];
 
 type NamedEvent = ChildEvent | PersonEvent | StaffEvent | CampusEvent;
 
@@ -55,9 +59,11 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly metrics: Metrics,
     readiness: Readiness,
+    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {
+    settled.add(() => followed(this.store, this.running, PREFIXES));
     readiness.add('names', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,
@@ -65,15 +71,15 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     }));
   }
 
+  private nowStarted: () => void = () => undefined;
   /** Resolves when everybody whom the log knows has a name here. */
   readonly started = new Promise<void>((resolve) => (this.nowStarted = resolve));
-  private nowStarted!: () => void;
 
   async onApplicationBootstrap(): Promise<void> {
     this.running = project<NamedEvent>(this.store, {
       name: 'names',
-      prefixes: [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX],
-      codecs: [childCodec, personCodec, staffCodec, campusCodec] as unknown as Codec<NamedEvent>[],
+      prefixes: PREFIXES,
+      codecs: [childCodec, personCodec, staffCodec, campusCodec],
       checkContent: false,
       brokenLink: () => this.metrics.brokenLinks.inc(),
       live: () => (this.isLive = true),
