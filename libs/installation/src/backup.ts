@@ -60,9 +60,9 @@ function deleteOlderThan(folder: string, kind: 'log' | 'vault', limit: number): 
 export interface DailyBackup {
   readonly dataFolder: string;
   readonly folders: BackupFolders;
-  done(result: BackedUp): void;
+  readonly done: (result: BackedUp) => void;
   /** this copy doesn't count; the next try follows after LOOK_EVERY_MS */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
   /** default the machine's clock, epoch ms */
   readonly now?: () => number;
 }

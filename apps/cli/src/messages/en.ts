@@ -1,0 +1,59 @@
+import type { MessageKey } from './zh-CN';
+
+/** What the command line says, English. `{name}` is filled in. */
+export const en: Readonly<Record<MessageKey, string>> = {
+  usage: `Usage (after npm run cli --):
+  backup                              copies log and vault to BATON_BACKUP (the server may run)
+  restore [--from backup folder or log file] [--vault vault file | --without-vault] [--register erasure register] [--into empty folder]
+                                      brings a backup back; by default the newest one, into BATON_DATA
+  log verify [log file]               checks every chain and names the first bad event
+  export [--out file] [--streams prefix,prefix] [--file log file]
+                                      one event as JSON a line; sealed fields stay sealed
+  rebuild                             deletes the read database; the next start rebuilds it from the log
+Settings (BATON_DATA …) are in docs/operations.md.`,
+  unknown_command: 'There is no such command: {command}',
+  wrong_arguments: 'Wrong arguments: {detail}',
+  wrong_setting: 'A setting is wrong: {detail}',
+  failed: 'It did not succeed: {detail}',
+
+  no_backup_folder: 'No folder for backups is named: set BATON_BACKUP, best to a disk of another machine.',
+  nothing_to_back_up: '{file} is not there, so there is nothing to back up: check BATON_DATA.',
+  backup_done: 'Copied and verified {events} events in {streams} streams:\n  log {logFile}\n  vault {vaultFile}',
+  backup_deleted: 'Older copies whose time was over were deleted: {files}',
+  backup_broken: 'The backup was not finished; older ones are still there: {detail}',
+  keep_the_key:
+    'The master key {file} is not in the backup: keep it elsewhere; without it no name or phone number in the backup can be read.',
+
+  no_backup_found: 'There is no backup of a log in {folder}: name a backup folder or a log file by --from.',
+  no_vault_found:
+    'There is no backup of a vault in {folder}: name one by --vault. If there really is none, say --without-vault; names, phones and all that is sealed can then never be read again.',
+  not_empty: '{folder} is not empty: restore into a new folder (--into), and let a person move it into place.',
+  master_key_missing: 'The master key {file} is not there: bring it back from its safe place, or name it by BATON_MASTER_KEY_FILE.',
+  restored: 'Restored into {folder}: {events} events, all verified; the new epoch of the log is {epoch}, and tablets will load all again.',
+  erased_again: 'Keys destroyed again as the erasure register says: {keys}.',
+  restore_next: 'Next: start the server with BATON_DATA={folder}, then compare the numbers of the day.',
+
+  no_log: 'There is no log {file}: check BATON_DATA, or name the file after the command.',
+  verified: 'The log is whole: {events} events, {streams} streams, {seals} daily seals.',
+  log_broken: 'The log has {problems} problem(s). The first: stream {stream}, revision {revision}, position {position}: {what}{detail}',
+  log_broken_next: 'Stop using this log, keep the file as it is, restore from a backup, and put it on record.',
+
+  exported: 'Exported {events} events to {file}',
+
+  nothing_to_rebuild: '{file} does not exist: the next start rebuilds it from the log, and nothing is to be done.',
+  rebuild_in_use: '{file} is in use: stop the server first, then rebuild.',
+  rebuilt: 'Deleted {file}: the next start rebuilds it from the log.',
+
+  problem_content_changed: 'its content was changed',
+  problem_hash_wrong: 'its hash is wrong',
+  problem_event_id_wrong: 'its id does not belong to its content',
+  problem_does_not_follow_previous: 'it does not follow the event before it (that one was swapped or removed)',
+  problem_revision_missing: 'events before it are missing',
+  problem_not_readable: 'its content can not be read',
+  problem_position_missing: 'events in the middle of the log are gone',
+  problem_sealed_head_missing: 'an event that a seal names is gone (the log was cut short)',
+  problem_sealed_head_differs: 'it is not the event that a seal names (the log was rewritten)',
+  problem_seal_forged: 'the seal itself does not hold together',
+  problem_log_start_missing: 'the first event of the log is gone',
+  problem_file_damaged: 'the database file is damaged',
+};

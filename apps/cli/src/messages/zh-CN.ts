@@ -1,0 +1,59 @@
+import type { LogProblemKind } from '@baton/event-log';
+
+/** What the command line says, Chinese. `{name}` is filled in. */
+export const zhCN = {
+  usage: `用法（在 npm run cli -- 之后）：
+  backup                              备份日志和密钥库到 BATON_BACKUP（服务可以同时运行）
+  restore [--from 备份文件夹或日志文件] [--vault 密钥库文件 | --without-vault] [--register 删除登记文件] [--into 空文件夹]
+                                      从备份恢复；默认取最新的备份，恢复到 BATON_DATA
+  log verify [日志文件]               逐条检查每一条事件链，指出第一处不对的事件
+  export [--out 文件] [--streams 前缀,前缀] [--file 日志文件]
+                                      每行一个事件的 JSON；加密字段仍是密文
+  rebuild                             删除查询库，下次启动时由日志重建
+设置（BATON_DATA 等）见 docs/operations.md。`,
+  unknown_command: '没有这个命令：{command}',
+  wrong_arguments: '参数不对：{detail}',
+  wrong_setting: '设置不对：{detail}',
+  failed: '没有成功：{detail}',
+
+  no_backup_folder: '没有指定备份文件夹：请设置 BATON_BACKUP（最好在另一台机器的磁盘上）。',
+  nothing_to_back_up: '找不到 {file}，没有可备份的内容：请检查 BATON_DATA。',
+  backup_done: '已备份并检查 {events} 个事件、{streams} 条事件流：\n  日志 {logFile}\n  密钥库 {vaultFile}',
+  backup_deleted: '到期的旧备份已删除：{files}',
+  backup_broken: '备份没有完成，旧备份都还在：{detail}',
+  keep_the_key: '主密钥 {file} 不在备份里：请另外妥善保存，没有它备份里的姓名和电话读不出来。',
+
+  no_backup_found: '{folder} 里没有日志备份：请用 --from 指定备份文件夹或日志文件。',
+  no_vault_found: '{folder} 里没有密钥库备份：请用 --vault 指定；确实没有时用 --without-vault（姓名、电话等加密内容将永远读不出来）。',
+  not_empty: '{folder} 不是空文件夹：请恢复到新的文件夹（--into），再由人把它放到位。',
+  master_key_missing: '找不到主密钥 {file}：请把它从保管处取回，或用 BATON_MASTER_KEY_FILE 指定。',
+  restored: '已恢复到 {folder}：{events} 个事件，全部检查通过；新的日志纪元 {epoch}，平板会重新加载。',
+  erased_again: '按删除登记再次销毁了 {keys} 把密钥。',
+  restore_next: '下一步：用 BATON_DATA={folder} 启动服务，再核对当天的人数。',
+
+  no_log: '找不到日志 {file}：请检查 BATON_DATA，或在命令后写明文件。',
+  verified: '日志完好：{events} 个事件，{streams} 条事件流，{seals} 个每日封签。',
+  log_broken: '日志有 {problems} 处不对。第一处：事件流 {stream}，第 {revision} 号，位置 {position}：{what}{detail}',
+  log_broken_next: '请立即停用这份日志，保留原文件，从备份恢复，并记录此事。',
+
+  exported: '已导出 {events} 个事件到 {file}',
+
+  nothing_to_rebuild: '{file} 不存在：下次启动时会由日志重建，什么也不用做。',
+  rebuild_in_use: '{file} 正在使用：请先停止服务，再重建。',
+  rebuilt: '已删除 {file}：下次启动时由日志重建。',
+
+  problem_content_changed: '内容被改动过',
+  problem_hash_wrong: '散列值不对',
+  problem_event_id_wrong: '事件编号与内容不符',
+  problem_does_not_follow_previous: '与前一个事件接不上（前面的事件被换过或删过）',
+  problem_revision_missing: '前面缺了事件',
+  problem_not_readable: '内容读不出来',
+  problem_position_missing: '日志中间缺了事件',
+  problem_sealed_head_missing: '封签里记着的事件不见了（日志被截短）',
+  problem_sealed_head_differs: '与封签里记着的事件不同（日志被改写）',
+  problem_seal_forged: '封签本身对不上',
+  problem_log_start_missing: '日志开头的事件不见了',
+  problem_file_damaged: '数据库文件损坏',
+} as const satisfies Record<`problem_${LogProblemKind}`, string> & Record<string, string>;
+
+export type MessageKey = keyof typeof zhCN;

@@ -1,0 +1,64 @@
+import { newestBackup, restore } from '@baton/event-log';
+import { type Config, masterKeyFrom } from '@baton/installation';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Refused, say } from './messages/say';
+
+const OPTIONS = {
+  from: { type: 'string' },
+  vault: { type: 'string' },
+  'without-vault': { type: 'boolean' },
+  register: { type: 'string', multiple: true },
+  into: { type: 'string' },
+} as const;
+
+/** Brings a backup back into an empty folder: verified, erasures applied again, under a new epoch. */
+export async function restoreBackup(config: Config, args: readonly string[]): Promise<boolean> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const into = resolve(values.into ?? config.dataFolder);
+  if (existsSync(into) && readdirSync(into).length > 0) throw new Refused('not_empty', { folder: into });
+  const logFile = logToRestore(config, values.from);
+  const vaultFile = values['without-vault'] ? undefined : vaultToRestore(config, values.from, values.vault);
+  const { epoch, report, erasedAgain } = await restore({
+    logFile,
+    ...(vaultFile ? { vaultFile } : {}),
+    registers: (values.register ?? []).map(existingFile),
+    masterKey: masterKey(config, vaultFile),
+    into,
+    now: Date.now(),
+  });
+  say('restored', { folder: into, events: report.events, epoch });
+  if (erasedAgain > 0) say('erased_again', { keys: erasedAgain });
+  say('restore_next', { folder: into });
+  return true;
+}
+
+function logToRestore(config: Config, from: string | undefined): string {
+  if (from && existsSync(from) && statSync(from).isFile()) return resolve(from);
+  const folders = from ? [resolve(from), join(resolve(from), 'log')] : config.backups ? [config.backups.logs] : [];
+  const found = folders.map((folder) => newestBackup(folder, 'log')).find((file) => file !== null);
+  if (!found) throw new Refused('no_backup_found', { folder: folders.join(', ') || 'BATON_BACKUP' });
+  return found;
+}
+
+/** The vault belonging to a backup folder; it may lie elsewhere, so a missing one is asked for and never guessed away. */
+function vaultToRestore(config: Config, from: string | undefined, vault: string | undefined): string {
+  if (vault) return existingFile(vault);
+  const beside = from ? [resolve(from), join(resolve(from), 'vault'), join(resolve(from), '..', '..', 'vault')] : [];
+  const folders = [...beside, ...(config.backups ? [config.backups.vaults] : [])];
+  const found = folders.map((folder) => newestBackup(folder, 'vault')).find((file) => file !== null);
+  if (!found) throw new Refused('no_vault_found', { folder: folders.join(', ') || 'BATON_BACKUP' });
+  return found;
+}
+
+function existingFile(file: string): string {
+  if (!existsSync(file)) throw new Refused('no_log', { file });
+  return resolve(file);
+}
+
+/** A vault is opened by the key that it was made with; a new key is only made for a new vault. */
+function masterKey(config: Config, vaultFile: string | undefined): Buffer {
+  if (vaultFile && !existsSync(config.masterKeyFile)) throw new Refused('master_key_missing', { file: config.masterKeyFile });
+  return masterKeyFrom(config.masterKeyFile, vaultFile ?? '').key;
+}
