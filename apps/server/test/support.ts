@@ -116,6 +116,9 @@ export function cookieOf(response: Response): string {
   return cookie.split(';')[0];
 }
 
+/** ms; hashing secrets takes its time on a busy machine. */
+jest.setTimeout(60_000);
+
 let people = 0;
 
 async function register(
