@@ -20,6 +20,7 @@ const TABLES = `
 CREATE TABLE log (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE event_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE metadata_shape (id INTEGER PRIMARY KEY, shape TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE event (
   position INTEGER PRIMARY KEY,
   stream_id INTEGER NOT NULL REFERENCES stream (id),
@@ -30,6 +31,7 @@ CREATE TABLE event (
   previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   data TEXT NOT NULL,
+  shape_id INTEGER NOT NULL REFERENCES metadata_shape (id),
   metadata TEXT NOT NULL,
   UNIQUE (stream_id, revision)
 ) STRICT;

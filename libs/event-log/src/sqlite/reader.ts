@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { RecordedEvent } from '../port';
-import { RecordedRow, ROW_COLUMNS, ROW_TABLES, type Row } from './recorded-row';
+import { LogNames } from './names';
+import { RecordedRow, ROW_COLUMNS, type Row } from './recorded-row';
 
 /** Events of one stream read at once, in rows: few at first (most reads are of a tail), then more. */
 export const FIRST_STREAM_PAGE = 64;
@@ -12,15 +13,17 @@ export const LOG_PAGE = 500;
 export class LogReader {
   private readonly stream: Statement<[string, number, number], Row>;
   private readonly last: Statement<[], number>;
+  private readonly names: LogNames;
   private readonly pages = new Map<number, Statement<unknown[], Row>>();
 
   constructor(
     private readonly db: Database,
     private readonly epoch: string,
   ) {
+    this.names = new LogNames(db);
     this.stream = db
       .prepare<[string, number, number], Row>(
-        `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES}
+        `SELECT ${ROW_COLUMNS} FROM event e
          WHERE e.stream_id = (SELECT id FROM stream WHERE name = ?) AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
       )
       .raw();
@@ -45,7 +48,7 @@ export class LogReader {
     const matches = Array.from({ length: prefixes }, () => 'substr(s.name, 1, ?) = ?').join(' OR ');
     const statement = this.db
       .prepare<unknown[], Row>(
-        `SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES} WHERE e.position > ? AND e.position <= ?
+        `SELECT ${ROW_COLUMNS} FROM event e ${prefixes > 0 ? 'JOIN stream s ON s.id = e.stream_id' : ''} WHERE e.position > ? AND e.position <= ?
          ${prefixes > 0 ? `AND (${matches})` : ''} ORDER BY e.position`,
       )
       .raw();
@@ -54,6 +57,6 @@ export class LogReader {
   }
 
   private recorded(rows: readonly Row[]): RecordedEvent[] {
-    return rows.map((row) => new RecordedRow(row, this.epoch));
+    return rows.map((row) => new RecordedRow(row, this.epoch, this.names));
   }
 }

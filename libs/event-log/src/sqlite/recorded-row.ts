@@ -1,28 +1,32 @@
 import type { Position, RecordedEvent, Revision } from '../port';
+import { joinMetadata } from './metadata-shape';
+import type { LogNames } from './names';
 
 /** Columns of `event` in this order, read as a plain array (better-sqlite3 `raw`). */
 export const ROW_COLUMNS =
-  'e.position, s.name, e.revision, t.name, e.event_id, e.content_hash, e.previous_hash, e.hash, e.data, e.metadata';
-export const ROW_TABLES = 'event e JOIN stream s ON s.id = e.stream_id JOIN event_type t ON t.id = e.type_id';
-export type Row = readonly [number, string, number, string, Buffer, Buffer, Buffer, Buffer, string, string];
+  'e.position, e.stream_id, e.revision, e.type_id, e.event_id, e.content_hash, e.previous_hash, e.hash, e.data, e.shape_id, e.metadata';
+export type Row = readonly [number, number, number, number, Buffer, Buffer, Buffer, Buffer, string, number, string];
 
-/** An event as it lies in a row; ids and hashes become text only when somebody asks (a replay mostly doesn't). */
+/** An event as it lies in a row; ids, hashes and metadata become text only when somebody asks (a replay mostly doesn't). */
 export class RecordedRow implements RecordedEvent {
+  readonly stream: string;
+  readonly type: string;
+  private readonly pieces: readonly string[];
+
   constructor(
     private readonly row: Row,
     private readonly epoch: string,
-  ) {}
-  get stream(): string {
-    return this.row[1];
+    names: LogNames,
+  ) {
+    this.stream = names.stream(row[1]);
+    this.type = names.type(row[3]);
+    this.pieces = names.shape(row[9]);
   }
   get revision(): Revision {
     return String(this.row[2]);
   }
   get position(): Position {
     return positionText(this.epoch, this.row[0]);
-  }
-  get type(): string {
-    return this.row[3];
   }
   get eventId(): string {
     return uuidText(this.row[4]);
@@ -40,7 +44,7 @@ export class RecordedRow implements RecordedEvent {
     return this.row[8];
   }
   get metadata(): string {
-    return this.row[9];
+    return joinMetadata(this.pieces, this.row[10]);
   }
   toJSON(): RecordedEvent {
     const { stream, revision, position, type, eventId, contentHash, previousHash, hash, data, metadata } = this;

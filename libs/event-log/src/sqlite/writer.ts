@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { genesisHash } from '../hash-chain';
 import type { EventToAppend } from '../port';
 import type { Head, KnownHeads } from './known-heads';
+import { HOLE, MAX_SHAPES, splitMetadata } from './metadata-shape';
 import { uuidBytes } from './recorded-row';
 
 export interface AppendRequest {
@@ -28,6 +29,7 @@ export class LogWriter {
   private readonly stored: Statement<[number, number, number], [number, Buffer]>;
   private readonly streams: Interned;
   private readonly types: Interned;
+  private readonly shapes: Interned;
   /** of this transaction */
   private readonly written = new Map<string, Head>();
 
@@ -40,8 +42,8 @@ export class LogWriter {
     this.end = db.prepare('COMMIT');
     this.undo = db.prepare('ROLLBACK');
     this.insert = db.prepare(
-      `INSERT INTO event (stream_id, revision, type_id, event_id, content_hash, previous_hash, hash, data, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (stream_id, revision, type_id, event_id, content_hash, previous_hash, hash, data, shape_id, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.head = db
       .prepare<[number], [number, Buffer]>('SELECT revision, hash FROM event WHERE stream_id = ? ORDER BY revision DESC LIMIT 1')
@@ -51,8 +53,9 @@ export class LogWriter {
         'SELECT position, event_id FROM event WHERE stream_id = ? AND revision BETWEEN ? AND ? ORDER BY revision',
       )
       .raw();
-    this.streams = new Interned(db, 'stream');
-    this.types = new Interned(db, 'event_type');
+    this.streams = new Interned(db, 'stream', 'name');
+    this.types = new Interned(db, 'event_type', 'name');
+    this.shapes = new Interned(db, 'metadata_shape', 'shape');
   }
 
   /**
@@ -82,6 +85,7 @@ export class LogWriter {
   private rollBack(): void {
     this.streams.forget();
     this.types.forget();
+    this.shapes.forget();
     if (this.db.inTransaction) this.undo.run();
   }
 
@@ -103,8 +107,10 @@ export class LogWriter {
   private insertAll(stream: string, streamId: number, expected: number, events: readonly EventToAppend[]): Written {
     let revision = expected;
     let position = 0;
+    let split = { of: '', shapeId: 0, values: '' };
     for (const event of events) {
       revision += 1;
+      if (split.of !== event.metadata) split = this.split(event.metadata);
       const inserted = this.insert.run(
         streamId,
         revision,
@@ -114,12 +120,21 @@ export class LogWriter {
         Buffer.from(event.previousHash, 'hex'),
         Buffer.from(event.hash, 'hex'),
         event.data,
-        event.metadata,
+        split.shapeId,
+        split.values,
       );
       position = Number(inserted.lastInsertRowid);
     }
     this.written.set(stream, { revision, hash: events[events.length - 1].hash });
     return { kind: 'appended', revision, position };
+  }
+
+  private split(metadata: string): { of: string; shapeId: number; values: string } {
+    const { shape, values } = splitMetadata(metadata);
+    const known = this.shapes.find(shape);
+    if (known !== undefined) return { of: metadata, shapeId: known, values };
+    if (shape === HOLE || this.shapes.count() < MAX_SHAPES) return { of: metadata, shapeId: this.shapes.add(shape), values };
+    return { of: metadata, shapeId: this.shapes.find(HOLE) ?? this.shapes.add(HOLE), values: metadata };
   }
 
   /** The same ids where they were expected: the first result. Anything else there: a conflict. */
@@ -136,10 +151,16 @@ class Interned {
   private readonly known = new Map<string, number>();
   private readonly select: Statement<[string], number>;
   private readonly create: Statement<[string]>;
+  private readonly all: Statement<[], number>;
 
-  constructor(db: Database, table: 'stream' | 'event_type') {
-    this.select = db.prepare<[string], number>(`SELECT id FROM ${table} WHERE name = ?`).pluck();
-    this.create = db.prepare(`INSERT INTO ${table} (name) VALUES (?)`);
+  constructor(db: Database, table: 'stream' | 'event_type' | 'metadata_shape', column: 'name' | 'shape') {
+    this.select = db.prepare<[string], number>(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck();
+    this.create = db.prepare(`INSERT INTO ${table} (${column}) VALUES (?)`);
+    this.all = db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck();
+  }
+
+  count(): number {
+    return this.all.get() ?? 0;
   }
 
   find(name: string): number | undefined {
