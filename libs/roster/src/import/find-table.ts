@@ -32,6 +32,7 @@ export function findTable(sheet: RawSheet, periodNames: readonly string[]): Find
   let best: { table: Table; score: number } | null = null;
   for (let row = 0; row < Math.min(sheet.rows.length, HEADER_SEARCH_ROWS); row++) {
     for (const headers of headerReadings(sheet, row)) {
+      if (!mayBeHeaders(headers)) continue;
       for (const spec of SHEETS) {
         const table = assign(sheet, spec, row, headers, periodNames);
         if (!hasWhatItNeeds(table, spec === titled)) continue;
@@ -56,10 +57,17 @@ export function specByTitle(name: string): SheetSpec | null {
   return SHEETS.find((spec) => [spec.title, ...spec.alsoTitled].some((title) => titleKey(title) === key)) ?? null;
 }
 
+/** A cell that may be a header: as written, and the spellings by which it is looked up. */
+interface HeaderCell {
+  readonly text: string;
+  readonly keys: readonly string[];
+}
+const NOTHING: HeaderCell = { text: '', keys: [] };
+
 /** A row of headers alone, and under the merged cells of the row above (家长信息 over 姓名 | 电话). */
-function headerReadings(sheet: RawSheet, row: number): (readonly (readonly string[])[])[] {
+function headerReadings(sheet: RawSheet, row: number): readonly (readonly HeaderCell[])[] {
   const own = sheet.rows[row].slice(0, COLUMNS_READ).map((cell) => cellText(cell));
-  const alone = own.map((text) => (text === null ? [] : [text]));
+  const alone = own.map((text) => (text === null ? NOTHING : headerCell(text)));
   if (row === 0) return [alone];
   const above = sheet.rows[row - 1].slice(0, COLUMNS_READ).map((cell) => cellText(cell));
   if (above.filter((text) => text !== null).length < 2) return [alone];
@@ -68,25 +76,33 @@ function headerReadings(sheet: RawSheet, row: number): (readonly (readonly strin
   const under = Array.from({ length: width }, (_, i) => {
     over = above[i] ?? over;
     const text = own[i] ?? null;
-    if (text === null) return above[i] ? [above[i]] : [];
-    return over === null ? [text] : [`${over}${text}`, text];
+    if (text === null) return above[i] ? headerCell(above[i]) : NOTHING;
+    return over === null ? alone[i] : headerCell(text, `${over}${text}`);
   });
   return [alone, under];
 }
+
+/** Every spelling with and without its remark: 姓名（必填）, 家长信息姓名 before 姓名. */
+const headerCell = (text: string, withParent?: string): HeaderCell => ({
+  text,
+  keys: [withParent, text].flatMap((spelling) => {
+    if (spelling === undefined) return [];
+    const key = headerKey(spelling);
+    const bare = withoutRemark(key);
+    return key === bare || bare === '' ? [key] : [key, bare];
+  }),
+});
+
+/** Rows of data are not tried as headers: at least one cell is a known one. */
+const mayBeHeaders = (headers: readonly HeaderCell[]): boolean => headers.some(({ keys }) => keys.some((key) => HEADERS.has(key)));
 
 const headerKey = (header: string): string => looseKey(header).replace(/^[*＊]+|[*＊:：]+$/g, '');
 const withoutRemark = (key: string): string => key.replace(/[([].*?[)\]]/g, '').replace(/[*:：]/g, '');
 
 /** Headers that mean one thing only take their field first; 姓名 or 电话 take what is left. */
-function assign(
-  sheet: RawSheet,
-  spec: SheetSpec,
-  row: number,
-  headers: readonly (readonly string[])[],
-  periodNames: readonly string[],
-): Table {
+function assign(sheet: RawSheet, spec: SheetSpec, row: number, headers: readonly HeaderCell[], periodNames: readonly string[]): Table {
   const columns = new Map<string, number>();
-  const meant = headers.map((texts) => meaningsOf(spec, texts, periodNames));
+  const meant = headers.map(({ keys }) => meaningsOf(spec, keys, periodNames));
   for (const wanted of [1, 2]) {
     meant.forEach((fields, i) => {
       if (wanted === 1 && fields.length !== 1) return;
@@ -96,15 +112,11 @@ function assign(
     });
   }
   const used = new Set(columns.values());
-  const left = headers
-    .map((texts, column) => ({ column, header: texts.at(-1) ?? '' }))
-    .filter(({ column, header }) => header !== '' && !used.has(column));
+  const left = headers.flatMap(({ text, keys }, column) => (text === '' || used.has(column) ? [] : [{ column, header: text, keys }]));
   const doubled = left
     .filter(({ column }) => meant[column].length > 0)
-    .map(({ column, header }) => ({ column, header, other: headerAt(headers, columns.get(meant[column][0])) }));
-  const unknownHeaders = left.filter(
-    ({ column, header }) => meant[column].length === 0 && !NOT_WANTED.includes(withoutRemark(headerKey(header))),
-  );
+    .map(({ column, header }) => ({ column, header, other: headers[columns.get(meant[column][0]) ?? column].text }));
+  const unknownHeaders = left.filter(({ column, keys }) => meant[column].length === 0 && !keys.some((key) => NOT_WANTED.includes(key)));
   return {
     sheet,
     spec,
@@ -120,9 +132,6 @@ function assign(
 const classInName = (sheetName: string): string | null =>
   'ref' in readClassName(sheetName, { ...DEFAULT_CLASS_NAMING, schoolYear: 2025 }) ? sheetName : null;
 
-const headerAt = (headers: readonly (readonly string[])[], column: number | undefined): string =>
-  column === undefined ? '' : (headers[column].at(-1) ?? '');
-
 /** header -> the fields that it may mean, per kind of sheet */
 const MEANINGS: ReadonlyMap<SheetSpec, ReadonlyMap<string, readonly string[]>> = new Map(SHEETS.map((spec) => [spec, meaningsIn(spec)]));
 
@@ -134,16 +143,14 @@ function meaningsIn(spec: SheetSpec): ReadonlyMap<string, readonly string[]> {
   return fieldsOf;
 }
 
-function meaningsOf(spec: SheetSpec, texts: readonly string[], periodNames: readonly string[]): readonly string[] {
-  for (const text of texts) {
-    const full = headerKey(text);
-    for (const key of full === withoutRemark(full) ? [full] : [full, withoutRemark(full)]) {
-      if (key === '') continue;
-      const fields = MEANINGS.get(spec)?.get(key);
-      if (fields) return fields;
-      const period = spec.periodColumns ? [...periodNames, ...USUAL_PERIODS].find((name) => looseKey(name) === key) : undefined;
-      if (period !== undefined) return [`period:${period}`];
-    }
+const HEADERS: ReadonlySet<string> = new Set([...MEANINGS.values()].flatMap((meanings) => [...meanings.keys()]));
+
+function meaningsOf(spec: SheetSpec, keys: readonly string[], periodNames: readonly string[]): readonly string[] {
+  for (const key of keys) {
+    const fields = MEANINGS.get(spec)?.get(key);
+    if (fields) return fields;
+    const period = spec.periodColumns ? [...periodNames, ...USUAL_PERIODS].find((name) => looseKey(name) === key) : undefined;
+    if (period !== undefined) return [`period:${period}`];
   }
   return [];
 }

@@ -8,14 +8,17 @@ export function cellText(cell: RawCell | undefined): string | null {
   return text === '' ? null : text;
 }
 
+const WIDE = /[\uff01-\uff5e\u3000〔【〕】—–〜]/;
+
 /** Full-width letters, digits, brackets and spaces as their half-width twins. For reading codes and headers, never for names. */
 export function halfWidth(text: string): string {
+  if (!WIDE.test(text)) return text;
   return text
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/\u3000/g, ' ')
-    .replace(/[〔【［]/g, '[')
-    .replace(/[〕】］]/g, ']')
-    .replace(/[—–－～〜]/g, '-');
+    .replace(/[〔【]/g, '[')
+    .replace(/[〕】]/g, ']')
+    .replace(/[—–~〜]/g, '-');
 }
 
 /** The same for two spellings of one thing's name: width, brackets, case and white space don't count. */
