@@ -28,7 +28,8 @@ import {
   unwellReported,
 } from './concern/concern';
 import { conflictDetected, conflictResolved, correctRecord, resolveConflict, resolveDiscrepancy } from './correction/correction';
-import { happened, refused, type DayDecision } from './decision';
+import { lateEntryAfterTheClose } from './closing/reopen';
+import { accepted, happened, refused, type DayDecision } from './decision';
 import {
   assignDuty,
   dutyAssigned,
@@ -121,9 +122,9 @@ export const initialDay = (): CampusDay => ({
   offers: new Map(),
   permits: new Map(),
   restrictions: new Map(),
-  withdrawnAuthorities: new Set(),
+  withdrawnAuthorities: new Map(),
   delegations: new Map(),
-  consentsSuspended: false,
+  consentsSuspendedAt: null,
   idMismatches: new Map(),
   gates: new Map(),
   plan: null,
@@ -142,15 +143,23 @@ export const initialDay = (): CampusDay => ({
   carriedIn: null,
   closed: null,
   closes: 0,
-  totals: { opened: 0, reopened: 0, released: 0, reversed: 0, annulled: 0, explained: 0, conflicts: 0, history: 0 },
+  totals: { opened: 0, reopened: 0, released: 0, movedOn: 0, reversed: 0, annulled: 0, explained: 0, conflicts: 0, history: 0 },
 });
 
 /** What the command means by now. A report is never refused; marks say what was odd about it. */
 export function decide(day: CampusDay, command: DayCommand, context: CommandContext): DayDecision {
   if (command.type !== 'OpenDay' && day.opened === null) return refused('day_not_open');
-  const decision = decideOne(day, command, context);
-  if (decision.kind !== 'accepted' || KIND[command.type] === 'request') return decision;
-  return { kind: 'accepted', events: [...whatWasOddAbout(context), ...decision.events] };
+  const decision = decideOne(day, eachChildOnce(command), context);
+  if (decision.kind !== 'accepted') return decision;
+  const odd = KIND[command.type] === 'report' ? whatWasOddAbout(context) : [];
+  return accepted(...odd, ...lateEntryAfterTheClose(day, command.type, decision.events), ...decision.events);
+}
+
+/** A child that is named twice in one breath is one child; of two marks the later counts. */
+function eachChildOnce(command: DayCommand): DayCommand {
+  if (command.type === 'MarkRollCall')
+    return { ...command, marks: [...new Map(command.marks.map((mark) => [mark.childId, mark])).values()] };
+  return 'children' in command ? { ...command, children: [...new Set(command.children)] } : command;
 }
 
 function whatWasOddAbout(context: CommandContext) {
@@ -272,7 +281,7 @@ function decideOne(day: CampusDay, c: DayCommand, context: CommandContext): DayD
     case 'StartMuster':
       return startMuster(day, c);
     case 'CountMuster':
-      return countMuster(day, c);
+      return countMuster(day, c, context);
     case 'LinkIncident':
       return linkIncident(day, c);
     case 'CloseCampus':
@@ -401,7 +410,7 @@ function apply(day: CampusDay, record: DayRecord): void {
     case 'RestrictionLifted':
       return restrictionLifted(day, e.data);
     case 'AuthorityWithdrawn':
-      day.withdrawnAuthorities.add(e.data.authorityId);
+      day.withdrawnAuthorities.set(e.data.authorityId, effectiveTime(record.metadata.time));
       return;
     case 'DelegationApplied': {
       const { fact: _, ...delegation } = e.data;
@@ -413,7 +422,7 @@ function apply(day: CampusDay, record: DayRecord): void {
     case 'DismissalChanged':
       return dismissalChanged(day, e.data);
     case 'SelfConsentsSuspended':
-      day.consentsSuspended = true;
+      day.consentsSuspendedAt ??= effectiveTime(record.metadata.time);
       return;
     case 'NoticeSent':
       return noticeSent(day, e.data, record);
@@ -454,7 +463,7 @@ function apply(day: CampusDay, record: DayRecord): void {
       return;
     }
     case 'DayPlanChanged':
-      return dayPlanChanged(day, e.data);
+      return dayPlanChanged(day, e.data, record);
     case 'DayPlanWithdrawn':
       return dayPlanWithdrawn(day, e.data);
     case 'MusterStarted':

@@ -577,7 +577,7 @@ const closing = {
     blockers: list(
       object({
         childId: orNull(id),
-        kind: code('held', 'in_transit', 'unaccounted', 'conflict'),
+        kind: code('held', 'in_transit', 'unaccounted', 'not_called', 'conflict'),
         holder: orNull(id),
         since: time,
         ref: orNull(id),
@@ -591,6 +591,8 @@ const closing = {
       opened: count,
       reopened: count,
       released: count,
+      /** accepted by another campus, or carried over into tomorrow's book */
+      movedOn: count,
       reversed: count,
       annulled: count,
       net: count,

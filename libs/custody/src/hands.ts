@@ -24,7 +24,13 @@ export function takeIntoCustody(day: CampusDay, child: ChildDay, hands: Hands, r
   child.sessionId = hands.sessionId;
   child.unaccounted = null;
   child.calledTo = null;
+  seen(child, at);
   touch(child, at, record);
+}
+
+/** Somebody had the child at that moment, or saw it leave. */
+export function seen(child: ChildDay, at: number): void {
+  child.seenAt = Math.max(child.seenAt, at);
 }
 
 export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void {
@@ -78,6 +84,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     offerId: null,
     since: 0,
     claimedAt: 0,
+    seenAt: 0,
     touched: -1,
     openedEventId: null,
     openedAt: null,

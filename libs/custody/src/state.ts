@@ -23,9 +23,11 @@ export interface CampusDay {
   offers: Map<string, Offer>;
   permits: Map<string, ExitPermit>;
   restrictions: Map<string, RestrictionOfDay>;
-  withdrawnAuthorities: Set<string>;
+  /** authority → when it was withdrawn */
+  withdrawnAuthorities: Map<string, number>;
   delegations: Map<string, DelegationOfDay>;
-  consentsSuspended: boolean;
+  /** since when nobody leaves alone today, or null */
+  consentsSuspendedAt: number | null;
   /** person → failed document checks of today */
   idMismatches: Map<string, number>;
   gates: Map<string, GateOfDay>;
@@ -52,6 +54,8 @@ export interface Totals {
   opened: number;
   reopened: number;
   released: number;
+  /** accepted by another campus, or carried over into tomorrow's book */
+  movedOn: number;
   reversed: number;
   annulled: number;
   explained: number;
@@ -84,6 +88,8 @@ export interface ChildDay {
   since: number;
   /** when the last report said that it happened; differs from `since` when a late report was moved up to the chain's end */
   claimedAt: number;
+  /** when somebody last had or saw the child, or saw it leave; "missing" and "taken back" are no sightings */
+  seenAt: number;
   /** revision of the last event that changed hands or state */
   touched: number;
   /** event that opened custody for the first time, or null */
@@ -205,6 +211,7 @@ export interface GateOfDay {
   readonly placeId: string;
   readonly grades: readonly number[];
   open: boolean;
+  closedAt: number | null;
   insteadGateId: string | null;
 }
 

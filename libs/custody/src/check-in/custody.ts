@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, takeIntoCustody, touch, timeOf } from '../hands';
+import { childOf, letGo, seen, takeIntoCustody } from '../hands';
 import type { CampusDay, ChildDay, DayRecord } from '../state';
 
 /** Fold of custody opening, opening again, and changing hands without an offer. */
@@ -37,10 +37,8 @@ export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['
 
 export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhere'>['data'], record: DayRecord): void {
   const child = childOf(day, e.childId);
-  const at = timeOf(child, record);
-  const running = child.spans.at(-1);
-  if (running && running.to === null) running.to = at;
-  child.holder = null;
+  if (child.holder !== null) day.totals.movedOn++;
+  letGo(day, child, record);
+  seen(child, child.since);
   child.state = 'released';
-  touch(child, at, record);
 }

@@ -10,16 +10,24 @@ import type {
 } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
+import { letGo } from '../hands';
+import { isCurrent } from '../late-report';
 import { effectiveTime, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 const MINUTE = 60_000;
 
-/** The day cannot close while anybody is held, in transit or missing, or while it is open where a child is. */
+/**
+ * The day cannot close while anybody is held, in transit or missing, while an expected child was never called, or while
+ * it is open where a child is.
+ */
 export function whoStandsInTheWay(day: CampusDay): DayEventOf<'CampusCloseRefused'>['data']['blockers'] {
   const blockers: DayEventOf<'CampusCloseRefused'>['data']['blockers'][number][] = [];
   for (const child of day.children.values())
     if (child.state === 'held' || child.state === 'in_transit' || child.state === 'unaccounted')
       blockers.push({ childId: child.childId, kind: child.state, holder: child.holder, since: child.since, ref: child.offerId });
+  for (const child of day.children.values())
+    if (child.state === 'expected')
+      blockers.push({ childId: child.childId, kind: 'not_called', holder: null, since: child.since, ref: child.sessions[0] ?? null });
   for (const conflict of day.conflicts.values())
     if (conflict.whereabouts && conflict.resolvedAt === null)
       blockers.push({ childId: conflict.childId, kind: 'conflict', holder: null, since: conflict.at, ref: conflict.conflictId });
@@ -40,7 +48,7 @@ export function closeCampus(day: CampusDay, command: CloseCampus): DayDecision {
 }
 
 export function closingStatement(day: CampusDay): DayEventOf<'CampusClosed'>['data']['statement'] {
-  const { opened, reopened, released, reversed, annulled, conflicts } = day.totals;
+  const { opened, reopened, released, movedOn, reversed, annulled, conflicts } = day.totals;
   let explained = 0;
   for (const child of day.children.values()) if (child.state === 'explained') explained++;
   return {
@@ -48,6 +56,7 @@ export function closingStatement(day: CampusDay): DayEventOf<'CampusClosed'>['da
     opened,
     reopened,
     released,
+    movedOn,
     reversed,
     annulled,
     net: released - reversed - annulled,
@@ -110,9 +119,17 @@ export function musterLists(day: CampusDay): DayEventOf<'MusterStarted'>['data']
   return [...lists.values()];
 }
 
-export function countMuster(_day: CampusDay, command: CountMuster): DayDecision {
+/** A holder counts; a child that the holder answers for and does not see is missing from now on, drill or not. */
+export function countMuster(day: CampusDay, command: CountMuster, context: CommandContext): DayDecision {
   const { type: _, ...data } = command;
-  return accepted(happened('MusterCounted', data));
+  const missing = command.missing.flatMap((childId) => {
+    const child = day.children.get(childId);
+    return child && child.holder === command.holder && child.state !== 'unaccounted' && isCurrent(child, context) ? [child] : [];
+  });
+  return accepted(
+    happened('MusterCounted', data),
+    ...missing.map(({ childId, sessionId }) => happened('ChildUnaccounted', { childId, cause: 'muster', sessionId })),
+  );
 }
 
 export function linkIncident(day: CampusDay, command: LinkIncident): DayDecision {
@@ -133,9 +150,12 @@ export function reportDeviceHeard(day: CampusDay, command: ReportDeviceHeard): D
   return accepted(happened('DeviceHeardAgain', data));
 }
 
-/** Past midnight children still held move into tomorrow's book; today's says so first. */
+/**
+ * Past midnight children still held move into tomorrow's book; today's says so first. A missing child stays in the book
+ * that misses it: tomorrow's would call it held.
+ */
 export function carryOver(day: CampusDay, command: CarryOver): DayDecision {
-  const children = [...day.children.values()].filter((c) => c.holder !== null).map((c) => c.childId);
+  const children = [...day.children.values()].filter((c) => c.state === 'held' || c.state === 'in_transit').map((c) => c.childId);
   if (children.length === 0) return unchanged;
   return accepted(happened('CarriedOver', { toStream: command.toStream, children }));
 }
@@ -166,11 +186,14 @@ export function resolvingEvents(
         snapshotAge: null,
       }),
     ];
-  if (resolution !== 'child_is_with' || holder === null || child?.holder === holder) return [];
   const { childId } = conflict;
-  if (child?.state === 'released')
+  // it left without ever having been taken in: nobody needs to look for it
+  if (resolution === 'child_has_left' && (child?.state === 'expected' || child?.state === 'unaccounted'))
+    return [happened('AbsenceExplained', { childId, effect: 'current', kind: 'other', personId: null, consentBreach: false })];
+  if (resolution !== 'child_is_with' || holder === null || (child?.state === 'held' && child.holder === holder)) return [];
+  if (child && child.holder === null && (child.openedEventId !== null || child.state === 'released'))
     return [
-      ...(child.release && child.release.undone === null
+      ...(child.state === 'released' && child.release?.undone === null
         ? [happened('ReleaseAnnulled', { childId, release: String(child.release.revision), reason: 'conflict_resolved' })]
         : []),
       happened('CustodyReopened', { childId, holder, placeId: null, kind: 'resolved' }),
@@ -212,10 +235,9 @@ export function musterStarted(day: CampusDay, e: DayEventOf<'MusterStarted'>['da
 export function carriedOver(day: CampusDay, e: DayEventOf<'CarriedOver'>['data'], record: DayRecord): void {
   for (const childId of e.children) {
     const child = day.children.get(childId);
-    if (!child) continue;
-    const running = child.spans.at(-1);
-    if (running && running.to === null) running.to = effectiveTime(record.metadata.time);
-    child.holder = null;
+    if (!child || child.holder === null) continue;
+    letGo(day, child, record);
     child.state = 'not_planned';
+    day.totals.movedOn++;
   }
 }

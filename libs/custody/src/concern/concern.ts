@@ -3,13 +3,12 @@ import { accepted, happened, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
 import { childOf, letGo, touch, timeOf } from '../hands';
 import { conflictOf, effectOf } from '../late-report';
-import { reopenedIfClosed } from '../closing/reopen';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function attemptContact(day: CampusDay, command: AttemptContact): DayDecision {
   const { type: _, ...data } = command;
   const event = happened('ContactAttempted', data);
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 /** A guardian says where the child is: custody never opened, so there is nothing to release. */
@@ -25,7 +24,7 @@ export function explainAbsence(day: CampusDay, command: ExplainAbsence, context:
     : 'current';
   const events: DayEvent[] = [happened('AbsenceExplained', { ...data, effect })];
   if (effect === 'conflict') events.push(conflictOf(command.childId, 'explained_but_held', child?.touched ?? null, true, context));
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  return accepted(...events);
 }
 
 export function decidePolice(_day: CampusDay, command: DecidePolice): DayDecision {
@@ -36,13 +35,13 @@ export function decidePolice(_day: CampusDay, command: DecidePolice): DayDecisio
 export function reportUnwell(day: CampusDay, command: ReportUnwell): DayDecision {
   const { type: _, ...data } = command;
   const event = happened('UnwellReported', data);
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 export function recordClinicOutcome(day: CampusDay, command: RecordClinicOutcome): DayDecision {
   const { type: _, ...data } = command;
   const event = happened('ClinicOutcomeRecorded', data);
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 // --- fold

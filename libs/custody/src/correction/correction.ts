@@ -1,7 +1,6 @@
 import type { CommandContext, CorrectRecord, ResolveConflict, ResolveDiscrepancy } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
-import { reopenedIfClosed } from '../closing/reopen';
 import { resolvingEvents } from '../closing/close';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
@@ -9,7 +8,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 export function correctRecord(day: CampusDay, command: CorrectRecord): DayDecision {
   const { type: _, ...data } = command;
   const event = happened('RecordCorrected', data);
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 export function resolveConflict(day: CampusDay, command: ResolveConflict, context: CommandContext): DayDecision {
@@ -22,7 +21,7 @@ export function resolveConflict(day: CampusDay, command: ResolveConflict, contex
     happened('ConflictResolved', { ...data, childId: conflict.childId }),
     ...resolvingEvents(day, conflict, command.resolution, command.holder, context),
   ];
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  return accepted(...events);
 }
 
 export function resolveDiscrepancy(day: CampusDay, command: ResolveDiscrepancy): DayDecision {

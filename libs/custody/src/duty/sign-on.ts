@@ -26,14 +26,18 @@ export function signOnIfNeeded(day: CampusDay, context: CommandContext, sessionI
   return [happened('DutySignedOn', { staffId: context.actor.id, role: context.actor.role, sessionId, implied: true })];
 }
 
-/** Nobody signs off while holding a child. */
+/** Nobody signs off while holding a child: none of this session, and with the last sign-off none at all. */
 export function signOff(day: CampusDay, command: SignOff, context: CommandContext): DayDecision {
-  if (!isSignedOn(day, context.actor.id, command.sessionId)) return unchanged;
-  const held = heldBy(day, context.actor.id).filter(
-    (childId) => command.sessionId === null || day.children.get(childId)?.sessionId === command.sessionId,
-  );
+  const staffId = context.actor.id;
+  if (!isSignedOn(day, staffId, command.sessionId)) return unchanged;
+  const goesOn = (day.signedOn.get(staffId) ?? []).some((s) => s.sessionId !== command.sessionId);
+  const isKeptHere = (childId: string) => {
+    const child = day.children.get(childId);
+    return !goesOn || command.sessionId === null || child?.sessionId === command.sessionId;
+  };
+  const held = heldBy(day, staffId).filter(isKeptHere);
   if (held.length > 0) return refused('still_holding', { children: held });
-  return accepted(happened('DutySignedOff', { staffId: context.actor.id, sessionId: command.sessionId }));
+  return accepted(happened('DutySignedOff', { staffId, sessionId: command.sessionId }));
 }
 
 export function assignDuty(day: CampusDay, command: AssignDuty): DayDecision {

@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, leaveOffer, takeIntoCustody, timeOf, touch } from '../hands';
+import { childOf, leaveOffer, seen, takeIntoCustody, timeOf, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['data'], record: DayRecord): void {
@@ -12,6 +12,7 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
     // before check-in the homeroom teacher answers without a span: the child stays expected until somebody accepts
     if (child.state === 'held') child.state = 'in_transit';
     child.offerId = e.offerId;
+    if (child.holder !== null) seen(child, timeOf(child, record));
     touch(child, timeOf(child, record), record);
     open.add(childId);
   }
@@ -36,8 +37,8 @@ export function custodyAccepted(day: CampusDay, e: DayEventOf<'CustodyAccepted'>
     if (effect === 'history') day.totals.history++;
     if (effect !== 'current') continue;
     const child = childOf(day, childId);
-    // custody that never ran is opened by the CustodyOpened beside this event
-    if (child.openedEventId === null) continue;
+    // custody that doesn't run is opened, or opened again, by the event beside this one
+    if (child.holder === null) continue;
     takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId }, record);
   }
 }
@@ -54,6 +55,8 @@ export function backWithGiver(
     const child = childOf(day, childId);
     leaveOffer(day, child);
     if (child.state === 'in_transit') child.state = 'held';
+    // taking back and refusing are said of a list; only who brings a child back has seen it
+    if (record.event.type === 'EscortReturned' && child.holder !== null) seen(child, timeOf(child, record));
     touch(child, timeOf(child, record), record);
   }
 }

@@ -12,8 +12,8 @@ import type {
 } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, Effect, Route } from '../events';
-import { conflictOf, effectOf, holderAt, isCurrent } from '../late-report';
-import { reopenedIfClosed } from '../closing/reopen';
+import { conflictOf, conflictOverHolder, effectOf, holderAt, isCurrent, isPast, movedOnAfter } from '../late-report';
+import { openedAgain, takingOf } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
 import type { CampusDay, ChildDay, Offer } from '../state';
 
@@ -41,7 +41,7 @@ export function offerCustody(day: CampusDay, command: OfferCustody, context: Com
     count: command.children.length,
     dueAt: context.at + transitLimit(day, command.route),
   });
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 function offerEffect(day: CampusDay, child: ChildDay | undefined, giver: string, context: CommandContext): Effect {
@@ -58,56 +58,55 @@ const answersBeforeCheckIn = (day: CampusDay, child: ChildDay, staffId: string):
 /** The receiver has the children and answers for them: by name, all or part. */
 export function acceptCustody(day: CampusDay, command: AcceptCustody, context: CommandContext): DayDecision {
   const offer = day.offers.get(command.offerId);
-  const children = command.children.map((childId) => ({ childId, effect: acceptEffect(day.children.get(childId), offer, context) }));
+  const placeId = command.placeId ?? offer?.to.placeId ?? null;
+  const sessionId = offer?.to.kind === 'session' ? offer.to.sessionId : null;
+  const holder = context.actor.id;
+  const received = command.children.map((childId) => {
+    const child = day.children.get(childId);
+    return { childId, child, effect: acceptEffect(child, offer, context) };
+  });
   const events: DayEvent[] = [
     happened('CustodyAccepted', {
       offerId: command.offerId,
-      holder: context.actor.id,
-      placeId: command.placeId ?? offer?.to.placeId ?? null,
-      children,
-      counted: command.counted,
+      ...{ holder, placeId, counted: command.counted },
+      children: received.map(({ childId, effect }) => ({ childId, effect })),
     }),
   ];
-  const opened = children.filter((c) => c.effect === 'current' && day.children.get(c.childId)?.openedEventId === null);
-  if (opened.length > 0)
-    events.push(
-      happened('CustodyOpened', {
-        children: opened.map((c) => c.childId),
-        holder: context.actor.id,
-        placeId: command.placeId ?? offer?.to.placeId ?? null,
-        sessionId: offer?.to.kind === 'session' ? offer.to.sessionId : null,
-        kind: 'accepted',
-      }),
-    );
-  for (const { childId, effect } of children)
-    if (effect === 'conflict') events.push(conflictOf(childId, 'holder', day.children.get(childId)?.touched ?? null, true, context));
-  const sessionId = offer?.to.kind === 'session' ? offer.to.sessionId : null;
-  return accepted(...reopenedIfClosed(day, events), ...signOnIfNeeded(day, context, sessionId), ...events);
+  const current = received.filter((r) => r.effect === 'current');
+  const opened = current.filter((r) => !r.child || r.child.openedEventId === null).map((r) => r.childId);
+  if (opened.length > 0) events.push(happened('CustodyOpened', { children: opened, holder, placeId, sessionId, kind: 'accepted' }));
+  for (const { child } of current)
+    if (child && child.openedEventId !== null && child.holder === null) {
+      const taking = takingOf(child, context, sessionId);
+      events.push(...openedAgain(child, taking.kind === 'opens_again' ? taking.how : 'returned', placeId, context));
+    }
+  for (const { childId, child, effect } of received) if (effect === 'conflict') events.push(conflictOverHolder(childId, child, context));
+  return accepted(...signOnIfNeeded(day, context, sessionId), ...events);
 }
 
 function acceptEffect(child: ChildDay | undefined, offer: Offer | undefined, context: CommandContext): Effect {
-  if (!child) return 'conflict';
-  const inThisOffer = offer !== undefined && child.offerId === offer.offerId;
-  // the offer is still on its way to us: the receiver has the child all the same
-  const offerNotHereYet = offer === undefined && child.state !== 'released' && isCurrent(child, context);
-  return effectOf(child, context, {
-    fitsNow: inThisOffer || offerNotHereYet,
-    answersWhatStands: inThisOffer,
-    fitsThen: offer ? offer.offered.includes(child.childId) : holderAt(child, context.at) !== null,
-  });
+  // custody that never ran opens, however late we hear of it
+  if (!child || (child.openedEventId === null && child.state !== 'released'))
+    return child?.state === 'explained' && !isCurrent(child, context) ? 'conflict' : 'current';
+  // the answer names what it answers, so it can't be older than that
+  if (offer && child.offerId === offer.offerId) return 'current';
+  const named = offer === undefined || offer.offered.includes(child.childId);
+  // the offer is still on its way to us; or the child was called missing, or tapped out at a gate, and the receiver has it
+  const fitsNow = offer === undefined || (named && (child.state === 'unaccounted' || child.holder === null));
+  // who had it then is the past once it came into other hands; an offer taken back puts it into nobody's
+  const fitsThen = named && holderAt(child, context.at) !== null && movedOnAfter(child, context.at);
+  return effectOf(child, context, { fitsNow, fitsThen });
 }
 
 export function refuseCustody(day: CampusDay, command: RefuseCustody, context: CommandContext): DayDecision {
   const { type: _, children, ...data } = command;
   const event = happened('CustodyRefused', { ...data, children: answersTo(day, command.offerId, children) });
-  return accepted(...reopenedIfClosed(day, [event]), ...signOnIfNeeded(day, context, null), event);
+  return accepted(...signOnIfNeeded(day, context, null), event);
 }
 
 export function recallOffer(day: CampusDay, command: RecallOffer): DayDecision {
-  const offer = day.offers.get(command.offerId);
-  if (offer && command.children.every((childId) => !offer.open.has(childId))) return unchanged;
   const event = happened('CustodyRecalled', { offerId: command.offerId, children: answersTo(day, command.offerId, command.children) });
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 /** Refusing or recalling what has moved on meanwhile is history; it changes no holder, so it contradicts nobody. */
@@ -116,17 +115,23 @@ const answersTo = (day: CampusDay, offerId: string, children: readonly string[])
 
 /** "Not with me": the person who answers says so; from now on the child is missing. */
 export function denyCustody(day: CampusDay, command: DenyCustody, context: CommandContext): DayDecision {
-  const children = command.children.map((childId) => {
+  const denied = command.children.map((childId) => {
     const child = day.children.get(childId);
-    const answersFor = child?.holder === context.actor.id && child.state !== 'unaccounted';
-    const effect: Effect = answersFor && isCurrent(child, context) ? 'current' : 'history';
-    return { childId, effect };
+    return { childId, child, effect: denialEffect(child, context) };
   });
-  const events: DayEvent[] = [happened('CustodyDenied', { children })];
-  for (const { childId, effect } of children)
-    if (effect === 'current')
-      events.push(happened('ChildUnaccounted', { childId, cause: 'denied', sessionId: day.children.get(childId)?.sessionId ?? null }));
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  const events: DayEvent[] = [happened('CustodyDenied', { children: denied.map(({ childId, effect }) => ({ childId, effect })) })];
+  for (const { childId, child, effect } of denied) {
+    if (effect === 'current') events.push(happened('ChildUnaccounted', { childId, cause: 'denied', sessionId: child?.sessionId ?? null }));
+    if (effect === 'conflict') events.push(conflictOf(childId, 'holder', child?.touched ?? null, true, context));
+  }
+  return accepted(...events);
+}
+
+/** A denial of somebody who doesn't answer for the child any more, or of a missing child, is the past. */
+function denialEffect(child: ChildDay | undefined, context: CommandContext): Effect {
+  if (child?.holder !== context.actor.id || child.state === 'unaccounted') return 'history';
+  if (isCurrent(child, context)) return 'current';
+  return isPast(child, context) ? 'history' : 'conflict';
 }
 
 /** Forced handoff: a leader, or the receiver, takes over children with a reason; both are told. */
@@ -135,6 +140,8 @@ export function takeOver(day: CampusDay, command: TakeOver, context: CommandCont
   for (const childId of command.children) {
     const child = day.children.get(childId);
     if (!child || child.holder === null) return refused('unknown_child', { childId });
+    // nobody takes over a child that nobody has seen: it stays missing until somebody says "I have this child"
+    if (child.state === 'unaccounted') return refused('not_in_custody', { childId, holder: child.holder });
     if (child.holder !== command.from) return refused('holder_changed', { childId, holder: child.holder });
   }
   const first = day.children.get(command.children[0]);
@@ -152,21 +159,18 @@ export function takeOver(day: CampusDay, command: TakeOver, context: CommandCont
   );
 }
 
-export const departEscort = (day: CampusDay, command: DepartEscort, context: CommandContext): DayDecision =>
-  late(day, happened('EscortDeparted', { offerId: command.offerId, escortId: context.actor.id, count: command.count }));
+export const departEscort = (_day: CampusDay, command: DepartEscort, context: CommandContext): DayDecision =>
+  accepted(happened('EscortDeparted', { offerId: command.offerId, escortId: context.actor.id, count: command.count }));
 
-export const arriveEscort = (day: CampusDay, command: ArriveEscort, context: CommandContext): DayDecision =>
-  late(day, happened('EscortArrived', { offerId: command.offerId, escortId: context.actor.id, count: command.count }));
+export const arriveEscort = (_day: CampusDay, command: ArriveEscort, context: CommandContext): DayDecision =>
+  accepted(happened('EscortArrived', { offerId: command.offerId, escortId: context.actor.id, count: command.count }));
 
 /** Children who were not collected come back: the offer ends for them and the giver has them. */
 export const returnEscort = (day: CampusDay, command: ReturnEscort, context: CommandContext): DayDecision =>
-  late(
-    day,
+  accepted(
     happened('EscortReturned', {
       offerId: command.offerId,
       escortId: context.actor.id,
       children: answersTo(day, command.offerId, command.children),
     }),
   );
-
-const late = (day: CampusDay, event: DayEvent): DayDecision => accepted(...reopenedIfClosed(day, [event]), event);

@@ -35,7 +35,9 @@ export function openDay(day: CampusDay, command: OpenDay): DayDecision {
     happened('DutyPlanned', { duties: plan.duties }),
     ...plan.sessions.map(({ mergedGroupIds = [], ...session }) => happened('SessionPlanned', { ...session, mergedGroupIds })),
   ];
-  if (command.carriedIn.length > 0 && command.previousDay !== null)
+  // dropping them here would lose children: whoever carries them in names the book that they come from
+  if (command.carriedIn.length > 0 && command.previousDay === null) throw new Error('OpenDay carries children in and names no day before.');
+  if (command.previousDay !== null && command.carriedIn.length > 0)
     events.push(happened('CarriedIn', { from: command.previousDay, children: command.carriedIn }));
   return accepted(...events);
 }
@@ -79,6 +81,7 @@ export function freezeExpectedList(day: CampusDay, command: FreezeExpectedList):
 /** A leave or a join after the freeze: a new version, the old one stays readable. */
 export function reviseExpectedList(day: CampusDay, command: ReviseExpectedList): DayDecision {
   if (!day.frozen) return refused('list_not_frozen');
+  if (day.closed !== null) return refused('day_closed');
   const added = command.added.filter((a) => !day.children.get(a.childId)?.listed);
   const removed = command.removed.filter((r) => day.children.get(r.childId)?.listed);
   if (added.length + removed.length === 0) return unchanged;
@@ -107,7 +110,7 @@ export function dayOpened(day: CampusDay, e: DayEventOf<'DayOpened'>['data'], re
   day.opened = e;
   day.openedEventId = record.eventId;
   day.policy = e.policy;
-  for (const gate of e.gates) day.gates.set(gate.gateId, { ...gate, open: true, insteadGateId: null });
+  for (const gate of e.gates) day.gates.set(gate.gateId, { ...gate, open: true, closedAt: null, insteadGateId: null });
 }
 
 export function sessionPlanned(day: CampusDay, e: DayEventOf<'SessionPlanned'>['data']): void {

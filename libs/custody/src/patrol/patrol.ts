@@ -10,7 +10,6 @@ import type {
 } from '../commands';
 import { accepted, happened, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
-import { reopenedIfClosed } from '../closing/reopen';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function startPatrol(day: CampusDay, command: StartPatrol): DayDecision {
@@ -37,7 +36,7 @@ export function logCheckpoint(day: CampusDay, command: LogCheckpoint, context: C
   const events: DayEvent[] = [happened('PatrolCheckpointLogged', { ...data, booked })];
   if (command.headcount !== booked) events.push(finding('count_differs'));
   if (!command.teacherPresent) events.push(finding('teacher_absent'));
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  return accepted(...events);
 }
 
 export const countInSession = (day: CampusDay, sessionId: string): number => {
@@ -77,7 +76,7 @@ export function checkPlace(_day: CampusDay, command: CheckPlace): DayDecision {
 
 export function clearSweepArea(day: CampusDay, command: ClearSweepArea): DayDecision {
   const event = happened('SweepAreaCleared', { areaId: command.areaId });
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 // --- fold

@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, letGo } from '../hands';
+import { childOf, letGo, seen } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['data'], record: DayRecord): void {
@@ -18,6 +18,7 @@ export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['
 export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted'>['data'], record: DayRecord): void {
   const child = childOf(day, e.childId);
   letGo(day, child, record);
+  seen(child, child.since);
   child.state = 'released';
   child.release = {
     revision: Number(record.revision),

@@ -75,7 +75,7 @@ export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision 
 
 /** Red warning: nobody leaves alone today, and every guardian concerned is told. */
 export function suspendSelfConsents(day: CampusDay, command: SuspendSelfConsents, context: CommandContext): DayDecision {
-  if (day.consentsSuspended) return unchanged;
+  if (day.consentsSuspendedAt !== null) return unchanged;
   return accepted(
     happened('SelfConsentsSuspended', { reason: command.reason, children: command.children }),
     happened('NoticeSent', {

@@ -25,11 +25,15 @@ const no = (code: RefusalAtGate): Permission => ({ ok: false, code });
 export function mayRelease(day: CampusDay, child: ChildDay, asking: Asking, facts: ReleaseFacts, at: number): Permission {
   if (!asking.alone && asking.collectorId === null) return no('unknown_pass');
   if (asking.collectorId !== null && restrictionOn(day, facts, asking.collectorId) !== null) return no('blocked');
-  if (gateClosedFor(day, asking.gateId)) return no('gate_closed');
+  if (gateClosedFor(day, asking.gateId, at)) return no('gate_closed');
   if (leavesBeforeItsTime(day, child, at) && permitFor(day, child.childId, asking, at) === null) return no('no_exit_permit');
-  if (child.soundAlike && !asking.alone && asking.confirmedClassId !== facts.classId) return no('confirm_similar_name');
+  if (needsTheClassConfirmed(child, asking, facts)) return no('confirm_similar_name');
   return asking.alone ? mayWalk(day, child, facts, at) : mayCollect(day, child, asking, facts, at);
 }
+
+/** Names that sound alike: the guard says which class before the child goes, whoever decides. */
+export const needsTheClassConfirmed = (child: ChildDay, asking: Pick<Asking, 'alone' | 'confirmedClassId'>, facts: ReleaseFacts): boolean =>
+  child.soundAlike && !asking.alone && asking.confirmedClassId !== facts.classId;
 
 export function momentOf(day: CampusDay, child: ChildDay, at: number): Moment {
   const opened = day.opened;
@@ -45,16 +49,25 @@ export function momentOf(day: CampusDay, child: ChildDay, at: number): Moment {
   };
 }
 
-/** A restriction is in force once it stands in the day or in the child's stream, and past its end until a person reviews it. */
+/**
+ * A restriction is in force once it stands in the day or in the child's stream, and past its end until a person reviews
+ * it. Of several documents against one person the strictest counts.
+ */
 export function restrictionOn(day: CampusDay, facts: ReleaseFacts, personId: string): 'in_force' | 'expired_review' | null {
   const date = day.opened?.serviceDay ?? '';
-  for (const r of day.restrictions.values())
-    if (!r.lifted && r.childId === facts.childId && r.personId === personId && r.from <= date)
-      return date <= r.to ? 'in_force' : 'expired_review';
-  return restrictionAgainst(facts, personId, date)?.kind ?? null;
+  const ofTheDay = [...day.restrictions.values()].filter(
+    (r) => !r.lifted && r.childId === facts.childId && r.personId === personId && r.from <= date,
+  );
+  const ofTheChild = restrictionAgainst(facts, personId, date)?.kind ?? null;
+  if (ofTheChild === 'in_force' || ofTheDay.some((r) => date <= r.to)) return 'in_force';
+  return ofTheDay.length > 0 ? 'expired_review' : ofTheChild;
 }
 
-export const gateClosedFor = (day: CampusDay, gateId: string): boolean => day.gates.get(gateId)?.open === false;
+/** By today's plan, from the moment on that it was changed. */
+export function gateClosedFor(day: CampusDay, gateId: string, at: number): boolean {
+  const gate = day.gates.get(gateId);
+  return gate !== undefined && !gate.open && (gate.closedAt === null || gate.closedAt <= at);
+}
 
 /** Every exit before the child's wave needs the slip. In extended care a child may be collected at any time. */
 export function leavesBeforeItsTime(day: CampusDay, child: ChildDay, at: number): boolean {
@@ -79,7 +92,7 @@ export function permitFor(
 }
 
 function mayWalk(day: CampusDay, child: ChildDay, facts: ReleaseFacts, at: number): Permission {
-  if (day.consentsSuspended) return no('consent_suspended');
+  if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= at) return no('consent_suspended');
   const answer = mayLeaveAlone(facts, momentOf(day, child, at), day.policy);
   if (!answer.ok) return no(answer.code);
   return { ok: true, kind: 'self', authorityId: answer.consent.consentId, delegationId: null, facts: [facts.fact] };
@@ -89,7 +102,7 @@ function mayCollect(day: CampusDay, child: ChildDay, asking: Asking, facts: Rele
   const personId = asking.collectorId ?? '';
   const moment = momentOf(day, child, at);
   const listed = authorityToCollect(facts, personId, moment);
-  if (listed.ok && !day.withdrawnAuthorities.has(listed.authority.authorityId))
+  if (listed.ok && !withdrawnBy(day, listed.authority.authorityId, at))
     return {
       ok: true,
       kind: listed.authority.kind === 'agency' ? 'agency' : 'list',
@@ -106,6 +119,11 @@ function mayCollect(day: CampusDay, child: ChildDay, asking: Asking, facts: Rele
   const { delegationId } = delegated.delegation;
   return { ok: true, kind: 'delegate', authorityId: delegationId, delegationId, facts: [facts.fact] };
 }
+
+const withdrawnBy = (day: CampusDay, authorityId: string, at: number): boolean => {
+  const withdrawnAt = day.withdrawnAuthorities.get(authorityId);
+  return withdrawnAt !== undefined && withdrawnAt <= at;
+};
 
 /** What the day has heard of a delegation last counts: used up here, confirmed or cancelled elsewhere meanwhile. */
 function withDelegationsOfTheDay(day: CampusDay, facts: ReleaseFacts): Pick<ReleaseFacts, 'delegations'> {

@@ -10,10 +10,10 @@ import type {
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf, RefusalAtGate, ReleaseKind } from '../events';
 import type { Refusal } from '../refusal';
-import { conflictOf, isCurrent, holderAt } from '../late-report';
-import { reopenedIfClosed } from '../closing/reopen';
+import { conflictOf, holderAt, isCurrent, isPast } from '../late-report';
+import { signOnIfNeeded } from '../duty/sign-on';
 import { inCustody, type CampusDay, type ChildDay } from '../state';
-import { mayRelease, mayReleaseOffline, permitFor, restrictionOn, type Permission } from './may-release';
+import { mayRelease, mayReleaseOffline, needsTheClassConfirmed, permitFor, restrictionOn, type Permission } from './may-release';
 
 /** Refusals that say something about safety are events: who asked for whom, and was not given the child. */
 const SAFETY: ReadonlySet<RefusalAtGate> = new Set([
@@ -43,7 +43,10 @@ export function requestPickup(day: CampusDay, command: RequestPickup, context: C
   for (const childId of command.children) {
     const child = day.children.get(childId);
     const facts = command.facts.find((f) => f.childId === childId);
-    const code = !child || !facts || !inCustody(child) ? 'not_in_custody' : refusalToAsk(day, child, command, facts, context.at);
+    const code =
+      !child || !facts || !inCustody(child) || child.state === 'unaccounted'
+        ? 'not_in_custody'
+        : refusalToAsk(day, child, command, facts, context.at);
     if (code === null) allowed.push(childId);
     else blocked.push({ childId, code });
   }
@@ -80,6 +83,7 @@ export function requestPickup(day: CampusDay, command: RequestPickup, context: C
 export function completeRelease(day: CampusDay, command: CompleteRelease, context: CommandContext): DayDecision {
   const child = day.children.get(command.childId);
   if (!child) return refused('unknown_child', { childId: command.childId });
+  if (!day.gates.has(command.gateId)) return refused('unknown_gate', { gateId: command.gateId });
   if (child.state === 'released' && child.release && child.release.undone === null)
     return refused('already_released', {
       childId: child.childId,
@@ -89,12 +93,13 @@ export function completeRelease(day: CampusDay, command: CompleteRelease, contex
   if (!isBroughtToThisGate(day, child, command.gateId, context.actor.id))
     return refused('held_elsewhere', { childId: child.childId, holder: child.holder, gateId: child.gateId });
   const permission = mayRelease(day, child, command, command.facts, context.at);
-  if (permission.ok) return accepted(...completed(day, child, command, permission, null, null));
-  if (command.override !== null && mayOverride(day, command, permission.code, context))
-    return accepted(
-      ...completed(day, child, command, overridden(command), { leaderId: context.actor.id, reason: command.override.reason }, null),
-    );
-  return refusedAtGate(day, command, permission.code);
+  if (permission.ok) return accepted(...completed(day, child, command, permission, null, null, context));
+  if (command.override === null || !mayOverride(day, command, permission.code, context))
+    return refusedAtGate(day, command, permission.code);
+  // a leader decides who may collect; which of two children it is, has to be looked at all the same
+  if (needsTheClassConfirmed(child, command, command.facts)) return refusedAtGate(day, command, 'confirm_similar_name');
+  const override = { leaderId: context.actor.id, reason: command.override.reason };
+  return accepted(...completed(day, child, command, overridden(command), override, null, context));
 }
 
 /** The holder brings the child, or the child is on its way to this gate: the release is then the receiver's acceptance. */
@@ -147,8 +152,9 @@ function completed(
   permission: Permission & { ok: true },
   override: DayEventOf<'ReleaseCompleted'>['data']['override'],
   snapshotAge: number | null,
+  context: CommandContext,
 ): DayEvent[] {
-  const permit = permitFor(day, child.childId, command, child.since);
+  const permit = permitFor(day, child.childId, command, context.at);
   const events: DayEvent[] = [
     happened('ReleaseCompleted', {
       childId: child.childId,
@@ -191,10 +197,10 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
   const permission = child ? mayRelease(day, child, command, command.facts, context.at) : null;
   const kind: ReleaseKind = permission?.ok ? permission.kind : command.alone ? 'self' : 'list';
   if (child && permission?.ok && inCustody(child) && child.state !== 'unaccounted' && isCurrent(child, context)) {
-    const events = completed(day, child, command, permission, null, command.snapshotAge);
+    const events = completed(day, child, command, permission, null, command.snapshotAge, context);
     if (!mayReleaseOffline(day, command.facts, permission.kind, command.snapshotAge))
       events.push(happened('ReportMarked', { marks: ['stale_snapshot'] }));
-    return accepted(...reopenedIfClosed(day, events), ...events);
+    return accepted(...events);
   }
   const history = isAPastRelease(child, context);
   const reported = happened('ReleaseReported', {
@@ -207,15 +213,17 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
     snapshotAge: command.snapshotAge,
   });
   const events: DayEvent[] = history ? [reported] : [reported, whyNotBoth(child, permission, command, context)];
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  return accepted(...events);
 }
 
 /** Left, and came back before we heard of the leaving: a span outside lies in the past. */
 const isAPastRelease = (child: ChildDay | undefined, context: CommandContext): boolean =>
-  child !== undefined && inCustody(child) && child.reopened && context.at <= child.since && holderAt(child, context.at) === null;
+  child !== undefined && inCustody(child) && child.reopened && isPast(child, context) && holderAt(child, context.at) === null;
 
 function whyNotBoth(child: ChildDay | undefined, permission: Permission | null, command: ReportRelease, context: CommandContext): DayEvent {
-  if (child?.state === 'released') return conflictOf(command.childId, 'second_release', child.release?.revision ?? null, false, context);
+  // with whom it left is open, that it left is not
+  if (child?.state === 'released' && child.release)
+    return conflictOf(command.childId, 'second_release', child.release.revision, false, context);
   if (!child || !inCustody(child)) return conflictOf(command.childId, 'release_without_custody', child?.touched ?? null, true, context);
   const kind = permission?.ok ? 'holder' : 'release_without_authority';
   return conflictOf(command.childId, kind, child.touched, true, context);
@@ -225,7 +233,7 @@ function whyNotBoth(child: ChildDay | undefined, permission: Permission | null, 
 export function reportBlockedRelease(day: CampusDay, command: ReportBlockedRelease): DayDecision {
   const { type: _, ...data } = command;
   const event = happened('ReleaseBlocked', { ...data, decidedOffline: true });
-  return accepted(...reopenedIfClosed(day, [event]), event);
+  return accepted(event);
 }
 
 /** The child had left wrongly: the release stays in the log, the child is missing off campus until it is back. */
@@ -248,9 +256,10 @@ export function annulRelease(day: CampusDay, command: AnnulRelease, context: Com
   const release = child?.release;
   if (!child || !release || String(release.revision) !== command.release) return refused('unknown_release', { childId: command.childId });
   if (release.undone !== null) return unchanged;
-  const events: DayEvent[] = [
+  if (child.state !== 'released') return refused('unknown_release', { childId: command.childId });
+  return accepted(
+    ...signOnIfNeeded(day, context, null),
     happened('ReleaseAnnulled', { childId: command.childId, release: command.release, reason: command.reason }),
     happened('CustodyReopened', { childId: command.childId, holder: context.actor.id, placeId: command.placeId, kind: 'found' }),
-  ];
-  return accepted(...reopenedIfClosed(day, events), ...events);
+  );
 }

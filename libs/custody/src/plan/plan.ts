@@ -53,11 +53,13 @@ export const noticesToRemind = (day: CampusDay, now: number): readonly string[] 
     .map((n) => n.noticeId);
 
 // --- fold
-export function dayPlanChanged(day: CampusDay, e: DayEventOf<'DayPlanChanged'>['data']): void {
+export function dayPlanChanged(day: CampusDay, e: DayEventOf<'DayPlanChanged'>['data'], record: DayRecord): void {
   day.plan = { planId: e.planId };
+  const at = effectiveTime(record.metadata.time);
   for (const change of e.gates) {
     const gate = day.gates.get(change.gateId);
     if (!gate) continue;
+    if (gate.open !== change.open) gate.closedAt = change.open ? null : at;
     gate.open = change.open;
     gate.insteadGateId = change.insteadGateId;
   }
@@ -67,6 +69,7 @@ export function dayPlanWithdrawn(day: CampusDay, e: DayEventOf<'DayPlanWithdrawn
   if (day.plan?.planId === e.planId) day.plan = null;
   for (const gate of day.gates.values()) {
     gate.open = true;
+    gate.closedAt = null;
     gate.insteadGateId = null;
   }
   for (const notice of day.notices.values()) if (notice.planId === e.planId) notice.withdrawn = true;

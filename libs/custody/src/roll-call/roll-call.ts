@@ -1,9 +1,9 @@
 import type { CommandContext, CompleteRollCall, MarkRollCall, StartRollCall } from '../commands';
 import { accepted, happened, unchanged, type DayDecision } from '../decision';
-import type { DayEvent, DayEventOf, Effect, Mark } from '../events';
-import { conflictOf, isCurrent } from '../late-report';
-import { reopenedIfClosed } from '../closing/reopen';
-import { takingOf, type Taking } from '../check-in/take-child';
+import type { DayEvent, DayEventOf, Effect } from '../events';
+import { seen } from '../hands';
+import { isCurrent } from '../late-report';
+import { effectOfTaking, eventsOfTaking, takingOf, type Taking } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
 import { effectiveTime, type CampusDay, type ChildDay, type DayRecord, type SessionDay } from '../state';
 
@@ -16,73 +16,35 @@ export function startRollCall(day: CampusDay, command: StartRollCall, context: C
 /** Presence is taking responsibility: a mark "present" or "late" opens custody or confirms it. */
 export function markRollCall(day: CampusDay, command: MarkRollCall, context: CommandContext): DayDecision {
   const session = day.sessions.get(command.sessionId);
-  const judged = command.marks.map((m) => ({ ...m, ...judgeMark(day.children.get(m.childId), m.mark, session, context) }));
-  const events: DayEvent[] = [
+  // out to eat before evening study, and back
+  const back = isEveningStudy(day, session) ? 're_entry' : null;
+  const judged = command.marks.map(({ childId, mark }) => {
+    const child = day.children.get(childId);
+    const here = mark === 'present' || mark === 'late';
+    const taking = here ? takingOf(child, context, session?.sessionId ?? null, back) : null;
+    return { childId, mark, child, taking, effect: effectOfMark(child, taking, context) };
+  });
+  const taken = judged.flatMap(({ childId, child, taking }) => (taking ? [{ childId, child, taking }] : []));
+  const hands = { placeId: session?.placeId ?? null, sessionId: session?.sessionId ?? null, opens: 'roll_call', assumes: 'kept' } as const;
+  const started = session?.rollCall.startedAt == null ? [happened('RollCallStarted', { sessionId: command.sessionId })] : [];
+  return accepted(
+    ...signOnIfNeeded(day, context, command.sessionId),
+    ...started,
     happened('RollCallMarked', {
       sessionId: command.sessionId,
       marks: judged.map(({ childId, mark, effect }) => ({ childId, mark, effect })),
     }),
-    ...whatPresenceMeans(judged, session, context),
-  ];
-  const started = session?.rollCall.startedAt == null ? [happened('RollCallStarted', { sessionId: command.sessionId })] : [];
-  return accepted(...reopenedIfClosed(day, events), ...signOnIfNeeded(day, context, command.sessionId), ...started, ...events);
+    ...eventsOfTaking(taken, hands, context),
+  );
 }
 
-interface JudgedMark {
-  readonly childId: string;
-  readonly taking: Taking | null;
-  readonly effect: Effect;
-  readonly reEntry: boolean;
+function effectOfMark(child: ChildDay | undefined, taking: Taking | null, context: CommandContext): Effect {
+  if (taking && taking.kind !== 'already_mine') return effectOfTaking(taking);
+  return child && !isCurrent(child, context) ? 'history' : 'current';
 }
 
-function judgeMark(
-  child: ChildDay | undefined,
-  mark: Mark,
-  session: SessionDay | undefined,
-  context: CommandContext,
-): Omit<JudgedMark, 'childId'> {
-  if (mark === 'not_present' || mark === 'known_elsewhere')
-    return { taking: null, effect: child && !isCurrent(child, context) ? 'history' : 'current', reEntry: false };
-  const taking = takingOf(child, context);
-  if (taking.kind === 'assumed') return { taking, effect: taking.effect, reEntry: false };
-  if (taking.kind !== 'released') return { taking, effect: 'current', reEntry: false };
-  // back from the meal break: released before this session began, and expected in it
-  const reEntry = child !== undefined && session !== undefined && child.since <= session.startsAt && session.expected.has(child.childId);
-  if (reEntry && isCurrent(child, context)) return { taking, effect: 'current', reEntry: true };
-  const past = child?.spans.some((s) => s.holder === context.actor.id && s.from <= context.at) ?? false;
-  return { taking, effect: past && context.at <= (child?.since ?? 0) ? 'history' : 'conflict', reEntry: false };
-}
-
-function whatPresenceMeans(judged: readonly JudgedMark[], session: SessionDay | undefined, context: CommandContext): DayEvent[] {
-  const hands = { holder: context.actor.id, placeId: session?.placeId ?? null, sessionId: session?.sessionId ?? null };
-  const events: DayEvent[] = [];
-  const opened = judged.filter((j) => j.taking?.kind === 'opened').map((j) => j.childId);
-  if (opened.length > 0) events.push(happened('CustodyOpened', { children: opened, ...hands, kind: 'roll_call' }));
-  const assumed = judged.filter((j) => j.taking?.kind === 'assumed');
-  if (assumed.length > 0)
-    events.push(
-      happened('CustodyAssumed', {
-        children: assumed.map((j) => ({ childId: j.childId, from: j.taking?.child?.holder ?? null, effect: j.effect })),
-        ...hands,
-        kind: 'kept',
-      }),
-    );
-  for (const j of judged) {
-    if (j.reEntry)
-      events.push(happened('CustodyReopened', { childId: j.childId, holder: hands.holder, placeId: hands.placeId, kind: 're_entry' }));
-    if (j.effect === 'conflict')
-      events.push(
-        conflictOf(
-          j.childId,
-          j.taking?.kind === 'released' ? 'released_but_seen' : 'holder',
-          j.taking?.child?.touched ?? null,
-          true,
-          context,
-        ),
-      );
-  }
-  return events;
-}
+const isEveningStudy = (day: CampusDay, session: SessionDay | undefined): boolean =>
+  session !== undefined && day.opened?.periods.find((p) => p.periodId === session.periodId)?.kind === 'evening_study';
 
 /** Completing states who is missing; a nil return is stated, never implied. Unmarked is not present. */
 export function completeRollCall(day: CampusDay, command: CompleteRollCall, context: CommandContext): DayDecision {
@@ -104,7 +66,7 @@ export function completeRollCall(day: CampusDay, command: CompleteRollCall, cont
       .filter((childId) => day.children.get(childId)?.state !== 'unaccounted')
       .map((childId) => happened('ChildUnaccounted', { childId, cause: 'roll_call', sessionId: command.sessionId })),
   ];
-  return accepted(...reopenedIfClosed(day, events), ...signOnIfNeeded(day, context, command.sessionId), ...events);
+  return accepted(...signOnIfNeeded(day, context, command.sessionId), ...events);
 }
 
 const isHere = (child: ChildDay | undefined, context: CommandContext): boolean =>
@@ -115,7 +77,9 @@ function isMissingFrom(session: SessionDay | undefined, child: ChildDay | undefi
   if (!child || !session) return false;
   if (child.state === 'expected' || child.state === 'unaccounted') return true;
   if (child.state === 'released') return isOutOnMealBreak(session, child);
-  return child.state === 'held' && child.holder === context.actor.id && session.rollCall.marks.get(child.childId)?.mark === 'not_present';
+  const marked = session.rollCall.marks.get(child.childId);
+  // a mark from before the teacher had the child says nothing about now
+  return child.state === 'held' && child.holder === context.actor.id && marked?.mark === 'not_present' && marked.at >= child.seenAt;
 }
 
 /** Released before an evening session that expects the child: not back is missing. */
@@ -135,6 +99,9 @@ export function rollCallMarked(day: CampusDay, e: DayEventOf<'RollCallMarked'>['
     const at = effectiveTime(record.metadata.time);
     const before = session?.rollCall.marks.get(childId);
     if (session && effect !== 'conflict' && (!before || before.at <= at)) session.rollCall.marks.set(childId, { mark, at });
+    const child = day.children.get(childId);
+    if (child && child.holder === record.metadata.actor.id && effect === 'current' && (mark === 'present' || mark === 'late'))
+      seen(child, at);
   }
 }
 
