@@ -36,6 +36,8 @@ export type ProgrammeCommand<S = Sealed> =
       readonly type: 'ScheduleSlot';
       readonly activity: S | null;
       readonly form: S | null;
+      /** a person has seen that somebody or some room is wanted twice, and means it */
+      readonly conflictsSeen: boolean;
       /** standing of everybody named in staffIds and externalIds */
       readonly staff: readonly StaffStanding[];
     } & ProgrammeSlot)
@@ -78,7 +80,7 @@ export function decideProgramme(command: ProgrammeCommand, state: CampusState) {
 }
 
 function schedule(command: Extract<ProgrammeCommand, { type: 'ScheduleSlot' }>, state: CampusState) {
-  const { type: _, staff: _s, activity, form, ...slot } = command;
+  const { type: _, staff: _s, activity, form, conflictsSeen, ...slot } = command;
   if (command.to !== null && command.to < command.from) return refused('ends_before_it_begins');
   if (command.weekdays.length === 0) return refused('weekday_required');
   if (!Object.hasOwn(state.periods, slot.periodId)) return refused('period_unknown', { periodId: slot.periodId });
@@ -88,7 +90,7 @@ function schedule(command: Extract<ProgrammeCommand, { type: 'ScheduleSlot' }>, 
   const refusal = refusedPeople(command, state, command.from);
   if (refusal) return refusal;
   const conflict = slotConflict(state, slot);
-  if (conflict) return refused(conflict.code, conflict.detail);
+  if (conflict && !conflictsSeen) return refused(conflict.code, conflict.detail);
   return accepted({ type: 'SlotScheduled', data: { ...slot, activity, form } } as const);
 }
 

@@ -12,6 +12,11 @@ describe('the programme board', () => {
       .thenRefused('staff_busy', { staffId: 't1', slotId: 's1' });
   });
 
+  it('a clash that a person has seen and means is recorded', () => {
+    const meant = { ...slot('s9', 'p1', 'chess', 'r3', 't1'), conflictsSeen: true };
+    expect(school().when(meant).events).toHaveLength(1);
+  });
+
   it('no room has two groups, but the field may', () => {
     school()
       .when(slot('s9', 'p1', 'chess', 'r1', 't3'))

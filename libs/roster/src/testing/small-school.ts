@@ -65,6 +65,7 @@ export const slot = (slotId: string, periodId: string, groupId: string, placeId:
     to: null,
     activity: null,
     form: null,
+    conflictsSeen: false,
     staff: TEACHERS,
   }) as const satisfies CampusCommand;
 
@@ -109,11 +110,11 @@ export const SMALL_SCHOOL: readonly CampusCommand[] = [
 /** What a list of commands makes of an empty campus; a refusal is a bug of the fixture. */
 export function eventsOf(commands: readonly CampusCommand[]): readonly CampusEvent[] {
   let state = NO_CAMPUS;
-  return commands.flatMap((command) => {
+  return commands.flatMap((command): readonly CampusEvent[] => {
     const decision = decideCampus(command, state);
     if (decision.kind !== 'accepted') throw new Error(`${command.type}: ${JSON.stringify(decision)}`);
-    state = (decision.events as readonly CampusEvent[]).reduce(evolveCampus, state);
-    return decision.events as readonly CampusEvent[];
+    state = decision.events.reduce(evolveCampus, state);
+    return decision.events;
   });
 }
 
