@@ -21,6 +21,28 @@ export const refused = <const C extends string, D extends object = object>(
   refusal: { code, ...(detail as D) },
 });
 
+/**
+ * Several commands for one stream as one decision, so that they fit into one append: each sees what the ones before it
+ * did. One refusal refuses them all; commands that change nothing are passed over.
+ */
+export function decideInOrder<S, E, C, R>(
+  commands: readonly C[],
+  state: S,
+  decide: (command: C, state: S) => Decision<E, R>,
+  evolve: (state: S, event: E) => S,
+): Decision<E, R> {
+  const events: E[] = [];
+  let now = state;
+  for (const command of commands) {
+    const decision = decide(command, now);
+    if (decision.kind === 'refused') return decision;
+    if (decision.kind === 'unchanged') continue;
+    events.push(...decision.events);
+    now = decision.events.reduce(evolve, now);
+  }
+  return events.length > 0 ? { kind: 'accepted', events } : unchanged;
+}
+
 /** The same data: JSON values compared by content, not by the order of keys. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -37,8 +37,8 @@ export interface DirectoryState {
   readonly label: Sealed | null;
   readonly code: Sealed | null;
   readonly campusIds: readonly string[];
-  /** keyed hash -> id; owned by the fold and changed in place */
-  readonly keys: Readonly<Record<KeyKind, Map<string, string>>>;
+  /** keyed hash -> id */
+  readonly keys: Readonly<Record<KeyKind, ReadonlyMap<string, string>>>;
   readonly agencies: readonly Agency[];
 }
 
@@ -49,14 +49,14 @@ export interface Agency<S = Sealed> {
   readonly phone: S | null;
 }
 
-export const emptyDirectory = (): DirectoryState => ({
+export const NO_DIRECTORY: DirectoryState = {
   schoolId: null,
   label: null,
   code: null,
   campusIds: [],
   keys: { child: new Map(), person: new Map(), staff: new Map() },
   agencies: [],
-});
+};
 
 /** entries of one event: 96 bytes of id and 64 of hash each stay well under the log's 64 KiB an event */
 export const KEYS_PER_EVENT = 250;
@@ -133,11 +133,9 @@ export function evolveDirectory(state: DirectoryState, e: DirectoryEvent): Direc
     case 'CampusListed':
       return { ...state, campusIds: [...state.campusIds, e.data.campusId] };
     case 'KeysListed':
-      for (const entry of e.data.entries) state.keys[e.data.kind].set(entry.key, entry.id);
-      return state;
+      return withKeys(state, e.data.kind, (keys) => e.data.entries.forEach((entry) => keys.set(entry.key, entry.id)));
     case 'KeysRemoved':
-      for (const key of e.data.keys) state.keys[e.data.kind].delete(key);
-      return state;
+      return withKeys(state, e.data.kind, (keys) => e.data.keys.forEach((key) => keys.delete(key)));
     case 'AgencyListed':
       return { ...state, agencies: [...state.agencies.filter((a) => a.agencyId !== e.data.agencyId), e.data] };
     case 'AgencyRemoved':
@@ -147,12 +145,19 @@ export function evolveDirectory(state: DirectoryState, e: DirectoryEvent): Direc
   }
 }
 
+/** A copy: several commands are decided one after the other before any of them is stored. */
+function withKeys(state: DirectoryState, kind: KeyKind, change: (keys: Map<string, string>) => void): DirectoryState {
+  const keys = new Map(state.keys[kind]);
+  change(keys);
+  return { ...state, keys: { ...state.keys, [kind]: keys } };
+}
+
 /** Every id of a kind that the directory lists, once. */
 export const idsOf = (state: DirectoryState, kind: KeyKind): readonly string[] => [...new Set(state.keys[kind].values())];
 
 /** `version` counts up whenever evolve changes meaning. */
 export const directoryFold = {
   version: 1,
-  initial: emptyDirectory,
+  initial: (): DirectoryState => NO_DIRECTORY,
   evolve: (state: DirectoryState, recorded: { readonly event: DirectoryEvent }): DirectoryState => evolveDirectory(state, recorded.event),
 };
