@@ -49,6 +49,8 @@ async function listen(running: RunningApp, { config, mode }: Pick<AppOptions, 'c
   }
   const address = await running.app.getUrl();
   console.log(`Baton 接力 (${mode}) ${address}`);
+  // for whoever starts a demo by program
+  if (mode === 'demo') console.log(`BATON_READY ${JSON.stringify({ url: address, firstSteps: running.firstSteps })}`);
   if (running.platform.stores.keyCreated)
     console.log(
       `主密钥已创建：${config.masterKeyFile}。请另行妥善备份；没有它，名册无法解密。\nThe master key was created: ${config.masterKeyFile}. Keep a copy elsewhere: without it nobody can read the roster.`,

@@ -42,8 +42,8 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
     request.person = await access.whoIsIt.person(sessionTokenOf(request.headers.cookie), right, dayOf(request));
     const denied = whyDenied(request.person, right);
     if (!denied) return;
-    if (!right?.report) throw new Refused(denied);
     request.denied = { code: denied };
+    if (!right?.report) throw new Refused(denied);
   });
 }
 

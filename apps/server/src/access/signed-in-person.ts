@@ -33,7 +33,7 @@ export interface SignedInPerson {
 declare module 'fastify' {
   interface FastifyRequest {
     person: SignedInPerson | null;
-    /** why the request may not do what it asks; set only where it carries a report, which is kept aside */
+    /** why the request may not do what it asks; it ends here unless it carries a report, which is kept aside */
     denied: { readonly code: AnswerCode } | null;
     right: Right | null;
     /** build of the client as it named itself */

@@ -17,7 +17,9 @@ export function logRequests(fastify: FastifyInstance, logger: Logger, metrics: M
     const { method } = request;
     const status = reply.statusCode;
     metrics.requests.observe({ method, route, status: String(status) }, reply.elapsedTime / 1000);
-    logger.info({ req: request.id, method, route, status, ms: Math.round(reply.elapsedTime), staff: request.person?.staffId }, 'request');
+    const staff = request.person?.staffId;
+    const denied = request.denied?.code;
+    logger.info({ req: request.id, method, route, status, ms: Math.round(reply.elapsedTime), staff, denied }, 'request');
     done();
   });
 }
