@@ -18,3 +18,4 @@ export * from './day/patrol';
 export * from './day/closing';
 export * from './day/correction';
 export * from './day/alerts';
+export * from './live';

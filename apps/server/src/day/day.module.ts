@@ -1,12 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { AlertsBook } from '../alerts/alerts-book';
+import { AlertsController } from '../alerts/alerts.controller';
 import { CheckInController } from '../check-in/check-in.controller';
 import { ClosingController } from '../closing/closing.controller';
 import { ConcernController } from '../concern/concern.controller';
 import { CorrectionController } from '../correction/correction.controller';
 import { DutyController } from '../duty/duty.controller';
 import { HandoffController } from '../handoff/handoff.controller';
+import { CatchUp } from '../live/catch-up';
+import { LiveGateway } from '../live/live.gateway';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { OpeningController } from '../opening/opening.controller';
@@ -43,6 +46,7 @@ const CONTROLLERS = [
   ClosingController,
   CorrectionController,
   BoardController,
+  AlertsController,
 ];
 
 const PROVIDERS = [
@@ -61,6 +65,8 @@ const PROVIDERS = [
   GateDevices,
   Watch,
   Settled,
+  CatchUp,
+  LiveGateway,
 ];
 
 /** The service day over HTTP and sockets: commands, boards, alerts, watch. */

@@ -1,0 +1,92 @@
+import { AcknowledgeAlertBody, ResolveAlertBody, SeeAlertBody, TakeOverAlertBody } from '@baton/contracts';
+import type { AlertCommand, RaisedAlert } from '@baton/custody';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
+import { Aggregates } from '../platform/aggregates';
+import { Refused } from '../platform/refused';
+import { alertsStream } from '../day/streams';
+import { boardOf } from '../projections/board.controller';
+import { Boards } from '../projections/boards';
+import { alertView, type AlertView } from './alert-view';
+import { AlertsBook } from './alerts-book';
+import { seesAlert } from './who-sees-an-alert';
+
+interface AlertAnswer {
+  readonly outcome: string;
+  readonly repeated: boolean;
+  readonly alert: AlertView;
+}
+
+@ApiTags('alerts')
+@ApiParam({ name: 'campusId', type: String })
+@ApiParam({ name: 'serviceDay', type: String, description: 'yyyy-mm-dd' })
+@Controller(`${DAY_PATH}/alerts`)
+export class AlertsController {
+  constructor(
+    private readonly boards: Boards,
+    private readonly book: AlertsBook,
+    private readonly aggregates: Aggregates,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'alerts', summary: 'Alerts of the day: all for leaders, for others those that were told to them' })
+  async list(@OfDay() { address, by }: DayRequest): Promise<readonly AlertView[]> {
+    const { alerts } = await boardOf(this.boards, address, by.schoolId);
+    return [...alerts.byId.values()].filter((alert) => seesAlert(alert, by)).map(alertView);
+  }
+
+  @Post(':alertId/seen')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'seeAlert', summary: 'The person looked at it' })
+  see(@OfDay() of: DayRequest, @Param('alertId') alertId: string, @Body() body: SeeAlertBody): Promise<AlertAnswer> {
+    return this.answer(of, alertId, body.commandId, async () => ({ type: 'SeeAlert', alertId }));
+  }
+
+  @Post(':alertId/acknowledge')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'acknowledgeAlert', summary: '“I know.” The ladder goes on' })
+  acknowledge(@OfDay() of: DayRequest, @Param('alertId') alertId: string, @Body() body: AcknowledgeAlertBody): Promise<AlertAnswer> {
+    return this.answer(of, alertId, body.commandId, async () => ({ type: 'AcknowledgeAlert', alertId }));
+  }
+
+  @Post(':alertId/take-over')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'takeOverAlert', summary: '“I am on it”' })
+  takeOver(@OfDay() of: DayRequest, @Param('alertId') alertId: string, @Body() body: TakeOverAlertBody): Promise<AlertAnswer> {
+    return this.answer(of, alertId, body.commandId, async () => ({ type: 'TakeOverAlert', alertId, staffId: of.by.staffId }));
+  }
+
+  @Post(':alertId/resolve')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'resolveAlert', summary: 'Settled, with words' })
+  resolve(@OfDay() of: DayRequest, @Param('alertId') alertId: string, @Body() body: ResolveAlertBody): Promise<AlertAnswer> {
+    return this.answer(of, alertId, body.commandId, async ({ children }) => {
+      const subject = children.length === 1 ? children[0] : of.by.staffId;
+      return { type: 'ResolveAlert', alertId, note: await this.book.sealNote(of.address, subject, body.note) };
+    });
+  }
+
+  /** From the log, not from the board: who answers an alert has just been told of it. */
+  private async answer(
+    { address, by }: DayRequest,
+    alertId: string,
+    commandId: string,
+    command: (alert: RaisedAlert) => Promise<AlertCommand>,
+  ): Promise<AlertAnswer> {
+    const stream = alertsStream(address);
+    const find = () =>
+      this.aggregates.alerts.read(stream, (alerts) => {
+        const alert = alerts.byId.get(alertId);
+        return alert ? alertView(alert) : null;
+      });
+    const alert = await find();
+    if (!alert || !seesAlert(alert, by)) throw new Refused('unknown_alert');
+    const outcome = await this.book.answer(address, by, commandId, await command({ ...alert, seenBy: new Set(alert.seenBy) }));
+    return {
+      outcome: outcome.kind,
+      repeated: 'repeated' in outcome && outcome.repeated,
+      alert: (await find()) ?? alert,
+    };
+  }
+}

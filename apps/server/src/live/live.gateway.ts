@@ -1,0 +1,301 @@
+import {
+  LIVE_NAMESPACE,
+  LIVE_WINDOW_MS,
+  type LiveToClient,
+  type LiveToServer,
+  type ResumeAnswer,
+  type ResumeRequest,
+  type WatchAnswer,
+  type WatchRequest,
+} from '@baton/contracts';
+import type { Clock } from '@baton/event-log';
+import { Inject, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+} from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { SocketAccess } from '../access/socket-access';
+import { addressIn } from '../day/day-route';
+import type { DayAddress } from '../day/streams';
+import { Metrics } from '../platform/metrics';
+import { Refused } from '../platform/refused';
+import { CLOCK } from '../platform/tokens';
+import { Boards, type BoardChange } from '../projections/boards';
+import { GateDevices, type GateDevice } from '../watch/devices';
+import { Settled } from '../watch/settled';
+import { ChangeBuffer } from './change-buffer';
+import { CatchUp } from './catch-up';
+import { alertMessage, dayMessage, isDayChange, numbersMessage } from './messages';
+import { viewOf, type View } from './what-a-role-sees';
+
+/** Days that one socket may watch at once. */
+const MAX_DAYS_A_SOCKET = 4;
+/** real ms between two looks whether a socket's session and duties still hold */
+const RECHECK_MS = 5_000;
+/** ms between two messages with numbers of a day */
+const NUMBERS_WINDOW_MS = 250;
+/** bytes of one message from a client */
+const MAX_MESSAGE_BYTES = 16 * 1024;
+
+const VIEWS: readonly View[] = ['restrictions', 'leader', 'staff', 'gate'];
+/** Views that see the numbers of the whole campus. */
+const NUMBERS_FOR: readonly View[] = ['restrictions', 'leader', 'staff'];
+
+interface Watching {
+  readonly address: DayAddress;
+  view: View;
+  reader: { readonly staffId: string; roles: Parameters<typeof viewOf>[0] };
+  readonly device: GateDevice | null;
+}
+
+interface SocketData {
+  watching: Map<string, Watching>;
+}
+
+type LiveSocket = Socket<LiveToServer, LiveToClient, Record<string, never>, SocketData>;
+type LiveNamespace = Namespace<LiveToServer, LiveToClient, Record<string, never>, SocketData>;
+
+const keyOf = ({ campusId, serviceDay }: DayAddress): string => `${campusId}/${serviceDay}`;
+const roomOf = (address: DayAddress, view: View): string => `${keyOf(address)}/${view}`;
+
+/** Live changes over the session cookie of HTTP. A message is a hint with a position; queries tell. */
+@WebSocketGateway({ namespace: LIVE_NAMESPACE, serveClient: false, maxHttpBufferSize: MAX_MESSAGE_BYTES })
+export class LiveGateway
+  implements OnGatewayInit<LiveNamespace>, OnGatewayConnection<LiveSocket>, OnGatewayDisconnect<LiveSocket>, OnApplicationShutdown
+{
+  @WebSocketServer() private readonly namespace: LiveNamespace;
+  private readonly buffer = new ChangeBuffer();
+  private readonly windows = new Map<string, { readonly changes: BoardChange[]; timer: NodeJS.Timeout | null }>();
+  private readonly numbers = new Map<string, { readonly sent: Map<string, string>; at: number; timer: NodeJS.Timeout | null }>();
+  private recheck: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly boards: Boards,
+    private readonly access: SocketAccess,
+    private readonly catchUp: CatchUp,
+    private readonly devices: GateDevices,
+    private readonly metrics: Metrics,
+    settled: Settled,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    boards.onChange((change) => this.take(change));
+    settled.add(async () => this.flushAll());
+  }
+
+  afterInit(namespace: LiveNamespace): void {
+    namespace.use((socket, next) => {
+      socket.data.watching = new Map();
+      this.access
+        .personOf(socket.handshake, null)
+        .then((person) => next(person ? undefined : new Error('not_signed_in')))
+        .catch(() => next(new Error('not_ready')));
+    });
+    this.recheck = setInterval(() => void this.recheckAll(), RECHECK_MS);
+    this.recheck.unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.recheck) clearInterval(this.recheck);
+    this.flushAll();
+    this.namespace?.emit('goodbye', { code: 'shutting_down' });
+  }
+
+  handleConnection(): void {
+    this.metrics.sockets.set(this.namespace.sockets.size);
+  }
+
+  handleDisconnect(socket: LiveSocket): void {
+    this.metrics.sockets.set(this.namespace.sockets.size);
+    for (const { device } of socket.data.watching?.values() ?? []) this.lose(device);
+  }
+
+  @SubscribeMessage('watch')
+  async watch(socket: LiveSocket, request: WatchRequest): Promise<WatchAnswer> {
+    const watching = await this.admit(socket, request, 'watch');
+    if ('code' in watching) return { ok: false, code: watching.code };
+    this.flushAll();
+    this.join(socket, watching);
+    return { ok: true, position: this.boards.position(), view: watching.view };
+  }
+
+  /** All that was missed, in order, then live again: nothing between is lost, nothing comes twice. */
+  @SubscribeMessage('resume')
+  async resume(socket: LiveSocket, request: ResumeRequest & WatchRequest): Promise<ResumeAnswer> {
+    const watching = await this.admit(socket, request, 'resume');
+    if ('code' in watching) return { ok: false, code: watching.code };
+    this.leave(socket, watching.address);
+    const missed = await this.catchUp.after(this.buffer, watching.address, String(request.after));
+    if ('code' in missed) return { ok: false, code: missed.code, position: this.boards.position() };
+    // from here to the join nothing waits: what is broadcast before goes to others, what comes later to this socket too
+    this.flushAll();
+    const changes = missed.changes();
+    const sent = this.send(socket, watching, changes);
+    this.join(socket, watching);
+    return { ok: true, position: changes.at(-1)?.place.position ?? String(request.after), sent };
+  }
+
+  /** For a device whose day has no other message: it is heard. */
+  @SubscribeMessage('heartbeat')
+  async heartbeat(socket: LiveSocket, request: WatchRequest): Promise<{ ok: boolean }> {
+    const watching = await this.admit(socket, request, 'heartbeat');
+    if ('code' in watching) return { ok: false };
+    if (request.device) this.devices.heard(watching.address, request.device.deviceId, request.device.gateId, this.clock.now());
+    return { ok: true };
+  }
+
+  private async admit(socket: LiveSocket, request: WatchRequest, message: string): Promise<Watching | { readonly code: string }> {
+    try {
+      const address = addressIn(request);
+      const person = await this.access.personOf(socket.handshake, address);
+      if (!person) return { code: 'not_signed_in' };
+      const view = viewOf(person.roles);
+      const permitted = this.access.permitted(person, message);
+      const board = await this.boards.of(address);
+      if (!permitted || view === 'none') return { code: 'not_permitted' };
+      if (board && board.day.opened?.schoolId !== person.schoolId) return { code: 'unknown_day' };
+      if (!socket.data.watching.has(keyOf(address)) && socket.data.watching.size >= MAX_DAYS_A_SOCKET) return { code: 'limit_exceeded' };
+      return { address, view, reader: { staffId: person.staffId, roles: person.roles }, device: this.deviceOf(address, request) };
+    } catch (error) {
+      return { code: error instanceof Refused ? error.code : 'internal' };
+    }
+  }
+
+  private deviceOf(address: DayAddress, { device }: WatchRequest): GateDevice | null {
+    const isId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(value);
+    if (!device || !isId(device.deviceId) || !isId(device.gateId)) return null;
+    return this.devices.heard(address, device.deviceId, device.gateId, this.clock.now());
+  }
+
+  private join(socket: LiveSocket, watching: Watching): void {
+    this.leave(socket, watching.address);
+    if (!socket.connected) return;
+    if (watching.device) watching.device.sockets += 1;
+    socket.data.watching.set(keyOf(watching.address), watching);
+    void socket.join(roomOf(watching.address, watching.view));
+  }
+
+  private leave(socket: LiveSocket, address: DayAddress): void {
+    const before = socket.data.watching.get(keyOf(address));
+    if (!before) return;
+    this.lose(before.device);
+    socket.data.watching.delete(keyOf(address));
+    void socket.leave(roomOf(address, before.view));
+  }
+
+  private lose(device: GateDevice | null): void {
+    if (!device) return;
+    device.sockets = Math.max(0, device.sockets - 1);
+    device.lastHeardAt = this.clock.now();
+  }
+
+  private take(change: BoardChange): void {
+    if (!change.live) return;
+    this.buffer.add(change);
+    const key = keyOf(change.board.address);
+    const window = this.windows.get(key) ?? { changes: [], timer: null };
+    this.windows.set(key, window);
+    window.changes.push(change);
+    // the first change at once, after the reply of the command that made it; then what gathers within the window
+    if (window.timer === null) window.timer = setTimeout(() => this.flush(key), 0);
+  }
+
+  private flushAll(): void {
+    for (const key of [...this.windows.keys()]) this.flush(key);
+  }
+
+  private flush(key: string): void {
+    const window = this.windows.get(key);
+    if (!window) return;
+    if (window.timer) clearTimeout(window.timer);
+    const changes = window.changes.splice(0);
+    if (changes.length === 0) {
+      this.windows.delete(key);
+      return;
+    }
+    window.timer = setTimeout(() => this.flush(key), LIVE_WINDOW_MS);
+    this.broadcast(changes);
+  }
+
+  private broadcast(changes: readonly BoardChange[]): void {
+    const { board, place } = changes[changes.length - 1];
+    const ofDay = changes.filter(isDayChange);
+    for (const view of VIEWS) {
+      const room = this.namespace.to(roomOf(board.address, view));
+      const messages = ofDay.map((change) => dayMessage(change, view)).filter((message) => message !== null);
+      if (messages.length > 0) room.emit('day.changes', messages);
+    }
+    const alerts = changes.filter((change) => !isDayChange(change));
+    if (alerts.length > 0) for (const socket of this.namespace.sockets.values()) this.sendAlerts(socket, keyOf(board.address), alerts);
+    this.announceNumbers(board, place.position);
+  }
+
+  private sendAlerts(socket: LiveSocket, key: string, changes: readonly BoardChange[]): number {
+    const watching = socket.data.watching?.get(key);
+    if (!watching) return 0;
+    const messages = changes.map((change) => alertMessage(change, watching.reader)).filter((message) => message !== null);
+    if (messages.length > 0) socket.emit('alerts', messages);
+    return messages.length;
+  }
+
+  /** To one socket, in the order of the log, each kind of message as it would have come. */
+  private send(socket: LiveSocket, { view, reader }: Watching, changes: readonly BoardChange[]): number {
+    let sent = 0;
+    for (const change of changes) {
+      if (isDayChange(change)) {
+        const message = dayMessage(change, view);
+        if (message) socket.emit('day.changes', [message]);
+        sent += message ? 1 : 0;
+      } else {
+        const message = alertMessage(change, reader);
+        if (message) socket.emit('alerts', [message]);
+        sent += message ? 1 : 0;
+      }
+    }
+    return sent;
+  }
+
+  private announceNumbers(board: BoardChange['board'], position: string): void {
+    const key = keyOf(board.address);
+    const state = this.numbers.get(key) ?? { sent: new Map<string, string>(), at: -Infinity, timer: null };
+    this.numbers.set(key, state);
+    if (state.timer) return;
+    const wait = state.at + NUMBERS_WINDOW_MS - performance.now();
+    const emit = () => {
+      state.timer = null;
+      state.at = performance.now();
+      this.namespace
+        .to(NUMBERS_FOR.map((view) => roomOf(board.address, view)))
+        .emit('day.numbers', numbersMessage(board, position, state.sent));
+    };
+    if (wait <= 0) emit();
+    else {
+      state.timer = setTimeout(emit, wait);
+      state.timer.unref();
+    }
+  }
+
+  /** Sessions end and duties change while sockets live. */
+  private async recheckAll(): Promise<void> {
+    for (const socket of this.namespace.sockets.values()) {
+      for (const watching of [...socket.data.watching.values()]) {
+        const person = await this.access.personOf(socket.handshake, watching.address).catch(() => null);
+        const view = person ? viewOf(person.roles) : 'none';
+        if (!person) {
+          socket.emit('goodbye', { code: 'session_over' });
+          socket.disconnect(true);
+          break;
+        }
+        watching.reader.roles = person.roles;
+        if (view === watching.view) continue;
+        void socket.leave(roomOf(watching.address, watching.view));
+        watching.view = view;
+        void socket.join(roomOf(watching.address, view));
+      }
+    }
+  }
+}

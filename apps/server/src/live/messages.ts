@@ -1,0 +1,69 @@
+import type { AlertMessage, DayChangeMessage, NumbersMessage } from '@baton/contracts';
+import { byGate, byGrade, byHolder, counts, effectiveTime, sessionRows, type AlertEvent, type DayEvent } from '@baton/custody';
+import type { Recorded } from '@baton/event-log';
+import { isAddressedTo, seesAlert, type Reader } from '../alerts/who-sees-an-alert';
+import { DAY_PREFIX } from '../day/streams';
+import type { Board, BoardChange } from '../projections/boards';
+import { sees, withoutSecrets, type View } from './what-a-role-sees';
+
+export const isDayChange = ({ place }: BoardChange): boolean => place.stream.startsWith(DAY_PREFIX);
+
+/** The change as this view may see it; null when it is none of its business. */
+export function dayMessage({ board, place, recorded }: BoardChange, view: View): DayChangeMessage | null {
+  const { event, metadata } = recorded as Recorded<DayEvent>;
+  if (!sees(view, event.type)) return null;
+  return {
+    position: place.position,
+    ...board.address,
+    revision: place.revision,
+    type: event.type,
+    at: effectiveTime(metadata.time),
+    recordedAt: metadata.time.recordedAt,
+    actor: { id: metadata.actor.id, role: metadata.actor.role },
+    data: withoutSecrets(event.data),
+  };
+}
+
+/** The change of an alert as this person may see it; null when it was not told to them and they don't lead the day. */
+export function alertMessage({ board, place, recorded }: BoardChange, reader: Reader): AlertMessage | null {
+  const { event, metadata } = recorded as Recorded<AlertEvent>;
+  const alert = board.alerts.byId.get(event.data.alertId);
+  if (!alert || !seesAlert(alert, reader)) return null;
+  return {
+    position: place.position,
+    ...board.address,
+    revision: place.revision,
+    type: event.type,
+    recordedAt: metadata.time.recordedAt,
+    alertId: alert.alertId,
+    forYou: isAddressedTo('to' in event.data ? event.data : alert, reader),
+    data: withoutSecrets(event.data),
+  };
+}
+
+type GroupNumbers = NumbersMessage['groups'][number];
+
+/** Numbers after the last change, with the groups whose row differs from the one that was sent before. */
+export function numbersMessage(board: Board, position: string, sent: Map<string, string>): NumbersMessage {
+  const groups: GroupNumbers[] = [];
+  for (const { sessionId, expected, here, rollCall } of sessionRows(board.day)) {
+    const row = `${expected} ${here} ${rollCall}`;
+    if (sent.get(sessionId) === row) continue;
+    sent.set(sessionId, row);
+    groups.push({ sessionId, expected, here, rollCall });
+  }
+  return {
+    position,
+    ...board.address,
+    revision: board.dayRevision,
+    counts: { ...counts(board.day) },
+    byHolder: asRecord(byHolder(board.day)),
+    byGrade: asRecord(byGrade(board.day)),
+    byGate: asRecord(byGate(board.day)),
+    groups,
+    alertsOpen: [...board.alerts.byId.values()].filter((alert) => alert.state === 'open').length,
+  };
+}
+
+const asRecord = (by: ReadonlyMap<string | null, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...by].map(([key, n]) => [key ?? '', n]));

@@ -1,0 +1,75 @@
+import { littleSchool, type LittleSchool } from './little-school';
+import { listenAs, until } from './live-listener';
+
+describe('live screens', () => {
+  let school: LittleSchool;
+  beforeAll(async () => {
+    school = await littleSchool();
+    await school.clockTo('15:52');
+    await school.give('leader', 'duty/sign-on', { role: 'duty_leader' }).expect(200);
+  });
+  afterAll(() => school.remove());
+
+  const mark = (childId: string) =>
+    school.give('teacher', 'roll-call/mark', { sessionId: school.sessions.homework, marks: [{ childId, mark: 'present' }] }).expect(200);
+
+  it('lets nobody in without a session', async () => {
+    await expect(listenAs(school, 'leader', '')).rejects.toThrow('not_signed_in');
+  });
+
+  it('shows a roll call on the screens of the day’s staff, with ids and no names, and not to a volunteer', async () => {
+    const leader = await listenAs(school, 'leader');
+    const volunteer = await listenAs(school, 'volunteer');
+    expect(await leader.watch()).toMatchObject({ ok: true, view: 'restrictions' });
+    expect(await volunteer.watch()).toEqual({ ok: false, code: 'not_permitted' });
+    await mark('k1');
+    await until(() => leader.changes.some((change) => change.type === 'RollCallMarked'));
+    expect(JSON.stringify(leader.changes)).not.toContain('林小晨');
+    expect(volunteer.changes).toEqual([]);
+    leader.close();
+    volunteer.close();
+  });
+
+  it('gives a screen that was away everything that it missed, once and in order', async () => {
+    const before = await listenAs(school, 'leader');
+    await before.watch();
+    await mark('k2');
+    await until(() => before.changes.length > 0);
+    const seen = [...before.changes];
+    const after = before.last();
+    before.close();
+    await mark('k3');
+    await mark('k4');
+    const again = await listenAs(school, 'leader');
+    const racing = mark('k5');
+    expect(await again.resume(after)).toMatchObject({ ok: true });
+    await racing;
+    await until(() => again.changes.some((change) => JSON.stringify(change.data).includes('k5')));
+    const revisions = [...seen, ...again.changes].map((change) => Number(change.revision));
+    expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
+    const marked = again.changes.filter((change) => change.type === 'RollCallMarked').map((change) => JSON.stringify(change.data));
+    expect(marked.map((data) => /k\d/.exec(data)?.[0])).toEqual(['k3', 'k4', 'k5']);
+    again.close();
+  });
+
+  it('tells a screen of another epoch to load all again', async () => {
+    const screen = await listenAs(school, 'leader');
+    expect(await screen.resume('0:999999')).toMatchObject({ ok: false, code: 'foreign_epoch' });
+    screen.close();
+  });
+
+  it('shows an alert to those who were told and to the leaders, and to nobody else', async () => {
+    const [teacher, homeroom, leader, nurse] = await Promise.all(
+      (['teacher', 'homeroom', 'leader', 'nurse'] as const).map((who) => listenAs(school, who)),
+    );
+    for (const screen of [teacher, homeroom, leader, nurse]) await screen.watch();
+    await school.give('teacher', 'roll-call/complete', { sessionId: school.sessions.homework }).expect(200);
+    await school.clockTo('15:53');
+    await until(() => leader.alerts.length > 0);
+    expect(leader.alerts[0]).toMatchObject({ type: 'AlertRaised', data: { kind: 'unaccounted', children: ['k6'] }, forYou: false });
+    expect(teacher.alerts[0]).toMatchObject({ type: 'AlertRaised', forYou: true });
+    expect(homeroom.alerts[0]).toMatchObject({ type: 'AlertRaised', forYou: true });
+    expect(nurse.alerts).toEqual([]);
+    for (const screen of [teacher, homeroom, leader, nurse]) screen.close();
+  });
+});
