@@ -40,7 +40,7 @@ export function timeOn(date: string, minute: number, zone: string): number {
   const offsetNear = (at: number) => wallClock(at, zone) - Math.floor(at / 1000) * 1000;
   const first = wanted - offsetNear(wanted);
   const second = wanted - offsetNear(first);
-  return wallClock(second, zone) === wanted ? second : first;
+  return wallClock(second, zone) === wanted ? second : Math.max(first, second);
 }
 
 export const midnightOf = (date: string, zone: string): number => timeOn(date, 0, zone);
