@@ -153,7 +153,7 @@ function withKeys(state: DirectoryState, kind: KeyKind, change: (keys: Map<strin
 }
 
 /** Every id of a kind that the directory lists, once. */
-export const idsOf = (state: DirectoryState, kind: KeyKind): readonly string[] => [...new Set(state.keys[kind].values())];
+export const idsOf = (state: Pick<DirectoryState, 'keys'>, kind: KeyKind): readonly string[] => [...new Set(state.keys[kind].values())];
 
 /** `version` counts up whenever evolve changes meaning. */
 export const directoryFold = {
