@@ -9,6 +9,9 @@ export const INFLATED_BYTES = 20 * 1024 * 1024;
 export const LAST_ROW = 50_000;
 export const LAST_COLUMN = 256;
 
+/** cells of all sheets; a school of 3,300 children has some 400,000 */
+export const CELLS_READ = 1_000_000;
+
 interface ZipEntry {
   readonly name: string;
   readonly method: number;
@@ -40,10 +43,12 @@ export function checkedZip(bytes: Buffer): Buffer {
   if (new Set(wanted.map((entry) => entry.name)).size < wanted.length) throw new FileRefused('file_damaged');
   if (sum(wanted.map((entry) => entry.claimed)) > INFLATED_BYTES) throw tooMuch();
   let left = INFLATED_BYTES;
+  let cells = 0;
   const parts = wanted.map((entry) => {
     const content = inflated(entry, left);
     left -= content.length;
-    refuseDangerousXml(content);
+    cells += cellsIn(content);
+    if (cells > CELLS_READ) throw new FileRefused('file_too_many_cells', { limit: CELLS_READ });
     return { name: entry.name, content };
   });
   return storedZip(parts);
@@ -102,12 +107,16 @@ function inflated(entry: ZipEntry, left: number): Buffer {
 }
 
 /** A workbook has no document type, so no entities to blow up; and no cell stands a million rows below the last. */
-function refuseDangerousXml(content: Buffer): void {
+function cellsIn(content: Buffer): number {
   const isUtf16 = content.length > 1 && (content[0] === 0xff || content[0] === 0xfe);
   if (isUtf16 || content.includes('<!DOCTYPE') || content.includes('<!ENTITY')) throw new FileRefused('file_damaged');
-  for (const [, letters, row] of content.toString('latin1').matchAll(/\br\s*=\s*["']([A-Z]{0,7})(\d{1,12})["']/gi))
+  let cells = 0;
+  for (const [, letters, row] of content.toString('latin1').matchAll(/\br\s*=\s*["']([A-Z]{0,7})(\d{1,12})["']/gi)) {
+    cells++;
     if (Number(row) > LAST_ROW || columnNumber(letters) > LAST_COLUMN)
       throw new FileRefused('file_too_large_table', { rows: LAST_ROW, columns: LAST_COLUMN });
+  }
+  return cells;
 }
 
 const columnNumber = (letters: string): number => [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);

@@ -2,13 +2,15 @@ import type { RawSheet, Recognised, RecogniseContext } from '@baton/roster';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FileRefused } from './file-refused';
-import type { WorkbookAnswer, WorkbookTask } from './workbook-worker';
+import type { WorkbookAnswer, WorkbookStep, WorkbookTask } from './workbook-worker';
 
 /** bytes of one uploaded file */
 export const FILE_BYTES = 10 * 1024 * 1024;
 /** files of one import: one CSV per kind of sheet */
 export const FILES_READ = 32;
-/** ms; a school of 3,300 children takes about two seconds on a slow machine */
+/** ms in which a file is found harmless or refused, whatever is in it */
+export const CHECK_TIME_LIMIT = 1_000;
+/** ms to start the thread and to read what was found harmless; a school of 3,300 children takes some two seconds */
 export const READ_TIME_LIMIT = 10_000;
 /** MiB of heap of the thread that reads */
 const HEAP_LIMIT = 256;
@@ -50,7 +52,7 @@ async function inWorker(task: WorkbookTask): Promise<WorkbookAnswer> {
   await aReader();
   try {
     const answer = await run(task);
-    if ('refused' in answer) throw new FileRefused(answer.refused.code, { ...answer.refused.params, file: answer.refused.file });
+    if ('refused' in answer) throw new FileRefused(answer.refused.code, answer.refused.params);
     return answer;
   } finally {
     readerIsFree();
@@ -88,16 +90,21 @@ function run(task: WorkbookTask): Promise<WorkbookAnswer> {
       stdout: true,
       stderr: true,
     });
-    const timer = setTimeout(
-      () => settle(() => reject(new FileRefused('file_took_too_long', { seconds: READ_TIME_LIMIT / 1000 }))),
-      READ_TIME_LIMIT,
-    );
+    let timer: NodeJS.Timeout;
     const settle = (outcome: () => void): void => {
       clearTimeout(timer);
       void worker.terminate();
       outcome();
     };
-    worker.once('message', (answer: WorkbookAnswer) => settle(() => resolve(answer)));
+    const within = (limit: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => settle(() => reject(new FileRefused('file_took_too_long', { seconds: limit / 1000 }))), limit);
+    };
+    within(READ_TIME_LIMIT);
+    worker.on('message', (message: WorkbookStep | WorkbookAnswer) => {
+      if ('step' in message) within(message.step === 'loaded' ? CHECK_TIME_LIMIT : READ_TIME_LIMIT);
+      else settle(() => resolve(message));
+    });
     worker.once('error', (error: NodeJS.ErrnoException) =>
       settle(() =>
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new FileRefused('file_inflates_too_much', { limit: HEAP_LIMIT }) : error),

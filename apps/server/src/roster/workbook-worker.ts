@@ -1,7 +1,7 @@
 import { recognise, type RawSheet, type Recognised, type RecogniseContext } from '@baton/roster';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FileRefused } from './file-refused';
-import { readTables } from './read-tables';
+import { checkedFile } from './read-tables';
 
 /** What a worker is started with: it reads these files, answers once, and ends. */
 export interface WorkbookTask {
@@ -13,23 +13,29 @@ export interface WorkbookTask {
 export type WorkbookAnswer =
   | { readonly sheets: readonly RawSheet[] }
   | { readonly recognised: Recognised }
-  | { readonly refused: { readonly code: FileRefused['code']; readonly params: FileRefused['params']; readonly file: string } };
+  | { readonly refused: { readonly code: FileRefused['code']; readonly params: FileRefused['params'] } };
 
-async function answer(task: WorkbookTask): Promise<WorkbookAnswer> {
-  const sheets: RawSheet[] = [];
-  for (const file of task.files) {
-    try {
-      sheets.push(...(await readTables(file.name, Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength))));
-    } catch (error) {
-      if (!(error instanceof FileRefused)) throw error;
-      return { refused: { code: error.code, params: error.params, file: file.name } };
-    }
+/** How far the thread is; the time of each step has a limit of its own. */
+export type WorkbookStep = { readonly step: 'loaded' | 'checked' };
+
+/** Every file is checked before the first one is read. */
+async function answer(task: WorkbookTask, tell: (message: WorkbookStep) => void): Promise<WorkbookAnswer> {
+  try {
+    tell({ step: 'loaded' });
+    const readers = task.files.map(({ name, bytes }) => checkedFile(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    tell({ step: 'checked' });
+    const sheets: RawSheet[] = [];
+    for (const read of readers) sheets.push(...(await read()));
+    return task.recognise === null ? { sheets } : { recognised: recognise(sheets, task.recognise) };
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    return { refused: { code: error.code, params: error.params } };
   }
-  return task.recognise === null ? { sheets } : { recognised: recognise(sheets, task.recognise) };
 }
 
 // the task is told apart from that of other workers: tests run inside worker threads too
 if (parentPort !== null && typeof workerData === 'object' && workerData !== null && 'workbook' in workerData) {
   const port = parentPort;
-  void answer((workerData as { readonly workbook: WorkbookTask }).workbook).then((result) => port.postMessage(result));
+  const { workbook } = workerData as { readonly workbook: WorkbookTask };
+  void answer(workbook, (message) => port.postMessage(message)).then((result) => port.postMessage(result));
 }

@@ -28,7 +28,7 @@ function placedOncePerPeriod(placements: readonly PlacementRow[], report: Report
       (taken.get(key) ?? []).filter((other) => overlap(row, other)).map((other) => ({ weekday, other })),
     )[0];
     if (clash) {
-      report(row.at, `period:${row.period}`, 'placed_twice', {
+      report(row.at, `group|period:${row.period}`, 'placed_twice', {
         ...childWords(row.child),
         weekday: clash.weekday,
         period: row.period,
@@ -114,8 +114,8 @@ function askWhetherGroupsFit(rows: ImportRows, report: ReportAt): void {
     const params = { group: first.group, weekday, period: first.period };
     const capacity = capacities.get(first.group) ?? null;
     if (capacity !== null && children.size > capacity)
-      report(first.at, null, 'group_over_capacity', { ...params, count: children.size, capacity }, 'warning');
-    if (rows.programme.length > 0 && !slots.has(key)) report(first.at, null, 'slot_missing', params, 'warning');
+      report(first.at, `group|period:${first.period}`, 'group_over_capacity', { ...params, count: children.size, capacity }, 'warning');
+    if (rows.programme.length > 0 && !slots.has(key)) report(first.at, `group|period:${first.period}`, 'slot_missing', params, 'warning');
   }
 }
 

@@ -187,8 +187,8 @@ function childRows(rows: ImportRows, find: Finders, report: ReportAt): ChildRows
     enrolments: kept(rows.enrolments, (row) => ({ child: child(row) })),
     placements: kept(rows.placements, (row) => ({
       child: child(row),
-      period: orGone(find.periods.find(row.at, row.period === '' ? 'period' : `period:${row.period}`, row.period)),
-      group: orGone(find.groups.find(row.at, `period:${row.period}`, row.group)),
+      period: orGone(find.periods.find(row.at, `period|period:${row.period}`, row.period)),
+      group: orGone(find.groups.find(row.at, `group|period:${row.period}`, row.group)),
     })),
     dismissals: kept(rows.dismissals, (row) => ({
       child: child(row),

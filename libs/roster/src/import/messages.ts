@@ -245,6 +245,7 @@ export const FILE_MESSAGES = {
     zh: '有单元格超出 {rows} 行或 {columns} 列。请删除表格下方和右侧的空行空列。',
     en: 'A cell stands beyond row {rows} or column {columns}. Delete empty rows and columns around the table.',
   },
+  file_too_many_cells: { zh: '单元格超过 {limit} 个，请拆分。', en: 'More than {limit} cells; split the file.' },
   file_inflates_too_much: {
     zh: '文件解开后过大（上限 {limit} MB），已拒绝。请只保留名册内容。',
     en: 'The file is too large once unpacked (limit {limit} MB). Keep the roster only.',
@@ -253,9 +254,9 @@ export const FILE_MESSAGES = {
     zh: '读取超过 {seconds} 秒，已停止。请拆分后再导入。',
     en: 'Reading took more than {seconds} seconds and was stopped. Split the file.',
   },
-  cell_without_result: {
-    zh: '第 {row} 行第 {column} 列的公式没有结果。请重新计算并保存，或改成数值。',
-    en: 'The formula in row {row}, column {column} has no result. Recalculate and save, or replace it by its value.',
+  cell_unreadable: {
+    zh: '第 {row} 行第 {column} 列的单元格无法读取。请删除其内容后重新填写。',
+    en: 'The cell in row {row}, column {column} can’t be read. Clear it and enter its content again.',
   },
   csv_malformed: { zh: '第 {line} 行附近的引号不成对。请检查该行。', en: 'Unmatched quotes near line {line}. Check that line.' },
   encoding_unknown: {

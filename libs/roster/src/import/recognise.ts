@@ -278,6 +278,7 @@ const reportAt =
   (known: ReadonlyMap<string, RecognisedSheet>, problems: ProblemList): ReportAt =>
   (at, field, code, params = {}, severity = 'error') => {
     const columns = known.get(at.sheet)?.columns ?? {};
-    const column = field !== null && Object.hasOwn(columns, field) ? columns[field] : null;
+    const there = field?.split('|').find((name) => Object.hasOwn(columns, name));
+    const column = there === undefined ? null : columns[there];
     problems.add({ ...at, column, code, params, severity });
   };

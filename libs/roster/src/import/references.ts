@@ -4,7 +4,7 @@ import type { ImportProblemCode } from './messages';
 import type { ChildRef, ClassRef, ImportProblem, ImportRows, RowOrigin, SheetKind, StaffRow, StudentRow } from './rows';
 import { looseKey, partsOf, personName } from './text';
 
-/** Reports a problem of a row; the field becomes the column's letter. */
+/** Reports a problem of a row; the field, or the first of `a|b` that the sheet has, becomes the column's letter. */
 export type ReportAt = (
   at: RowOrigin,
   field: string | null,
