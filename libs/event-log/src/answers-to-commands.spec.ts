@@ -145,6 +145,30 @@ describe('A command', () => {
     expect(answers.map((answer) => answer.kind)).toEqual(Array.from({ length: 40 }, (_, i) => (i < 10 ? 'accepted' : 'refused')));
   });
 
+  it('decided together with others that all lose the race is decided again with them, on what is true', async () => {
+    let disturbed = false;
+    const disturb = async () => {
+      if (!disturbed) await behindItsBack('child2');
+      disturbed = true;
+    };
+    const first = ask('w', 'other', 'staff7');
+    const together = ['child1', 'child2', 'child3'].map((child) =>
+      day.transact({
+        stream: DAY,
+        metadata: metadataOf(child),
+        decide: async (state) => (await disturb(), receive(child, 'staff8')(state)),
+      }),
+    );
+    await first;
+    expect((await Promise.all(together)).map((answer) => answer.kind)).toEqual(['accepted', 'refused', 'accepted']);
+    expect(await day.read(DAY, (state) => [...state.holderOf])).toEqual([
+      ['other', 'staff7'],
+      ['child2', 'staff7'],
+      ['child1', 'staff8'],
+      ['child3', 'staff8'],
+    ]);
+  });
+
   it('that fails in decide fails alone', async () => {
     const failing = day.transact({ stream: DAY, metadata: metadataOf('x'), decide: () => Promise.reject(new Error('no such fact')) });
     const others = Promise.all([ask('a', 'child1', 'staff1'), ask('b', 'child2', 'staff2')]);
@@ -202,7 +226,10 @@ describe('A command', () => {
 
   describe('when the log has trouble', () => {
     /** a store whose next appends fail as told; `before`: the append happens all the same */
-    const troubled = (log: EventStore, ...troubles: { error: Error; before?: boolean }[]): EventStore & { readonly sent: string[] } => {
+    const troubled = (
+      log: EventStore,
+      ...troubles: ({ error: Error; before?: boolean } | null)[]
+    ): EventStore & { readonly sent: string[] } => {
       const sent: string[] = [];
       const append = async (stream: string, expected: string, events: Parameters<EventStore['append']>[2]): Promise<AppendResult> => {
         sent.push(`${expected} ${events.map((event) => event.eventId).join()}`);
@@ -257,10 +284,17 @@ describe('A command', () => {
     });
 
     it('does not answer unchanged for the sake of an event that was then not written', async () => {
-      day = dayOn(troubled(store, { error: new LogFull('full') }));
-      const [first, second] = await Promise.allSettled([ask('a', 'child1', 'staff7'), ask('b', 'child1', 'staff7')]);
+      const log = troubled(store, null, { error: new LogFull('full') });
+      day = dayOn(log);
+      const [, first, second] = await Promise.allSettled([
+        ask('w', 'other', 'staff7'),
+        ask('a', 'child1', 'staff7'),
+        ask('b', 'child1', 'staff7'),
+      ]);
+      expect(log.sent).toHaveLength(3); // alone, together and refused, again
       expect(first.status).toBe('rejected');
       expect(second).toMatchObject({ status: 'fulfilled', value: { kind: 'accepted' } });
+      expect(await day.read(DAY, (state, head) => [[...state.holderOf.keys()], head])).toEqual([['other', 'child1'], '1']);
     });
 
     it('asks to try again when another process keeps the log', async () => {

@@ -76,6 +76,15 @@ describe('Two instances share a log', () => {
     expect(await ask(1, 'c', 'child2', 'staff2')).toMatchObject({ kind: 'accepted', revision: '1' });
     expect(await ask(0, 'd', 'child2', 'staff1')).toMatchObject({ kind: 'refused', refusal: 'held_by_other', revision: '1' });
     expect(await days[0].read(DAY, (day) => day.holderOf.get('child2'))).toBe('staff2');
+    await days[1].transact({
+      stream: DAY,
+      metadata: metadataOf('e'),
+      decide: () => ({
+        kind: 'accepted',
+        events: [{ type: 'ChildrenHandedOver', data: { from: 'staff1', to: 'staff2', children: ['child1'] } }],
+      }),
+    });
+    expect(await ask(0, 'f', 'child1', 'staff1')).toMatchObject({ kind: 'refused', refusal: 'held_by_other', revision: '2' });
   });
 
   it('hear of each other at once, without asking again and again', async () => {

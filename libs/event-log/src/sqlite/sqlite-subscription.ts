@@ -19,7 +19,6 @@ export const MAX_PREFIXES = 64;
  */
 export class SqliteSubscription implements Subscription {
   private closed = false;
-  private news = true;
   private wake: (() => void) | null = null;
 
   constructor(
@@ -33,7 +32,6 @@ export class SqliteSubscription implements Subscription {
 
   /** Something was committed. */
   announce(): void {
-    this.news = true;
     this.wake?.();
     this.wake = null;
   }
@@ -43,7 +41,6 @@ export class SqliteSubscription implements Subscription {
       let after = this.start();
       let live = false;
       while (!this.closed) {
-        this.news = false;
         const head = this.reader.head();
         if (after < head) {
           const upTo = Math.min(head, after + LOG_PAGE);
@@ -60,7 +57,7 @@ export class SqliteSubscription implements Subscription {
           yield { kind: 'live', position: after === 0 ? START : positionText(this.epoch, after) };
           continue;
         }
-        await this.nextNews();
+        await new Promise<void>((resolve) => (this.wake = resolve)); // the head was read in this turn: nothing is missed
       }
     } finally {
       this.onClose(this);
@@ -72,11 +69,6 @@ export class SqliteSubscription implements Subscription {
     this.announce();
     this.onClose(this);
     return Promise.resolve();
-  }
-
-  private nextNews(): Promise<void> {
-    if (this.news || this.closed) return Promise.resolve();
-    return new Promise((resolve) => (this.wake = resolve));
   }
 
   private start(): number {
