@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import {
   LIVE_NAMESPACE,
   type AlertMessage,
@@ -25,7 +24,7 @@ export interface Listener {
 
 /** Opens a port for a server that has none yet. */
 export async function portOf(school: LittleSchool): Promise<number> {
-  const server = school.server.running.app.getHttpServer() as unknown as Server;
+  const server = school.server.running.app.getHttpServer();
   if (!server.listening) await school.server.running.app.listen(0, '127.0.0.1');
   return (server.address() as AddressInfo).port;
 }

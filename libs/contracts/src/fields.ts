@@ -145,3 +145,6 @@ export const Parts = (of: () => Constructor, options: Options & { readonly min?:
     [IsArray(), ArrayMinSize(options.min ?? 0), ArrayMaxSize(options.max), ValidateNested({ each: true }), Type(of)],
     options,
   );
+
+/** A body of another kind, checked when its kind is known. */
+export const Free = (options: Options = {}) => declare({ kind: 'free' }, [IsObject()], options);

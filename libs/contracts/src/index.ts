@@ -18,4 +18,5 @@ export * from './day/patrol';
 export * from './day/closing';
 export * from './day/correction';
 export * from './day/alerts';
+export * from './day/outbox';
 export * from './live';

@@ -39,8 +39,6 @@ export interface Given {
   readonly opening: () => Promise<{ plan: DayPlan; midnight: number; previousDay: Fact | null; carriedIn: CarriedIn }>;
   readonly expectedList: () => Promise<ExpectedList>;
   readonly heads: () => Promise<readonly Fact[]>;
-  /** the event by which another campus opened custody of the child on this service day */
-  readonly openedElsewhere: (campusId: string, childId: string) => Promise<Fact>;
 }
 
 export type CarriedIn = Extract<DayCommand, { type: 'OpenDay' }>['carriedIn'];
@@ -55,7 +53,8 @@ export interface CommandDefinition<B extends CommandBody> {
 export const definition = <B extends CommandBody>(of: CommandDefinition<B>): CommandDefinition<B> => of;
 
 /** The commands that the clock or another stream gives; nobody taps them. */
-export type SystemCommandType = 'CarryOver' | 'RemindNotice' | 'ReportDeviceSilent' | 'ReportDeviceHeard' | 'ApplyToDay';
+export type SystemCommandType =
+  'CarryOver' | 'RemindNotice' | 'ReportDeviceSilent' | 'ReportDeviceHeard' | 'ApplyToDay' | 'RecordAcceptedElsewhere';
 export type TappedCommandType = Exclude<DayCommandType, SystemCommandType>;
 
 /** A text about one child: sealed under that child's key. */

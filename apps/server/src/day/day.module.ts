@@ -31,6 +31,8 @@ import { DayGate } from './day-gate';
 import { DayHandler } from './day.handler';
 import { GivenReader } from './given';
 import { KeepReport } from './keep-report';
+import { OutboxController } from './outbox.controller';
+import { PersonsAtTap } from './persons-at-tap';
 import { Quarantine } from './quarantine';
 
 const CONTROLLERS = [
@@ -47,6 +49,7 @@ const CONTROLLERS = [
   CorrectionController,
   BoardController,
   AlertsController,
+  OutboxController,
 ];
 
 const PROVIDERS = [
@@ -57,6 +60,7 @@ const PROVIDERS = [
   ChildFactsReader,
   Quarantine,
   KeepReport,
+  PersonsAtTap,
   DayOpening,
   DayPlanning,
   AlertsBook,

@@ -46,7 +46,6 @@ const GIVES: Readonly<Record<string, readonly [DayCommandType, readonly Role[]]>
   'handoff/depart-escort': ['DepartEscort', HOLDERS],
   'handoff/arrive-escort': ['ArriveEscort', HOLDERS],
   'handoff/return-escort': ['ReturnEscort', HOLDERS],
-  'handoff/record-accepted-elsewhere': ['RecordAcceptedElsewhere', HOLDERS],
   'concern/attempt-contact': ['AttemptContact', FAMILY_CALLERS],
   'concern/explain-absence': ['ExplainAbsence', FAMILY_CALLERS],
   'concern/decide-police': ['DecidePolice', ['deputy', 'duty_leader', 'principal']],
@@ -87,6 +86,11 @@ const gives = ([type, roles]: readonly [DayCommandType, readonly Role[]]): Right
   record: 'mayAct',
   ...(KIND[type] === 'report' ? { report: true as const } : {}),
 });
+
+/** The right of each command, whichever route it comes by. */
+export const RIGHT_TO_GIVE: Readonly<Partial<Record<DayCommandType, Right>>> = Object.fromEntries(
+  Object.values(GIVES).map((row): [DayCommandType, Right] => [row[0], gives(row)]),
+);
 
 /** Reads; `record` names the rule that narrows them to the children that the person needs. */
 const READS: RightsTable = {

@@ -7,12 +7,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DayPlanning } from '../opening/day-planning';
 import { delegateIdDigest } from '../pickup/id-digest';
 import { Aggregates } from '../platform/aggregates';
-import { Refused } from '../platform/refused';
 import { SEALER } from '../platform/tokens';
 import { ChildFactsReader } from './child-facts';
 import type { Given } from './command-definition';
 import type { GiveToDay } from './give-to-day';
-import { alertsStream, dayStream, type DayAddress } from './streams';
+import { alertsStream, type DayAddress } from './streams';
 
 const MAY_APPROVE_A_JOIN: readonly Role[] = ['duty_leader', 'deputy', 'principal'];
 
@@ -48,7 +47,6 @@ export class GivenReader {
       opening: () => this.planning.opening(address, schoolId),
       expectedList: () => this.planning.expectedList(address, schoolId),
       heads: () => this.heads(address),
-      openedElsewhere: (campusId, childId) => this.openedElsewhere({ ...address, campusId }, childId),
     };
   }
 
@@ -68,14 +66,5 @@ export class GivenReader {
     const stream = alertsStream(address);
     const alerts = await this.aggregates.alerts.read(stream, (_, revision, hash) => ({ stream, revision, hash }));
     return alerts.revision === '-1' ? [] : [alerts];
-  }
-
-  private async openedElsewhere(address: DayAddress, childId: string): Promise<Fact> {
-    const stream = dayStream(address);
-    const fact = await this.aggregates.day.read(stream, (day, revision, hash) =>
-      day.children.get(childId)?.openedEventId ? { stream, revision, hash } : null,
-    );
-    if (!fact) throw new Refused('not_in_custody', { childId, campusId: address.campusId });
-    return fact;
   }
 }

@@ -5,7 +5,6 @@ import {
   DepartEscortBody,
   OfferCustodyBody,
   RecallOfferBody,
-  RecordAcceptedElsewhereBody,
   RefuseCustodyBody,
   ReturnEscortBody,
   TakeOverBody,
@@ -16,7 +15,9 @@ export const handoffCommands = {
   OfferCustody: definition({
     body: OfferCustodyBody,
     texts: (body) =>
-      (body.remarks ?? []).flatMap((remark, i) => aboutChild('CustodyOffered', `remarks[${i}].note`, remark.childId, remark.note, `remark${i}`)),
+      (body.remarks ?? []).flatMap((remark, i) =>
+        aboutChild('CustodyOffered', `remarks[${i}].note`, remark.childId, remark.note, `remark${i}`),
+      ),
     command: ({ offerId, children, to, route, escortId, remarks }, given) => ({
       type: 'OfferCustody',
       offerId,
@@ -79,14 +80,5 @@ export const handoffCommands = {
   ReturnEscort: definition({
     body: ReturnEscortBody,
     command: ({ offerId, children }) => ({ type: 'ReturnEscort', offerId, children }),
-  }),
-  RecordAcceptedElsewhere: definition({
-    body: RecordAcceptedElsewhereBody,
-    command: async ({ childId, campusId }, given) => ({
-      type: 'RecordAcceptedElsewhere',
-      childId,
-      campusId,
-      opened: await given.openedElsewhere(campusId, childId),
-    }),
   }),
 };

@@ -1,4 +1,14 @@
-import { AcceptCustodyBody, ArriveEscortBody, DenyCustodyBody, DepartEscortBody, OfferCustodyBody, RecallOfferBody, RecordAcceptedElsewhereBody, RefuseCustodyBody, ReturnEscortBody, TakeOverBody } from '@baton/contracts';
+import {
+  AcceptCustodyBody,
+  ArriveEscortBody,
+  DenyCustodyBody,
+  DepartEscortBody,
+  OfferCustodyBody,
+  RecallOfferBody,
+  RefuseCustodyBody,
+  ReturnEscortBody,
+  TakeOverBody,
+} from '@baton/contracts';
 import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DAY_PATH, Gives, OfDay, type DayRequest } from '../day/day-route';
@@ -53,10 +63,5 @@ export class HandoffController {
   @Gives('return-escort', 'ReturnEscort')
   returnEscort(@OfDay() of: DayRequest, @Body() body: ReturnEscortBody): Promise<DayAnswer> {
     return this.day.give(of, 'ReturnEscort', body);
-  }
-
-  @Gives('record-accepted-elsewhere', 'RecordAcceptedElsewhere')
-  recordAcceptedElsewhere(@OfDay() of: DayRequest, @Body() body: RecordAcceptedElsewhereBody): Promise<DayAnswer> {
-    return this.day.give(of, 'RecordAcceptedElsewhere', body);
   }
 }

@@ -85,10 +85,3 @@ export class ReturnEscortBody {
   @Id() readonly offerId: string;
   @Ids() readonly children: string[];
 }
-/** Another campus took the child into custody; named by the event that opened it there. */
-export class RecordAcceptedElsewhereBody {
-  @CommandId() readonly commandId: string;
-  @Part(() => Tap, { optional: true }) readonly tap?: Tap;
-  @Id() readonly childId: string;
-  @Id() readonly campusId: string;
-}
