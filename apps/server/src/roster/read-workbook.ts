@@ -79,7 +79,7 @@ function readerIsFree(): void {
 }
 
 /** Beside the bundle, or the source itself under a test runner, compiled by a bootstrap of its own. */
-const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'workbook-worker-from-source.cjs' : 'workbook-worker.js');
+const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'testing/workbook-worker-from-source.cjs' : 'workbook-worker.js');
 
 function run(task: WorkbookTask): Promise<WorkbookAnswer> {
   return new Promise((resolve, reject) => {

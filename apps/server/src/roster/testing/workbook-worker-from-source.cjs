@@ -4,7 +4,7 @@ const Module = require('node:module');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
 
-const root = join(__dirname, '../../../..');
+const root = join(__dirname, '../../../../..');
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
@@ -19,4 +19,4 @@ Module._resolveFilename = function (request, ...rest) {
   const own = /^@baton\/([^/]+)$/.exec(request);
   return resolve.call(this, own ? join(root, 'libs', own[1], 'src/index.ts') : request, ...rest);
 };
-require('./workbook-worker.ts');
+require('../workbook-worker.ts');
