@@ -20,6 +20,7 @@ export * from './staff/may-be-rostered';
 export * from './staff/staff';
 export * from './expected-list';
 export * from './duty-minutes';
+export * from './board-findings';
 export * from './import/rows';
 export * from './import/messages';
 export * from './import/recognise';
