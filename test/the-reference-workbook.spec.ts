@@ -1,5 +1,4 @@
 import { recognise } from '@baton/roster';
-import { isDeepStrictEqual } from 'node:util';
 import { generateP1, writeP1Workbook } from '../apps/demo/src/school/p1-workbook';
 import { recogniseWorkbook } from '../apps/server/src/roster/read-workbook';
 
@@ -12,7 +11,8 @@ it(
     const file = { name: '和风实验小学.xlsx', bytes: await writeP1Workbook() };
     const fromFile = await recogniseWorkbook([file], {});
     expect(fromFile.problems).toEqual([]);
-    expect(isDeepStrictEqual(fromFile.rows, recognise(generateP1().sheets).rows)).toBe(true);
+    // as text: a matcher takes seconds for 20,000 rows
+    expect(JSON.stringify(fromFile.rows) === JSON.stringify(recognise(generateP1().sheets).rows)).toBe(true);
   },
   TIME_LIMIT,
 );
