@@ -1,4 +1,4 @@
-import { createHash, hash as digestOf } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import type { Metadata } from './envelope';
 import { type EventToAppend, NO_STREAM, type RecordedEvent, type Revision } from './port';
@@ -38,8 +38,13 @@ export function contentHash(logId: string, stream: string, revision: number, eve
 
 /** SHA-256("baton-chain-1" ‖ previousHash ‖ contentHash), hex; both as 32 raw bytes. */
 export function chainHash(previousHash: string, content: string): string {
-  return createHash('sha256').update('baton-chain-1').update(previousHash, 'hex').update(content, 'hex').digest('hex');
+  CHAIN_INPUT.write(previousHash, CHAIN_PREFIX.length, 'hex');
+  CHAIN_INPUT.write(content, CHAIN_PREFIX.length + HASH_BYTES, 'hex');
+  return digestOf('sha256', CHAIN_INPUT, 'hex');
 }
+const HASH_BYTES = 32;
+const CHAIN_PREFIX = 'baton-chain-1';
+const CHAIN_INPUT = Buffer.concat([Buffer.from(CHAIN_PREFIX), Buffer.alloc(2 * HASH_BYTES)]);
 
 /**
  * UUIDv8 bound to the content: 48 bits of `recordedAt`, then bits of the event's hash. An instance that decides
@@ -100,9 +105,21 @@ export function linkProblem(logId: string, previous: ChainHead | null, recorded:
 
 /** Schema version and time out of a metadata text; null when it is no metadata. */
 export function envelopeOf(metadata: string): { readonly schemaVersion: number; readonly recordedAt: number } | null {
-  const version = /"schemaVersion":(\d+)/.exec(metadata);
-  const recordedAt = /"recordedAt":(\d+)/.exec(metadata);
-  return version && recordedAt ? { schemaVersion: Number(version[1]), recordedAt: Number(recordedAt[1]) } : null;
+  const schemaVersion = integerAfter(metadata, '"schemaVersion":');
+  const recordedAt = integerAfter(metadata, '"recordedAt":');
+  return schemaVersion === null || recordedAt === null ? null : { schemaVersion, recordedAt };
+}
+
+/** Schema version out of a metadata text; 0 when there is none. */
+export const schemaVersionOf = (metadata: string): number => integerAfter(metadata, '"schemaVersion":') ?? 0;
+
+/** A quote inside a string is escaped, so a match is the member itself. */
+function integerAfter(text: string, member: string): number | null {
+  const start = text.indexOf(member);
+  if (start < 0) return null;
+  let end = start + member.length;
+  while (text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end += 1;
+  return end === start + member.length ? null : Number(text.slice(start + member.length, end));
 }
 
 /**

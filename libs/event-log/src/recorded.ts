@@ -1,6 +1,6 @@
 import type { Codec } from '@baton/event-schema';
 import type { Metadata } from './envelope';
-import { envelopeOf } from './hash-chain';
+import { schemaVersionOf } from './hash-chain';
 import type { EventToAppend, Revision } from './port';
 import type { Recorded } from './transact';
 
@@ -39,6 +39,6 @@ export function decodeRecorded<E extends AnyEvent>(
   revision: Revision,
   metadata: Metadata | null = null,
 ): Recorded<E> {
-  const version = metadata?.schemaVersion ?? envelopeOf(source.metadata)?.schemaVersion ?? 0;
+  const version = metadata?.schemaVersion ?? schemaVersionOf(source.metadata);
   return new DecodedEvent(codec.decode(source.type, version, JSON.parse(source.data) as object), revision, source, metadata);
 }
