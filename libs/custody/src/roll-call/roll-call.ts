@@ -50,7 +50,8 @@ const isEveningStudy = (day: CampusDay, session: SessionDay | undefined): boolea
 export function completeRollCall(day: CampusDay, command: CompleteRollCall, context: CommandContext): DayDecision {
   const session = day.sessions.get(command.sessionId);
   const expected = [...(session?.expected ?? [])];
-  const missing = expected.filter((childId) => isMissingFrom(session, day.children.get(childId), context));
+  const evening = isEveningStudy(day, session);
+  const missing = expected.filter((childId) => isMissingFrom(session, day.children.get(childId), evening, context));
   const knownElsewhere = expected.filter((childId) => !missing.includes(childId) && !isHere(day.children.get(childId), context));
   const events: DayEvent[] = [
     happened('RollCallCompleted', {
@@ -73,10 +74,11 @@ const isHere = (child: ChildDay | undefined, context: CommandContext): boolean =
   child?.holder === context.actor.id && child.state !== 'unaccounted';
 
 /** Expected here, and with nobody; or supposed to be with this teacher, who does not see the child. */
-function isMissingFrom(session: SessionDay | undefined, child: ChildDay | undefined, context: CommandContext): boolean {
+function isMissingFrom(session: SessionDay | undefined, child: ChildDay | undefined, evening: boolean, context: CommandContext): boolean {
   if (!child || !session) return false;
   if (child.state === 'expected' || child.state === 'unaccounted') return true;
-  if (child.state === 'released') return isOutOnMealBreak(session, child);
+  // who was collected early is expected nowhere any more; only from the meal break a child comes back
+  if (child.state === 'released') return evening && isOutOnMealBreak(session, child);
   const marked = session.rollCall.marks.get(child.childId);
   // a mark from before the teacher had the child says nothing about now
   return child.state === 'held' && child.holder === context.actor.id && marked?.mark === 'not_present' && marked.at >= child.seenAt;
