@@ -22,10 +22,19 @@ export class Bell {
     writeSync(this.fd, '.', 0);
   }
 
+  /** Where the system has no watch left to give, the store's own look for lost bells makes up for it, more slowly. */
   listen(): void {
     if (this.watcher) return;
-    this.watcher = watch(this.file, { persistent: false }, () => this.rung());
-    this.watcher.on('error', () => undefined);
+    try {
+      this.watcher = watch(this.file, { persistent: false }, () => this.rung());
+      this.watcher.on('error', (error) => this.deaf(error));
+    } catch (error) {
+      this.deaf(error as Error);
+    }
+  }
+
+  private deaf(error: Error): void {
+    process.emitWarning(`${this.file} can't be watched (${error.message}): events of other processes arrive up to a second late.`);
   }
 
   close(): void {
