@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
 import { DayModule } from './day/day.module';
 import { HealthModule } from './health/health.module';
+import { RosterModule } from './roster/roster.module';
 import { type Platform, PlatformModule } from './platform/platform.module';
 
 /** One module per capability. CqrsModule is set up once, here: a second bus would swallow commands. */
@@ -11,7 +12,7 @@ export class AppModule {
   static of(platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, DayModule.of(platform.mode)],
+      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, DayModule.of(platform.mode), RosterModule],
     };
   }
 }

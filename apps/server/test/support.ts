@@ -49,6 +49,7 @@ export interface TestClient {
   readonly schoolId: string;
   get(path: string): Test;
   post(path: string, body?: object): Test;
+  upload(path: string, bytes: Buffer, contentType?: string): Test;
 }
 
 export const PASSWORD = 'correct horse battery';
@@ -80,6 +81,8 @@ export async function startTestServer(
     schoolId,
     get: (path) => request(http).get(path).set('cookie', cookie),
     post: (path, body = {}) => request(http).post(path).set('cookie', cookie).set('x-baton-client', 'test').send(body),
+    upload: (path, bytes, contentType = 'application/octet-stream') =>
+      request(http).post(path).set('cookie', cookie).set('x-baton-client', 'test').set('content-type', contentType).send(bytes),
   });
   const server: TestServer = {
     running,

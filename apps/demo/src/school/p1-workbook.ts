@@ -173,8 +173,9 @@ function people({ cast, agencies }: DemoSchool): readonly RawSheet[] {
 function staffSheet({ staff, groups }: P1Cast): RawSheet {
   const partnerOf = new Map(groups.map(({ external, teacher }) => [external, teacher]));
   const rows = staff.all.map((member) => {
-    const isExternal = member.staffNumber.startsWith('W');
-    const papers = isExternal ? [`ZG-${member.staffNumber}`, '2027-08-31', '2026-12-31', '是'] : [null, null, null, null];
+    // instructors and volunteers are near children too: without papers nobody is rostered
+    const isVetted = /^[WV]/.test(member.staffNumber);
+    const papers = isVetted ? [`ZG-${member.staffNumber}`, '2027-08-31', '2026-12-31', '是'] : [null, null, null, null];
     return [
       member.staffNumber,
       member.name,

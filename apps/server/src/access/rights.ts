@@ -1,4 +1,5 @@
 import { DAY_RIGHTS } from '../day/day.rights';
+import { ROSTER_RIGHTS } from '../roster/roster.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
 
 /** Sign-in, sessions and secrets. */
@@ -27,4 +28,5 @@ export const RIGHTS: RightsTable = {
   ...ACCESS_RIGHTS,
   ...DOCS_RIGHTS,
   ...DAY_RIGHTS,
+  ...ROSTER_RIGHTS,
 };

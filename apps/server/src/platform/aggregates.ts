@@ -20,6 +20,16 @@ import {
   type DirectoryState,
   directoryCodec,
   directoryFold,
+  type ImportEvent,
+  type ImportRefusal,
+  type ImportState,
+  importCodec,
+  importFold,
+  type PersonEvent,
+  type PersonRefusal,
+  type PersonState,
+  personCodec,
+  personFold,
   staffCodec,
   staffFold,
 } from '@baton/roster';
@@ -45,6 +55,8 @@ export class Aggregates {
   readonly staff: StaffAggregate;
   readonly directory: Aggregate<DirectoryState, DirectoryEvent, DirectoryRefusal>;
   readonly device: Aggregate<DeviceState, DeviceEvent, DeviceRefusal>;
+  readonly person: Aggregate<PersonState, PersonEvent, PersonRefusal>;
+  readonly importing: Aggregate<ImportState, ImportEvent, ImportRefusal>;
   readonly viewed: ViewedAggregate;
 
   constructor(store: EventStore, metrics: Metrics) {
@@ -69,6 +81,14 @@ export class Aggregates {
       refusalOf: recordsNone<StaffRefusalCode>,
       maxCached: CACHED_STAFF,
     });
+    this.person = createAggregate({
+      ...common,
+      codec: personCodec,
+      fold: personFold,
+      refusalOf: recordsNone<PersonRefusal>,
+      maxCached: CACHED_CHILDREN,
+    });
+    this.importing = createAggregate({ ...common, codec: importCodec, fold: importFold, refusalOf: recordsNone<ImportRefusal> });
     this.viewed = createAggregate<null, ViewedEvent, null>({
       ...common,
       codec: viewedCodec,

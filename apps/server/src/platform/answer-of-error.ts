@@ -2,11 +2,13 @@ import { type AnswerCode, ANSWER_CODES, statusOf, type Words, wordsOf } from '@b
 import { ForeignEpoch, LimitExceeded, LogBusy, LogFull, OutcomeUnknown } from '@baton/event-log';
 import { UnknownEventType } from '@baton/event-schema';
 import { HttpException } from '@nestjs/common';
+import { fileWordsOf, type FileRefusalCode } from '@baton/roster';
+import { FileRefused } from '../roster/file-refused';
 import { Refused } from './refused';
 
 /** What stands in the body of every answer that refuses. */
 export interface RefusalBody {
-  readonly code: AnswerCode;
+  readonly code: AnswerCode | FileRefusalCode;
   readonly message: Words;
   readonly [id: string]: unknown;
 }
@@ -27,6 +29,7 @@ const answer = (code: AnswerCode, ids: Readonly<Record<string, unknown>> = {}, u
 /** Every thrown thing as an answer. Nothing of an unexpected error's text leaves the server. */
 export function answerOfError(error: unknown): Answer {
   if (error instanceof Refused) return answer(error.code, error.ids);
+  if (error instanceof FileRefused) return answerOfFile(error);
   if (error instanceof LogFull) return answer('log_full', {}, true);
   if (error instanceof LogBusy) return answer('log_busy');
   if (error instanceof OutcomeUnknown) return answer('outcome_unknown', {}, true);
@@ -35,6 +38,13 @@ export function answerOfError(error: unknown): Answer {
     return answer('unknown_event_type', { eventType: error.eventType, schemaVersion: error.schemaVersion }, true);
   if (error instanceof ForeignEpoch) return answer('not_ready', {}, true);
   return answerOfHttpError(error) ?? answer('internal', {}, true);
+}
+
+/** A file that can't be read: its words name the remedy, and the process is none the worse. */
+function answerOfFile({ code, params }: FileRefused): Answer {
+  const status = code === 'import_busy' ? 503 : code === 'file_too_large' || code === 'file_inflates_too_much' ? 413 : 422;
+  const message = { zh: fileWordsOf({ code, params }, 'zh'), en: fileWordsOf({ code, params }, 'en') };
+  return { status, body: { code, message, ...params }, unexpected: false };
 }
 
 /** Codes that Fastify gives its own errors, before any of our code ran. */

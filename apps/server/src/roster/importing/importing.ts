@@ -1,0 +1,299 @@
+import type { Clock, CommandMetadata, Sealer } from '@baton/event-log';
+import {
+  dateAndMinute,
+  decideImport,
+  IMPORT_PART_BYTES,
+  planImport,
+  wordsOf,
+  type ImportCommand,
+  type ImportPlan,
+  type ImportRows,
+  type ImportState,
+  type ImportTarget,
+  type RecognisedSheet,
+} from '@baton/roster';
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash, randomUUID } from 'node:crypto';
+import { pinyin } from 'pinyin-pro';
+import { signInDigest } from '../../access/account';
+import type { SignedInPerson } from '../../access/signed-in-person';
+import type { Config } from '../../config';
+import { derivedCommandId } from '../../day/derived-command-id';
+import { delegateIdDigest } from '../../pickup/id-digest';
+import { Aggregates } from '../../platform/aggregates';
+import { serverMetadata, systemActor } from '../../platform/command-metadata';
+import { Identity } from '../../platform/identity';
+import { Refused } from '../../platform/refused';
+import { CLOCK, CONFIG, SEALER } from '../../platform/tokens';
+import { recogniseWorkbook, type WorkbookFile } from '../read-workbook';
+import { CurrentRosterReader } from './current-roster';
+import { RosterWriter } from './roster-writer';
+import { keysOf, secretsOf } from './seal-commands';
+
+/** Targets that are written at the same time; their appends share commits. */
+const WRITERS = 64;
+
+/** Order of writing: what others refer to comes first. */
+const PHASES: readonly ImportTarget['kind'][] = ['directory', 'staff', 'person', 'campus', 'child'];
+
+/** The rows as they are kept, sealed, until the import is complete. */
+interface KeptRows {
+  readonly campusId: string;
+  readonly rows: ImportRows;
+  readonly sheets: readonly RecognisedSheet[];
+  readonly removeMissing: boolean;
+}
+
+export interface ImportPreview {
+  readonly importId: string;
+  readonly campusId: string;
+  /** nothing is written until it is confirmed, and with an error it can't be */
+  readonly confirmable: boolean;
+  readonly problems: readonly {
+    readonly sheet: string;
+    readonly row: number | null;
+    readonly column: string | null;
+    readonly code: string;
+    readonly severity: 'error' | 'warning';
+    readonly message: { readonly zh: string; readonly en: string };
+  }[];
+  readonly counts: { readonly added: number; readonly changed: number; readonly removed: number; readonly unchanged: number };
+  readonly differences: ImportPlan['differences'];
+}
+
+export interface ImportStatus {
+  readonly importId: string;
+  readonly phase: ImportState['phase'];
+  readonly written: number;
+  readonly unchanged: number;
+}
+
+/** A file on its way into the roster: read, previewed, confirmed, written; resumable by any instance at every point. */
+@Injectable()
+export class Importing {
+  /** imports that this instance is writing now */
+  private readonly running = new Map<string, Promise<ImportStatus>>();
+
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly current: CurrentRosterReader,
+    private readonly writer: RosterWriter,
+    private readonly identity: Identity,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SEALER) private readonly sealer: Sealer,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws FileRefused when the file can't be read as tables */
+  async preview(person: SignedInPerson, files: readonly WorkbookFile[], removeMissing: boolean): Promise<ImportPreview> {
+    const importId = `i${randomUUID().replaceAll('-', '')}`;
+    const campusId = await this.campusOf(person.schoolId);
+    const { rows, problems, sheets } = await recogniseWorkbook(files, {});
+    const kept: KeptRows = { campusId, rows, sheets, removeMissing };
+    const plan = await this.plan(person.schoolId, importId, person.staffId, kept);
+    const all = [...problems, ...plan.problems];
+    const errors = all.filter((p) => p.severity === 'error').length;
+    await this.keep(person, importId, files, kept, errors);
+    return {
+      importId,
+      campusId,
+      confirmable: errors === 0,
+      problems: all.map(({ sheet, row, column, code, severity, params }) => ({
+        ...{ sheet, row, column, code, severity },
+        message: { zh: wordsOf({ code, params }, 'zh'), en: wordsOf({ code, params }, 'en') },
+      })),
+      counts: countsOf(plan),
+      differences: plan.differences,
+    };
+  }
+
+  /** Writes what the preview showed. The same import confirmed twice is written once. */
+  async confirm(person: SignedInPerson, importId: string): Promise<ImportStatus> {
+    const state = await this.stateOf(person.schoolId, importId);
+    if (state.phase === 'completed') return { importId, phase: 'completed', written: 0, unchanged: 0 };
+    const kept = await this.kept(importId, state);
+    const plan = await this.plan(person.schoolId, importId, state.started?.by ?? person.staffId, kept);
+    const { added, changed, removed } = countsOf(plan);
+    await this.say(person.schoolId, importId, {
+      type: 'ConfirmImport',
+      by: person.staffId,
+      planDigest: digestOf(plan.differences),
+      targets: plan.targets.length,
+      ...{ added, changed, removed },
+      at: this.clock.now(),
+    });
+    return this.complete(person.schoolId, importId);
+  }
+
+  async abandon(person: SignedInPerson, importId: string): Promise<ImportStatus> {
+    await this.stateOf(person.schoolId, importId);
+    await this.say(person.schoolId, importId, { type: 'AbandonImport', by: person.staffId, reason: 'withdrawn', at: this.clock.now() });
+    await this.sealer.erase(importId, this.clock.now());
+    return this.status(person.schoolId, importId);
+  }
+
+  async status(schoolId: string, importId: string): Promise<ImportStatus> {
+    const { phase } = await this.stateOf(schoolId, importId);
+    return { importId, phase, written: 0, unchanged: 0 };
+  }
+
+  /** Goes on with a confirmed import, here or on another instance, until everything is written. */
+  complete(schoolId: string, importId: string): Promise<ImportStatus> {
+    const already = this.running.get(importId);
+    if (already) return already;
+    const run = this.writeAll(schoolId, importId).finally(() => this.running.delete(importId));
+    this.running.set(importId, run);
+    return run;
+  }
+
+  private async writeAll(schoolId: string, importId: string): Promise<ImportStatus> {
+    const state = await this.stateOf(schoolId, importId);
+    if (state.phase !== 'confirmed') return { importId, phase: state.phase, written: 0, unchanged: 0 };
+    const by = state.confirmed?.by ?? '';
+    // planned again from what is recorded by now: what an earlier run wrote is no difference any more
+    const plan = await this.plan(schoolId, importId, by, await this.kept(importId, state));
+    await this.sealer.prepareKeys(keysOf(plan.targets.flatMap((target) => secretsOf(target.commands))));
+    const result = { written: 0, unchanged: 0 };
+    for (const phase of PHASES)
+      await this.writePhase(
+        schoolId,
+        importId,
+        by,
+        plan.targets.filter((t) => t.kind === phase),
+        result,
+      );
+    await this.say(schoolId, importId, { type: 'CompleteImport', ...result, at: this.clock.now() });
+    // the rows stand in the streams now; what was kept to write them is erased
+    await this.sealer.erase(importId, this.clock.now());
+    return { importId, phase: 'completed', ...result };
+  }
+
+  private async writePhase(
+    schoolId: string,
+    importId: string,
+    by: string,
+    targets: readonly ImportTarget[],
+    result: { written: number; unchanged: number },
+  ): Promise<void> {
+    // parts of one stream follow one another; different streams are written at the same time
+    const queues = new Map<string, ImportTarget[]>();
+    for (const target of targets) queues.set(target.id, [...(queues.get(target.id) ?? []), target]);
+    const waiting = [...queues.values()];
+    const writer = async (): Promise<void> => {
+      for (let queue = waiting.pop(); queue; queue = waiting.pop())
+        for (const target of queue) {
+          const metadata = this.metadataOf(schoolId, importId, by, target);
+          result[await this.writer.write(schoolId, target, metadata)]++;
+        }
+    };
+    await Promise.all(Array.from({ length: WRITERS }, writer));
+  }
+
+  /** The same commands for the same stream get the same id on every instance, so that none is written twice. */
+  private metadataOf(schoolId: string, importId: string, by: string, target: ImportTarget): CommandMetadata {
+    const stream = this.writer.streamOf(schoolId, target);
+    return serverMetadata(this.identity, this.clock, {
+      schoolId,
+      actor: { id: by, kind: 'person', role: 'import', proof: 'session' },
+      commandId: derivedCommandId(importId, `${stream} ${digestOf(target.commands)}`),
+    });
+  }
+
+  private async plan(schoolId: string, importId: string, by: string, kept: KeptRows): Promise<ImportPlan> {
+    const current = await this.current.read(schoolId, kept.campusId);
+    const { timeZone } = this.config;
+    const at = this.clock.now();
+    return planImport({
+      ...{ rows: kept.rows, sheets: kept.sheets, removeMissing: kept.removeMissing },
+      ...{ current, schoolId, campusId: kept.campusId, importId, by, at, timeZone },
+      today: dateAndMinute(at, current.campus.campus?.timeZone ?? timeZone).date,
+      idFor: (kind, key) => opaqueId(importId, kind, key),
+      keyOf: (purpose, text) => this.keyOf(purpose, text),
+      soundOf: (name) => pinyin(name, { toneType: 'none', type: 'array' }).join(' '),
+    });
+  }
+
+  private keyOf(purpose: string, text: string): string {
+    if (purpose === 'sign-in-name') return signInDigest(this.sealer, text);
+    if (purpose === 'id-last-four') return delegateIdDigest(this.sealer, text);
+    return this.sealer.keyedHash(purpose, text);
+  }
+
+  /** The school's campus; the first import of a new school opens it. */
+  private async campusOf(schoolId: string): Promise<string> {
+    const campusIds = await this.aggregates.directory.read(`roster-${schoolId}`, (state) => state.campusIds);
+    return campusIds[0] ?? opaqueId(schoolId, 'campus', 'first');
+  }
+
+  private async keep(
+    person: SignedInPerson,
+    importId: string,
+    files: readonly WorkbookFile[],
+    kept: KeptRows,
+    problems: number,
+  ): Promise<void> {
+    const { schoolId, staffId } = person;
+    const fileDigest = createHash('sha256');
+    for (const { bytes } of files) fileDigest.update(bytes);
+    const rows = Object.values(kept.rows).reduce((n, sheet) => n + (Array.isArray(sheet) ? sheet.length : 0), 0);
+    await this.say(schoolId, importId, {
+      ...{ type: 'StartImport', importId, schoolId, by: staffId, rows, problems },
+      fileDigest: fileDigest.digest('hex'),
+      at: this.clock.now(),
+    });
+    const parts = partsOf(JSON.stringify(kept));
+    for (const [part, text] of parts.entries()) {
+      const place = { stream: importStream(importId), type: 'ImportPartKept', path: 'body' };
+      const body = await this.sealer.seal(place, { subject: importId, class: 'roster' }, text);
+      await this.say(schoolId, importId, { type: 'KeepImportPart', part, parts: parts.length, body });
+    }
+  }
+
+  private async kept(importId: string, state: ImportState): Promise<KeptRows> {
+    const place = { stream: importStream(importId), type: 'ImportPartKept', path: 'body' };
+    const texts = await Promise.all(state.parts.map((part) => this.sealer.open(place, part)));
+    if (texts.length === 0 || texts.includes(null)) throw new Refused('import_part_missing', { importId });
+    return JSON.parse(Buffer.concat(texts.map((text) => Buffer.from(text ?? '', 'base64'))).toString('utf8')) as KeptRows;
+  }
+
+  private async stateOf(schoolId: string, importId: string): Promise<ImportState> {
+    const state = await this.aggregates.importing.read(importStream(importId), (s) => s);
+    if (state.started?.schoolId !== schoolId) throw new Refused('import_unknown', { importId });
+    return state;
+  }
+
+  private async say(schoolId: string, importId: string, command: ImportCommand): Promise<void> {
+    const outcome = await this.aggregates.importing.transact({
+      stream: importStream(importId),
+      metadata: serverMetadata(this.identity, this.clock, { schoolId, actor: systemActor('import') }),
+      decide: (state) => decideImport(command, state),
+    });
+    if (outcome.kind === 'command_id_reused' || outcome.kind === 'contended') throw new Refused(outcome.kind);
+    if (outcome.kind !== 'refused' || !outcome.refusal) return;
+    const { code, ...ids } = outcome.refusal;
+    throw new Refused(code, { ...ids, importId });
+  }
+}
+
+export const importStream = (importId: string): string => `import-${importId}`;
+
+/** Bytes, not characters: a part must stay under the log's limit whatever the names are. */
+function partsOf(text: string): readonly string[] {
+  const bytes = Buffer.from(text, 'utf8');
+  const parts: string[] = [];
+  for (let from = 0; from < bytes.length; from += IMPORT_PART_BYTES * 0.75)
+    parts.push(bytes.subarray(from, from + IMPORT_PART_BYTES * 0.75).toString('base64'));
+  return parts;
+}
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** Opaque: nobody can turn it back into a number or name without the import's random id. */
+const opaqueId = (importId: string, kind: string, key: string): string =>
+  `${kind[0]}${createHash('sha256').update(`${importId}\0${kind}\0${key}`).digest('hex').slice(0, 20)}`;
+
+function countsOf(plan: ImportPlan): ImportPreview['counts'] {
+  const of = (change: string) => plan.differences.filter((d) => d.change === change).length;
+  const unchanged = Object.values(plan.unchanged).reduce((n, of) => n + of, 0);
+  return { added: of('added'), changed: of('changed'), removed: of('removed'), unchanged };
+}
