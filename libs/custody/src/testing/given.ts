@@ -22,8 +22,6 @@ const SECOND_TAP: Partial<Record<DayCommandType, 'refused' | 'recorded again'>> 
   // a wave may be called as often as the gate likes
   CallWave: 'recorded again',
   AssignDuty: 'recorded again',
-  // the safety refusal of a second attempt is a second attempt
-  CloseCampus: 'recorded again',
 };
 
 interface Said {
