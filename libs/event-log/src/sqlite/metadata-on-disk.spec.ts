@@ -74,7 +74,7 @@ describe('Metadata on disk', () => {
       refusalOf: sampleRefusalOf,
     });
     const uuid = (n: number) => `0198b2c4-1111-8aaa-8aaa-${String(n).padStart(12, '0')}`;
-    const events = 4_000;
+    const events = 2_000;
     await Promise.all(
       Array.from({ length: events }, (_, i) => {
         const metadata = metadataOf(uuid(i), {

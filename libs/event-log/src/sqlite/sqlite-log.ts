@@ -116,7 +116,6 @@ export class SqliteEventStore implements EventStore {
   private readonly queue: AppendQueue;
   private readonly bell: Bell;
   private readonly subscriptions = new Set<SqliteSubscription>();
-  private readonly copies = new Set<Promise<unknown>>();
   private dataVersion: unknown = null;
   private lostBellCheck: NodeJS.Timeout | null = null;
   private announced = false;
@@ -184,7 +183,6 @@ export class SqliteEventStore implements EventStore {
   private async shutDown(): Promise<void> {
     this.queue.stop(new Error('it is being closed'));
     await this.queue.drained();
-    await Promise.allSettled(this.copies);
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
     this.stopListening();
     if (this.checkpointTimer) clearTimeout(this.checkpointTimer);
