@@ -10,6 +10,9 @@ import { DutyController } from '../duty/duty.controller';
 import { HandoffController } from '../handoff/handoff.controller';
 import { CatchUp } from '../live/catch-up';
 import { LiveGateway } from '../live/live.gateway';
+import { DayCopies } from '../opening/day-copies';
+import { FollowRoster } from '../opening/follow-roster';
+import { ReadDatabase } from '../projections/read-database';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { OpeningController } from '../opening/opening.controller';
@@ -63,6 +66,9 @@ const PROVIDERS = [
   PersonsAtTap,
   DayOpening,
   DayPlanning,
+  DayCopies,
+  FollowRoster,
+  ReadDatabase,
   AlertsBook,
   Names,
   Boards,
@@ -84,7 +90,7 @@ export class DayModule {
       imports: [AccessModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
-      exports: [DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
+      exports: [DayCopies, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
     };
   }
 }
