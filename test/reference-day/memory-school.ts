@@ -73,6 +73,21 @@ export class MemorySchool implements SchoolUnderPlay {
     return { day: this.dayLog, alerts: this.alertLog };
   }
 
+  /** The lines that an export of a real log would hold, as far as a counter reads them. */
+  async *exported(): AsyncGenerator<string> {
+    const date = `campus1-${this.school.plan.serviceDay}`;
+    for (const { event, revision, metadata } of this.dayLog)
+      yield JSON.stringify({ stream: `campusDay-${date}`, revision, type: event.type, data: event.data, metadata });
+    for (const [i, { event, at }] of this.alertLog.entries())
+      yield JSON.stringify({
+        stream: `alerts-${date}`,
+        revision: String(i),
+        type: event.type,
+        data: event.data,
+        metadata: { time: { occurredAt: at, recordedAt: at } },
+      });
+  }
+
   idOf = (reference: Parameters<SchoolUnderPlay['idOf']>[0]): string => idIn(this.school.index, reference);
   told = (): readonly Told[] => this.tellings;
   connect = async (device: string): Promise<void> => void this.offline.delete(device);

@@ -2,6 +2,7 @@ import { BackupBroken } from '@baton/event-log';
 import { type Config, configFrom, ConfigProblem } from '@baton/installation';
 import { backup } from './backup';
 import { exportEvents } from './export';
+import { ledger } from './ledger/ledger';
 import { verifyLog } from './log-verify';
 import { Refused, say } from './messages/say';
 import { rebuild } from './rebuild';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: restoreBackup,
   'log verify': verifyLog,
   export: exportEvents,
+  ledger,
   rebuild,
 };
 

@@ -9,6 +9,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   log verify [log file]               checks every chain and names the first bad event
   export [--out file] [--streams prefix,prefix] [--file log file]
                                       one event as JSON a line; sealed fields stay sealed
+  ledger [--file export] [--day date] counts a service day from an export: expected, taken, released, alerts, conflicts
   rebuild                             deletes the read database; the next start rebuilds it from the log
 Settings (BATON_DATA …) are in docs/operations.md.`,
   unknown_command: 'There is no such command: {command}',
@@ -38,6 +39,7 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   log_broken: 'The log has {problems} problem(s). The first: stream {stream}, revision {revision}, position {position}: {what}{detail}',
   log_broken_next: 'Stop using this log, keep the file as it is, restore from a backup, and put it on record.',
 
+  no_export: 'The export {file} is not there: make one by export --out.',
   exported: 'Exported {events} events to {file}',
 
   nothing_to_rebuild: '{file} does not exist: the next start rebuilds it from the log, and nothing is to be done.',

@@ -9,6 +9,7 @@ export const zhCN = {
   log verify [日志文件]               逐条检查每一条事件链，指出第一处不对的事件
   export [--out 文件] [--streams 前缀,前缀] [--file 日志文件]
                                       每行一个事件的 JSON；加密字段仍是密文
+  ledger [--file 导出文件] [--day 日期]   由导出文件清点一个服务日：应到、接管、交出、提醒、冲突
   rebuild                             删除查询库，下次启动时由日志重建
 设置（BATON_DATA 等）见 docs/operations.md。`,
   unknown_command: '没有这个命令：{command}',
@@ -36,6 +37,7 @@ export const zhCN = {
   log_broken: '日志有 {problems} 处不对。第一处：事件流 {stream}，第 {revision} 号，位置 {position}：{what}{detail}',
   log_broken_next: '请立即停用这份日志，保留原文件，从备份恢复，并记录此事。',
 
+  no_export: '找不到导出文件 {file}：请先用 export --out 导出。',
   exported: '已导出 {events} 个事件到 {file}',
 
   nothing_to_rebuild: '{file} 不存在：下次启动时会由日志重建，什么也不用做。',
