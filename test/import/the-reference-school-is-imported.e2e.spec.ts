@@ -42,3 +42,23 @@ describe('The reference school enters through the import', () => {
     expect(again.counts).toMatchObject({ added: 0, changed: 0, removed: 0 });
   });
 });
+
+describe('The office reads its lists', () => {
+  it('names classes, gates, places, periods and groups', async () => {
+    const { body } = await office.get(`/api/schools/${office.schoolId}/campuses`);
+    const [campus] = body;
+    expect([campus.classes.length, campus.gates.length]).toEqual([36, 3]);
+    expect(campus.gates.map((g: { name: string }) => g.name).sort()).toEqual(['东门', '北门', '南门']);
+  });
+
+  it('gives the children of the school page by page, each once', async () => {
+    const seen = new Set<string>();
+    let after = '';
+    do {
+      const { body } = await office.get(`/api/schools/${office.schoolId}/children${after ? `?after=${after}` : ''}`);
+      for (const child of body.children) seen.add(child.childId);
+      after = body.next;
+    } while (after);
+    expect(seen.size).toBe(1_500);
+  });
+});

@@ -10,9 +10,11 @@ import { type Platform, PlatformModule } from './platform/platform.module';
 @Module({})
 export class AppModule {
   static of(platform: Platform): DynamicModule {
+    // one object: Nest tells dynamic modules apart by reference
+    const day = DayModule.of(platform.mode);
     return {
       module: AppModule,
-      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, DayModule.of(platform.mode), RosterModule],
+      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, day, RosterModule.of(day)],
     };
   }
 }

@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import writeXlsxFile from 'write-excel-file/node';
 import { CELLS_READ, INFLATED_BYTES, ZIP_ENTRIES } from './checked-zip';
 import { FileRefused } from './file-refused';
-import { CHECK_TIME_LIMIT, FILE_BYTES, FILES_READ, readWorkbook } from './read-workbook';
+import { CHECK_TIME_LIMIT, FILE_BYTES, FILES_READ, readWorkbook, recogniseWorkbook } from './read-workbook';
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 const sheetXml = (rows: string): string =>
@@ -173,6 +173,24 @@ describe(`a hostile file is refused within ${CHECK_TIME_LIMIT} ms`, () => {
       `<row r="${n}">${['A', 'B', 'C', 'D', 'E', 'F'].map((c) => `<c r="${c}${n}" t="s"><v>0</v></c>`).join('')}</row>`;
     const rows = Array.from({ length: 10_000 }, (_, n) => row(n + 1)).join('');
     expect(await codeOf(zip(parts(sheetXml(rows), { 'xl/sharedStrings.xml': shared })))).toBe('file_inflates_too_much');
+  });
+
+  it('texts made to slow down the patterns that read cells, headers and names', async () => {
+    const slow = [
+      '('.repeat(990),
+      `a${' '.repeat(990)}a`,
+      `a${'\u200b'.repeat(990)}a`,
+      `${'1'.repeat(990)}x`,
+      '周'.repeat(990),
+      '1-'.repeat(490),
+    ];
+    const text = Array.from({ length: 2_000 }, () => slow.slice(0, 4).join(',')).join('\n');
+    const name = `${'1'.repeat(1_000_000)}x.csv`;
+    await expect(
+      recogniseWorkbook([{ name, bytes: Buffer.from(`班级,姓名,学籍号,星期\n${text}\n${slow.slice(2).join(',')}`) }], {}),
+    ).resolves.toMatchObject({
+      rows: { students: [] },
+    });
   });
 
   it('elements nested without end', async () => {

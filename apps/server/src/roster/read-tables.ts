@@ -1,11 +1,14 @@
 import type { RawCell, RawSheet } from '@baton/roster';
 import { CsvError, parse } from 'csv-parse/sync';
+import { basename, extname } from 'node:path';
 import readXlsxFile, { InvalidSpreadsheetError } from 'read-excel-file/node';
 import { checkedZip } from './checked-zip';
 import { FileRefused } from './file-refused';
 
 /** sheets of one workbook */
 export const SHEETS_READ = 64;
+/** characters of a sheet's or file's name that are kept */
+const NAME_CHARACTERS = 100;
 /** UTF-16 units of one cell; a longer text is cut, and recognition names the cell */
 export const CELL_CHARACTERS = 1_000;
 /** characters of all cells together: one shared text in a million cells is small as a file and huge as a table */
@@ -41,7 +44,7 @@ async function readXlsx(checked: Buffer): Promise<readonly RawSheet[]> {
     throw refusalOf(error);
   });
   if (sheets.length > SHEETS_READ) throw new FileRefused('file_too_many_sheets', { limit: SHEETS_READ });
-  return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map((cell) => rawCell(cell))) }));
+  return sheets.map(({ sheet, data }) => ({ name: shortened(sheet), rows: data.map((row) => row.map((cell) => rawCell(cell))) }));
 }
 
 /** The reader names the cell that breaks the format; every other failure means that the file is damaged. */
@@ -64,8 +67,10 @@ function rawCell(cell: unknown): RawCell {
   return typeof cell === 'boolean' ? cell : null;
 }
 
+const shortened = (name: string): string => [...name.slice(0, NAME_CHARACTERS * 2)].slice(0, NAME_CHARACTERS).join('');
+
 function readCsv(fileName: string, text: string): RawSheet {
-  const name = fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+  const name = shortened(basename(fileName.replaceAll('\\', '/'), extname(fileName)));
   try {
     const rows = parse(text, {
       delimiter: delimiterOf(text),

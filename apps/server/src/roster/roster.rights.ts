@@ -1,4 +1,4 @@
-import { OFFICE, type RightsTable } from '../access/right';
+import { LEADERS, OFFICE, type RightsTable } from '../access/right';
 
 const IMPORTERS = [...OFFICE, 'principal'] as const;
 
@@ -8,4 +8,7 @@ export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/schools/:schoolId/imports/:importId': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/confirm': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/abandon': { roles: IMPORTERS, record: 'own_school' },
+  'GET /api/schools/:schoolId/staff': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
+  'GET /api/schools/:schoolId/campuses': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
+  'GET /api/schools/:schoolId/children': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
 };
