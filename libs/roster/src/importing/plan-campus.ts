@@ -27,8 +27,8 @@ export interface CampusNames {
   readonly firstDay: string;
   /** minute of the day at which a period starts; unknown periods last */
   readonly startOf: (periodId: string) => number;
-  /** the stage in which a child is with its own class */
-  readonly isClassStage: (periodId: string) => boolean;
+  /** where the children of a class are in the class stage, unless the file says otherwise */
+  readonly classGroups: (classId: string, weekday: Weekday) => readonly { readonly periodId: string; readonly groupId: string }[];
 }
 
 export interface Names {
@@ -46,15 +46,21 @@ function names(
   inFile: readonly string[],
 ): Names {
   const ids = new Map<string, string>();
-  for (const [id, label] of recorded) if (label) ids.set(keyOf(label), id);
+  const keys = new Map<string, string>();
+  const once = (name: string) => {
+    const key = keys.get(name) ?? keyOf(name);
+    keys.set(name, key);
+    return key;
+  };
+  for (const [id, label] of recorded) if (label) ids.set(once(label), id);
   const make = (name: string) => {
-    const key = keyOf(name);
+    const key = once(name);
     const known = ids.get(key) ?? input.idFor(kind, key);
     ids.set(key, known);
     return known;
   };
   for (const name of inFile) make(name);
-  return { idOf: (name) => ids.get(keyOf(name)) ?? null, make };
+  return { idOf: (name) => ids.get(once(name)) ?? null, make };
 }
 
 export function campusNames(input: ImportInput): CampusNames {
@@ -80,6 +86,13 @@ export function campusNames(input: ImportInput): CampusNames {
   );
   const period = names(input, 'period', periods, periodKey, caring);
   const { classId, classes } = classNames(input, gate);
+  const group = names(
+    input,
+    'group',
+    labels(campus.groups),
+    looseKey,
+    rows.groups.map((g) => g.name),
+  );
   const gates = [
     ...Object.values(campus.gates).map((g) => ({ gateId: g.gateId, grades: g.grades })),
     ...rows.gates.map((g) => ({ gateId: gate.make(g.name), grades: g.grades })),
@@ -95,19 +108,13 @@ export function campusNames(input: ImportInput): CampusNames {
     period,
     place,
     gate,
-    group: names(
-      input,
-      'group',
-      labels(campus.groups),
-      looseKey,
-      rows.groups.map((g) => g.name),
-    ),
+    group,
     classId,
     classes,
     gateOfGrade: (grade) => (gates.findLast((g) => g.grades.includes(grade)) ?? gates.at(-1))?.gateId ?? null,
     firstDay: firstDay(input),
     startOf: starts(input, period),
-    isClassStage: classStages(input, period),
+    classGroups: classGroups(input, { period, group, classId }),
   };
 }
 
@@ -126,10 +133,26 @@ function starts(input: ImportInput, period: Names): (periodId: string) => number
 }
 const UNKNOWN_START = 1_440;
 
-function classStages(input: ImportInput, period: Names): (periodId: string) => boolean {
-  const stages = new Map(Object.entries(input.current.campus.periods).map(([id, versions]) => [id, versions.at(-1)?.stage ?? null]));
-  for (const row of input.rows.bells) if (row.kind !== 'lessons') stages.set(period.make(row.name), row.stage);
-  return (periodId) => stages.get(periodId) === 'class';
+function classGroups(input: ImportInput, by: Pick<CampusNames, 'period' | 'group' | 'classId'>): CampusNames['classGroups'] {
+  const { rows, current } = input;
+  const stages = new Map(Object.entries(current.campus.periods).map(([id, versions]) => [id, versions.at(-1)?.stage ?? null]));
+  for (const row of rows.bells) if (row.kind !== 'lessons') stages.set(by.period.make(row.name), row.stage);
+  const classOf = new Map(Object.values(current.campus.groups).map((g) => [g.groupId, g.classId]));
+  for (const g of rows.groups) classOf.set(by.group.make(g.name), g.class ? by.classId(g.class) : null);
+  const slots = [
+    ...rows.programme.map((s) => ({ weekdays: s.weekdays, periodId: by.period.idOf(s.period), groupId: by.group.idOf(s.group) })),
+    ...Object.values(current.campus.slots).flatMap((versions) => versions.slice(-1)),
+  ];
+  const found = new Map<string, { readonly periodId: string; readonly groupId: string }[]>();
+  for (const { weekdays, periodId, groupId } of slots) {
+    const classId = groupId === null ? null : (classOf.get(groupId) ?? null);
+    if (classId === null || groupId === null || periodId === null || stages.get(periodId) !== 'class') continue;
+    for (const weekday of weekdays) {
+      const own = found.get(`${classId} ${weekday}`) ?? [];
+      if (!own.some((g) => g.periodId === periodId)) found.set(`${classId} ${weekday}`, [...own, { periodId, groupId }]);
+    }
+  }
+  return (classId, weekday) => found.get(`${classId} ${weekday}`) ?? [];
 }
 
 function classNames(input: ImportInput, gate: Names) {
@@ -558,6 +581,10 @@ function planDuties(
   const commands: CampusCommands = [];
   const kept = new Set<string>();
   const pairOf = new Map(input.rows.staff.map((s) => [staffId(s.staffNumber), s.pairedWith]));
+  const nameOf = new Map([
+    ...[...current.staff].map(([id, s]) => [id, s.record?.name ?? ''] as const),
+    ...input.rows.staff.map((s) => [staffId(s.staffNumber) ?? '', s.name] as const),
+  ]);
   for (const { at, sheet, ...wanted } of wantedDuties(input, known, staffId, findings)) {
     const { staffId: who, role, grade, classId, gateId, weekdays, date, periodIds } = wanted;
     const key = [who, role, grade, classId, gateId, weekdays, date, periodIds];
@@ -575,7 +602,7 @@ function planDuties(
     const person = standing.get(who);
     const why = person ? whyNotRostered(person, laterOf(from, today)) : 'staff_unknown';
     if (why) {
-      findings.report(at, sheet, sheet === 'duties' ? 'staff' : 'roles', why, { value: who }, 'warning');
+      findings.report(at, sheet, sheet === 'duties' ? 'staff' : 'roles', why, { value: nameOf.get(who) ?? '' }, 'warning');
       continue;
     }
     const staff = [who, pairedWith].flatMap((s) => (s === null ? [] : (standing.get(s) ?? [])));

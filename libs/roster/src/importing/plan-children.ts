@@ -251,7 +251,7 @@ export class ChildrenPlan {
         dismissals: dismissed.get(childId)?.rows ?? [],
         enrolments: enrolled.get(childId)?.rows ?? [],
       };
-      const wanted = wantedPlacements(this.input, this.names, child, own, this.findings);
+      const wanted = wantedPlacements(this.names, child, own, this.findings);
       const at = (own.placements[0] ?? own.dismissals[0] ?? own.enrolments[0]).at;
       const more = [...this.placing(child, wanted), ...this.leavingOut(child, own.enrolments), ...this.enrolling(child, own.enrolments)];
       const sheet = own.placements.length > 0 ? 'placements' : own.dismissals.length > 0 ? 'dismissals' : 'enrolments';

@@ -2,7 +2,7 @@ import type { Placement, Weekday } from '../child-record';
 import { addDays } from '../dates';
 import type { DismissalRow, EnrolmentRow, PlacementRow } from '../import/rows';
 import type { FoundChild } from './find-children';
-import type { Findings, ImportInput } from './import-input';
+import type { Findings } from './import-input';
 import type { CampusNames } from './plan-campus';
 
 interface RowsOfChild {
@@ -21,13 +21,7 @@ interface Valid {
  * counts when any of them names it (and the enrolment, where there is one, allows it). Without a dismissal plan a child
  * leaves after its last group, by its class's or grade's gate, and is collected: the way out that needs an adult.
  */
-export function wantedPlacements(
-  input: ImportInput,
-  names: CampusNames,
-  child: FoundChild,
-  rows: RowsOfChild,
-  findings: Findings,
-): readonly Placement[] {
+export function wantedPlacements(names: CampusNames, child: FoundChild, rows: RowsOfChild, findings: Findings): readonly Placement[] {
   const enrolled = rows.enrolments.length === 0 ? null : new Set(rows.enrolments.filter((e) => e.joins).flatMap((e) => e.weekdays));
   return ([1, 2, 3, 4, 5, 6, 7] as const).flatMap((weekday): readonly Placement[] => {
     const onDay = <T extends { readonly weekdays: readonly Weekday[] }>(all: readonly T[]) =>
@@ -35,7 +29,7 @@ export function wantedPlacements(
     const own = { placements: onDay(rows.placements), dismissals: onDay(rows.dismissals), enrolments: onDay(rows.enrolments) };
     if (enrolled ? !enrolled.has(weekday) : own.placements.length + own.dismissals.length === 0) return [];
     return spansOf([...own.placements, ...own.dismissals, ...own.enrolments], names.firstDay).flatMap((span) => {
-      const placement = placementIn(input, names, child, weekday, span, own, findings);
+      const placement = placementIn(names, child, weekday, span, own, findings);
       return placement ? [placement] : [];
     });
   });
@@ -58,7 +52,6 @@ function spansOf(rows: readonly Valid[], firstDay: string): readonly Span[] {
 const holds = (row: Valid, span: Span, firstDay: string) => (row.from ?? firstDay) <= span.from && (row.to === null || span.from <= row.to);
 
 function placementIn(
-  input: ImportInput,
   names: CampusNames,
   child: FoundChild,
   weekday: Weekday,
@@ -78,7 +71,7 @@ function placementIn(
   const after = dismissal ? names.period.idOf(dismissal.afterPeriod) : null;
   if (dismissal && after === null)
     findings.report(dismissal.at, 'dismissals', 'afterPeriod', 'period_unknown', { value: dismissal.afterPeriod });
-  const groups = [...listed, ...classStage(input, names, child, weekday, listed)].sort(
+  const groups = [...listed, ...classStage(names, child, weekday, listed)].sort(
     (a, b) => names.startOf(a.periodId) - names.startOf(b.periodId),
   );
   const dismissalPeriodId = after ?? groups.at(-1)?.periodId;
@@ -91,28 +84,6 @@ function placementIn(
 }
 
 /** In the class stage a child is with its own class, when the file lists no other group for that period. */
-function classStage(
-  input: ImportInput,
-  names: CampusNames,
-  child: FoundChild,
-  weekday: Weekday,
-  listed: Placement['groups'],
-): Placement['groups'] {
-  const { rows, current } = input;
-  const own = new Set([
-    ...Object.values(current.campus.groups).flatMap((g) => (g.classId === child.classId ? [g.groupId] : [])),
-    ...rows.groups.flatMap((g) => (g.class && names.classId(g.class) === child.classId ? [names.group.make(g.name)] : [])),
-  ]);
-  if (own.size === 0) return [];
-  const slots = [
-    ...rows.programme.map((s) => ({ weekdays: s.weekdays, periodId: names.period.idOf(s.period), groupId: names.group.idOf(s.group) })),
-    ...Object.values(current.campus.slots).flatMap((versions) => versions.slice(-1)),
-  ];
-  const held = slots.filter((s) => s.weekdays.includes(weekday) && s.groupId !== null && own.has(s.groupId));
-  const seen = new Set(listed.map((g) => g.periodId));
-  return held.flatMap(({ periodId, groupId }) => {
-    if (periodId === null || groupId === null || seen.has(periodId) || !names.isClassStage(periodId)) return [];
-    seen.add(periodId);
-    return [{ periodId, groupId }];
-  });
+function classStage(names: CampusNames, child: FoundChild, weekday: Weekday, listed: Placement['groups']): Placement['groups'] {
+  return names.classGroups(child.classId, weekday).filter((own) => !listed.some((g) => g.periodId === own.periodId));
 }

@@ -49,11 +49,14 @@ function byName({ current }: ImportInput, name: string): string | null {
 
 const isExternal = (row: StaffRow) => row.roles.length > 0 && row.roles.every((r) => EXTERNAL_ROLES.includes(r));
 
-/** The first day on which a document is missing ends the vetting; without the conduct check there is none. */
+/**
+ * The first day on which a document is missing ends the vetting; without the conduct check there is none. A volunteer at
+ * the gate needs no qualification, an instructor does.
+ */
 function vettedUntil(row: StaffRow): string | null {
-  if (!isExternal(row) || row.conductChecked !== true || row.qualificationTo === null) return null;
-  const health = row.healthCertificateTo;
-  return health !== null && health < row.qualificationTo ? health : row.qualificationTo;
+  if (!isExternal(row) || row.conductChecked !== true) return null;
+  if (row.roles.includes('external_instructor') && row.qualificationTo === null) return null;
+  return [row.qualificationTo, row.healthCertificateTo].flatMap((date) => date ?? []).sort()[0] ?? null;
 }
 
 function standingAfter(row: StaffRow, staffId: string, recorded: StaffStanding | null): StaffStanding {
