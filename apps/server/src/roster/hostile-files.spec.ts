@@ -184,7 +184,7 @@ describe(`a hostile file is refused within ${CHECK_TIME_LIMIT} ms`, () => {
       '周'.repeat(990),
       '1-'.repeat(490),
     ];
-    const text = Array.from({ length: 2_000 }, () => slow.slice(0, 4).join(',')).join('\n');
+    const text = Array.from({ length: 1_200 }, () => slow.slice(0, 4).join(',')).join('\n');
     const name = `${'1'.repeat(1_000_000)}x.csv`;
     await expect(
       recogniseWorkbook([{ name, bytes: Buffer.from(`班级,姓名,学籍号,星期\n${text}\n${slow.slice(2).join(',')}`) }], {}),

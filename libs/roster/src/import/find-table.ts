@@ -6,6 +6,8 @@ import { USUAL_PERIODS } from './words';
 
 /** Title lines, a school's name, dates of print: the header stands within this many rows from the top. */
 export const HEADER_SEARCH_ROWS = 20;
+/** characters; a longer cell is a sentence, not a header */
+const HEADER_CHARACTERS = 60;
 /** columns read of one sheet */
 export const COLUMNS_READ = 100;
 
@@ -86,7 +88,7 @@ function headerReadings(sheet: RawSheet, row: number): readonly (readonly Header
 const headerCell = (text: string, withParent?: string): HeaderCell => ({
   text,
   keys: [withParent, text].flatMap((spelling) => {
-    if (spelling === undefined) return [];
+    if (spelling === undefined || spelling.length > HEADER_CHARACTERS) return [];
     const key = headerKey(spelling);
     const bare = withoutRemark(key);
     return key === bare || bare === '' ? [key] : [key, bare];

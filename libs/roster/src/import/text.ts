@@ -4,8 +4,17 @@ import type { RawCell } from './rows';
 export function cellText(cell: RawCell | undefined): string | null {
   if (cell === null || cell === undefined) return null;
   if (typeof cell === 'boolean') return cell ? '是' : '否';
-  const text = String(cell).replace(/^[\s\u00a0\u200b\ufeff]+|[\s\u00a0\u200b\ufeff]+$/gu, '');
+  const text = withoutZeroWidthEnds(String(cell).trim()).trim();
   return text === '' ? null : text;
+}
+
+/** A loop, for a pattern anchored at the end takes quadratic time on a long inner run. */
+function withoutZeroWidthEnds(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (text[from] === '\u200b') from++;
+  while (to > from && text[to - 1] === '\u200b') to--;
+  return text.slice(from, to);
 }
 
 const WIDE = /[\uff01-\uff5e\u3000〔【〕】—–〜]/;
