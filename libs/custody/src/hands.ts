@@ -1,5 +1,5 @@
 import type { ChildDay, CampusDay, DayRecord } from './state';
-import { effectiveTime } from './state';
+import { effectiveTime, isTimeKnown } from './state';
 
 /**
  * The one place where a child changes hands in the fold. Spans touch: the end of one is the start of the next, unless a
@@ -24,13 +24,19 @@ export function takeIntoCustody(day: CampusDay, child: ChildDay, hands: Hands, r
   child.sessionId = hands.sessionId;
   child.unaccounted = null;
   child.calledTo = null;
-  seen(child, at);
+  seen(child, at, record);
   touch(child, at, record);
 }
 
 /** Somebody had the child at that moment, or saw it leave. */
-export function seen(child: ChildDay, at: number): void {
-  child.seenAt = Math.max(child.seenAt, at);
+export function seen(child: ChildDay, at: number, record: DayRecord): void {
+  const { earliest, latest } = child.lastSeen;
+  const known = isTimeKnown(record);
+  child.lastSeen = {
+    earliest: known ? Math.max(earliest, at) : earliest,
+    latest: Math.max(latest, known ? at : record.metadata.time.recordedAt),
+    revision: Number(record.revision),
+  };
 }
 
 export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void {
@@ -46,6 +52,9 @@ export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void 
 }
 
 export function touch(child: ChildDay, at: number, record: DayRecord): void {
+  child.lastChange = isTimeKnown(record)
+    ? { earliest: at, latest: at }
+    : { earliest: child.lastChange.earliest, latest: Math.max(child.lastChange.latest, record.metadata.time.recordedAt) };
   child.since = at;
   child.claimedAt = effectiveTime(record.metadata.time);
   child.touched = Number(record.revision);
@@ -84,7 +93,8 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     offerId: null,
     since: 0,
     claimedAt: 0,
-    seenAt: 0,
+    lastChange: { earliest: 0, latest: 0 },
+    lastSeen: { earliest: 0, latest: 0, revision: -1 },
     touched: -1,
     openedEventId: null,
     openedAt: null,

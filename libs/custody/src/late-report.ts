@@ -19,13 +19,13 @@ const untouchedSince = (child: ChildDay, seen: number | null): boolean => seen !
  * thing that we know: whoever had a missing child after it was last seen has found it.
  */
 const laterThanAllWeKnow = (child: ChildDay, context: CommandContext): boolean =>
-  context.timeKnown && context.at >= (child.state === 'unaccounted' ? child.seenAt : child.since);
+  context.timeKnown && context.at >= (child.state === 'unaccounted' ? child.lastSeen : child.lastChange).latest;
 
 export const isCurrent = (child: ChildDay, context: CommandContext): boolean =>
   untouchedSince(child, context.seen) || laterThanAllWeKnow(child, context);
 
 /** It happened before something that we know already: the past, as far as a clock can be trusted. */
-export const isPast = (child: ChildDay, context: CommandContext): boolean => context.timeKnown && context.at <= child.since;
+export const isPast = (child: ChildDay, context: CommandContext): boolean => context.timeKnown && context.at <= child.lastChange.earliest;
 
 /** What a report means by now: today's truth, a piece of the past, or a contradiction that a person must resolve. */
 export function effectOf(child: ChildDay, context: CommandContext, claim: Claim): Effect {
@@ -42,7 +42,7 @@ export const movedOnAfter = (child: ChildDay, at: number): boolean => !child.spa
 
 /** A claim from before the child was last seen contradicts the past only: where the child is now stays clear. */
 const leavesOpenWhere = (child: ChildDay | undefined, context: CommandContext): boolean =>
-  child === undefined || !context.timeKnown || context.at >= child.seenAt;
+  child === undefined || !context.timeKnown || context.at >= child.lastSeen.earliest;
 
 /** A conflict's id follows from the command, so that whoever decides it again finds the same one. */
 export const conflictOf = (

@@ -88,8 +88,10 @@ export interface ChildDay {
   since: number;
   /** when the last report said that it happened; differs from `since` when a late report was moved up to the chain's end */
   claimedAt: number;
+  /** when hands or state last changed, as far as a clock can be trusted */
+  lastChange: Moment;
   /** when somebody last had or saw the child, or saw it leave; "missing" and "taken back" are no sightings */
-  seenAt: number;
+  lastSeen: Moment & { readonly revision: number };
   /** revision of the last event that changed hands or state */
   touched: number;
   /** event that opened custody for the first time, or null */
@@ -104,6 +106,15 @@ export interface ChildDay {
   calledTo: { gateId: string; at: number } | null;
   /** found on campus after the book said that it had left */
   found: { at: number; eventId: string } | null;
+}
+
+/**
+ * When something happened: exactly, by a trusted clock; by a clock of unknown error, some time between what was known
+ * before and its arrival. Epoch ms.
+ */
+export interface Moment {
+  readonly earliest: number;
+  readonly latest: number;
 }
 
 /** One person answering for the child; `to` null while it runs. */
@@ -149,9 +160,17 @@ export interface SessionDay {
   mergedInto: string | null;
   rollCall: {
     startedAt: number | null;
-    marks: Map<string, { mark: DayEventOf<'RollCallMarked'>['data']['marks'][number]['mark']; at: number }>;
+    marks: Map<string, RollCallMark>;
     completed: { at: number; by: string; nil: boolean; eventId: string } | null;
   };
+}
+
+export interface RollCallMark {
+  readonly mark: DayEventOf<'RollCallMarked'>['data']['marks'][number]['mark'];
+  readonly at: number;
+  /** false: by a clock of unknown error */
+  readonly timeKnown: boolean;
+  readonly revision: number;
 }
 
 export type DutyOfDay = DayEventOf<'DutyPlanned'>['data']['duties'][number];
@@ -296,13 +315,21 @@ export interface DayRecord {
   readonly revision: string;
   readonly metadata: {
     readonly actor: { readonly id: string; readonly role: string };
-    readonly time: { readonly occurredAt: number; readonly recordedAt: number };
+    readonly time: {
+      readonly occurredAt: number;
+      readonly recordedAt: number;
+      /** null: the error of the device's clock is unknown; left out: the server's own clock */
+      readonly errorMs?: number | null;
+    };
   };
 }
 
 /** When it happened, as far as anyone may claim: never later than it was recorded. */
 export const effectiveTime = (time: { readonly occurredAt: number; readonly recordedAt: number }): number =>
   Math.min(time.occurredAt, time.recordedAt);
+
+/** Is the time that the record claims worth anything? */
+export const isTimeKnown = (record: DayRecord): boolean => record.metadata.time.errorMs !== null;
 
 /** A child in somebody's custody: a span is running. */
 export const inCustody = (child: ChildDay): boolean => child.holder !== null;

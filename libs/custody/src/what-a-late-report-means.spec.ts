@@ -22,7 +22,7 @@ describe('S26 the gate without network', () => {
       .when(says('17:45', guardSouth, offlineRelease('child5a', {}, 600), { arrives: '17:59', seen }))
       .thenTypes('ReleaseCompleted');
     expect(child('child5a')).toMatchObject({ state: 'released', since: clock('17:45') });
-    expect(day.records.at(-1)?.metadata.time).toEqual({ occurredAt: clock('17:45'), recordedAt: clock('17:59') });
+    expect(day.records.at(-1)?.metadata.time).toEqual({ occurredAt: clock('17:45'), recordedAt: clock('17:59'), errorMs: 0 });
     expect(day.all('ReleaseCompleted')[0].snapshotAge).toBe(600);
   });
 

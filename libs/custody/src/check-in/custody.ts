@@ -39,6 +39,6 @@ export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhe
   const child = childOf(day, e.childId);
   if (child.holder !== null) day.totals.movedOn++;
   letGo(day, child, record);
-  seen(child, child.since);
+  seen(child, child.since, record);
   child.state = 'released';
 }

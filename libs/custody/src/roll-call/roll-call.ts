@@ -5,7 +5,7 @@ import { seen } from '../hands';
 import { isCurrent } from '../late-report';
 import { effectOfTaking, eventsOfTaking, takingOf, type Taking } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
-import { effectiveTime, type CampusDay, type ChildDay, type DayRecord, type SessionDay } from '../state';
+import { effectiveTime, isTimeKnown, type CampusDay, type ChildDay, type DayRecord, type RollCallMark, type SessionDay } from '../state';
 
 export function startRollCall(day: CampusDay, command: StartRollCall, context: CommandContext): DayDecision {
   const session = day.sessions.get(command.sessionId);
@@ -80,9 +80,12 @@ function isMissingFrom(session: SessionDay | undefined, child: ChildDay | undefi
   // who was collected early is expected nowhere any more; only from the meal break a child comes back
   if (child.state === 'released') return evening && isOutOnMealBreak(session, child);
   const marked = session.rollCall.marks.get(child.childId);
-  // a mark from before the teacher had the child says nothing about now
-  return child.state === 'held' && child.holder === context.actor.id && marked?.mark === 'not_present' && marked.at >= child.seenAt;
+  return child.state === 'held' && child.holder === context.actor.id && marked?.mark === 'not_present' && !isFromBefore(marked, child);
 }
+
+/** A mark from before the teacher had the child says nothing about now. */
+const isFromBefore = (marked: RollCallMark, child: ChildDay): boolean =>
+  marked.timeKnown ? marked.at < child.lastSeen.earliest : marked.revision < child.lastSeen.revision;
 
 /** Released before an evening session that expects the child: not back is missing. */
 const isOutOnMealBreak = (session: SessionDay, child: ChildDay): boolean =>
@@ -96,14 +99,17 @@ export function rollCallStarted(day: CampusDay, e: DayEventOf<'RollCallStarted'>
 
 export function rollCallMarked(day: CampusDay, e: DayEventOf<'RollCallMarked'>['data'], record: DayRecord): void {
   const session = day.sessions.get(e.sessionId);
+  const at = effectiveTime(record.metadata.time);
+  const timeKnown = isTimeKnown(record);
   for (const { childId, mark, effect } of e.marks) {
     if (effect === 'history') day.totals.history++;
-    const at = effectiveTime(record.metadata.time);
     const before = session?.rollCall.marks.get(childId);
-    if (session && effect !== 'conflict' && (!before || before.at <= at)) session.rollCall.marks.set(childId, { mark, at });
+    const isOlder = before !== undefined && before.timeKnown && timeKnown && at < before.at;
+    if (session && effect !== 'conflict' && !isOlder)
+      session.rollCall.marks.set(childId, { mark, at, timeKnown, revision: Number(record.revision) });
     const child = day.children.get(childId);
-    if (child && child.holder === record.metadata.actor.id && effect === 'current' && (mark === 'present' || mark === 'late'))
-      seen(child, at);
+    const isHere = (mark === 'present' || mark === 'late') && effect === 'current';
+    if (child && isHere && child.holder === record.metadata.actor.id) seen(child, at, record);
   }
 }
 

@@ -53,14 +53,14 @@ export function playDay(): PlayedDay {
   const memory = freshMemory();
   let commands = 0;
 
-  function fold(events: readonly DayEvent[], who: string, role: string, occurredAt: number, recordedAt: number): void {
+  function fold(events: readonly DayEvent[], who: string, role: string, time: DayRecord['metadata']['time']): void {
     for (const event of events) {
       const revision = String(records.length);
       const record: DayRecord = {
         event: stored(event),
         eventId: `event${revision}`,
         revision,
-        metadata: { actor: { id: who, role }, time: { occurredAt, recordedAt } },
+        metadata: { actor: { id: who, role }, time },
       };
       records.push(record);
       evolve(state, record);
@@ -87,10 +87,10 @@ export function playDay(): PlayedDay {
         paper: delivery.paper ?? null,
       };
       const decision = decide(state, command, context);
-      fold(eventsOf(decision), who, role, occurredAt, recordedAt);
+      fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null });
       return decision;
     },
-    append: (time, who, ...events) => fold(events, who, roleOf(who), timeOf(time), timeOf(time)),
+    append: (time, who, ...events) => fold(events, who, roleOf(who), { occurredAt: timeOf(time), recordedAt: timeOf(time), errorMs: 0 }),
     child: (childId) => {
       const child = state.children.get(childId);
       if (!child) throw new Error(`${childId} is not in the book`);
