@@ -235,7 +235,7 @@ export class Importing {
     const { schoolId, staffId } = person;
     const fileDigest = createHash('sha256');
     for (const { bytes } of files) fileDigest.update(bytes);
-    const rows = Object.values(kept.rows).reduce((n, sheet) => n + (Array.isArray(sheet) ? sheet.length : 0), 0);
+    const rows = Object.values(kept.rows).reduce<number>((n, sheet: unknown) => n + (Array.isArray(sheet) ? sheet.length : 0), 0);
     await this.say(schoolId, importId, {
       ...{ type: 'StartImport', importId, schoolId, by: staffId, rows, problems },
       fileDigest: fileDigest.digest('hex'),

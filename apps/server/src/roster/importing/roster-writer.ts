@@ -115,12 +115,7 @@ export class RosterWriter {
           stream,
           metadata,
           decide: (s) =>
-            decideInOrder<StaffState, StaffEvent, StaffCommand, StaffRefusal>(
-              commands as StaffCommand[],
-              s,
-              decideStaff,
-              evolveStaff,
-            ) as never,
+            decideInOrder<StaffState, StaffEvent, StaffCommand, StaffRefusal>(commands as StaffCommand[], s, decideStaff, evolveStaff),
         });
       case 'person':
         return aggregates.person.transact({

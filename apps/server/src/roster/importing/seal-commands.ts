@@ -25,5 +25,6 @@ export async function sealedCommand<C>(sealer: Sealer, stream: string, command: 
   for (const { plain, subject, class: retention, eventType, field } of secretsOf(command))
     sealed.push(await sealer.seal({ stream, type: eventType, path: field }, { subject, class: retention }, plain));
   let next = 0;
-  return withSecretsSealed(command, () => sealed[next++]) as C;
+  const whole: unknown = withSecretsSealed(command, () => sealed[next++]);
+  return whole as C;
 }
