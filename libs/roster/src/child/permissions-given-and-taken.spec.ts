@@ -83,6 +83,23 @@ describe('a restriction', () => {
     expect(restrictionAgainst(upheld.record!, 'father', '2027-01-15')?.kind).toBe('expired_review');
   });
 
+  it('is not ended early by a review', () => {
+    const { type: _, today: _t, reviewMonths: _m, ...data } = record;
+    const recorded: ChildEvent = { type: 'RestrictionRecorded', data: { ...data, reviewDue: '2026-07-15' } };
+    const reason = secret('child1', 'they made up');
+    givenChild(registered(), recorded)
+      .when({
+        type: 'ReviewRestriction',
+        restrictionId: 'r1',
+        outcome: 'lapses',
+        to: '2026-03-01',
+        reason,
+        today: '2026-03-01',
+        reviewMonths: 6,
+      })
+      .thenRefused('document_required');
+  });
+
   it('is lifted only with a document', () => {
     const { type: _, today: _t, reviewMonths: _m, ...data } = record;
     const recorded: ChildEvent = { type: 'RestrictionRecorded', data: { ...data, reviewDue: '2026-07-15' } };

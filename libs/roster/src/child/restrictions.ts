@@ -71,6 +71,8 @@ export function decideRestrictions(command: RestrictionCommand, state: Registere
       const { restrictionId, outcome, to, reason, today: on } = command;
       if (!known) return refused('restriction_unknown');
       if (!reason) return refused('reason_required');
+      // a review never ends a restriction early: that takes a document, and is lifting it
+      if (to < known.to) return refused('document_required');
       const reviewDue = addMonths(on, command.reviewMonths);
       const so =
         outcome === 'lapses' ? known.reviewed && known.to === to : !known.reviewed && known.to === to && known.reviewDue === reviewDue;

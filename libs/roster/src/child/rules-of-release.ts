@@ -75,10 +75,10 @@ function whyNotAlone(
 ) {
   if (gradeLevel < policy.selfReleaseMinGrade) return 'below_minimum_grade';
   if (consent.suspendedOn.includes(moment.date)) return 'consent_suspended';
-  // on a make-up day only a fresh word of the guardian counts: it stands in for the weekday
-  const confirmed = consent.confirmedFor.includes(moment.date);
-  if (moment.makeUpDay && !confirmed) return 'consent_needs_confirmation';
-  if (!confirmed && !consent.weekdays.includes(moment.calendarWeekday)) return 'consent_not_this_weekday';
+  // on a make-up day only a fresh word of the guardian counts, and stands in for the weekday; on other days it never does
+  if (moment.makeUpDay) {
+    if (!consent.confirmedFor.includes(moment.date)) return 'consent_needs_confirmation';
+  } else if (!consent.weekdays.includes(moment.calendarWeekday)) return 'consent_not_this_weekday';
   if (moment.evening && !consent.evening) return 'consent_not_for_evening';
   const latest = moment.evening ? policy.selfReleaseLatestEvening : Math.min(consent.latest, policy.selfReleaseLatest);
   return moment.minute > latest ? 'after_latest_time' : null;

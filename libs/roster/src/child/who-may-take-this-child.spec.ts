@@ -74,6 +74,11 @@ describe('leaving alone', () => {
     expect(alone(childRecord({ selfConsent: selfConsent({ confirmedFor: ['2026-05-09'] }) }), saturday).ok).toBe(true);
   });
 
+  it('a word on the phone does not stretch a Mon/Wed/Fri consent to an ordinary Tuesday', () => {
+    const confirmed = childRecord({ selfConsent: selfConsent({ confirmedFor: ['2026-03-10'] }) });
+    expect(alone(confirmed, tuesday)).toMatchObject({ ok: false, code: 'consent_not_this_weekday' });
+  });
+
   it('suspended for a rainy day it holds again on the next', () => {
     const rain = childRecord({ selfConsent: selfConsent({ suspendedOn: ['2026-03-11'] }) });
     expect(alone(rain, wednesday)).toMatchObject({ ok: false, code: 'consent_suspended' });
