@@ -77,7 +77,7 @@ const byClassAndNumber = (a: ChildAt, b: ChildAt) =>
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export interface ListFinding {
-  /** no_session: the board has no entry for the group in that period today. no_dismissal_period, no_gate: not in today's plan */
+  /** no_session: the child has no group (both null), or the board has no entry for it in that period today. no_dismissal_period, no_gate: not in today's plan */
   readonly code: 'no_session' | 'no_dismissal_period' | 'no_gate' | 'in_two_groups';
   readonly childId: string;
   readonly periodId: string | null;
@@ -93,10 +93,12 @@ export function findingsOfList(plan: DayPlan, children: readonly ChildAt[]): rea
     if (!how) return [];
     const { childId } = record;
     const nowhere = how.groups.filter((g) => !board.has(`${g.periodId} ${g.groupId}`));
+    const nothing = how.groups.length === 0 ? [{ code: 'no_session' as const, childId, periodId: null, groupId: null }] : [];
     const twice = how.groups.filter((g, i) => how.groups.findIndex((o) => meets(plan, o.periodId, g.periodId)) < i);
     const noDismissal = !plan.periods.some((p) => p.periodId === how.dismissalPeriodId);
     const noGate = !plan.gates.some((g) => g.gateId === how.gateId);
     return [
+      ...nothing,
       ...nowhere.map((g) => ({ code: 'no_session' as const, childId, ...g })),
       ...twice.map((g) => ({ code: 'in_two_groups' as const, childId, ...g })),
       ...(noDismissal ? [{ code: 'no_dismissal_period' as const, childId, periodId: how.dismissalPeriodId, groupId: null }] : []),

@@ -140,6 +140,11 @@ describe('the expected list', () => {
     expect(findingsOfList(plan(), [child('c1')])).toEqual([]);
   });
 
+  it('a child that is placed without any group is a finding', () => {
+    const lost = child('c1', { placements: placedIn(P1).map((p) => ({ ...p, groups: [] })) });
+    expect(findingsOfList(plan(), [lost])).toEqual([{ code: 'no_session', childId: 'c1', periodId: null, groupId: null }]);
+  });
+
   it('a child in two groups at a time is a finding', () => {
     const twice = child('c1', { placements: placedIn([...P1, { periodId: 'p1', groupId: 'hw31' }]) });
     expect(findingsOfList(plan(), [twice]).map((f) => f.code)).toEqual(['in_two_groups']);
