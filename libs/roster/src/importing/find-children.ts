@@ -64,9 +64,11 @@ export class Children {
 
   private found(row: StudentRow, classId: string, recorded: Recorded | null, numberKey: string | null): FoundChild {
     const ownKey = `${row.class.grade}-${row.class.classNo}#${row.inClassNo ?? ''}#${row.name}`;
-    const childId = recorded?.record.childId ?? this.input.idFor('child', row.studentNumber ?? ownKey);
     const key = numberKey ?? (recorded ? null : this.input.keyOf('child', `class:${classId}#${row.inClassNo ?? ''}#${row.name}`));
-    const listed = key === null || this.input.current.directory.keys.child.get(key) === childId;
+    // an import that stopped after it reserved the key has left the id behind
+    const reserved = key === null ? undefined : this.input.current.directory.keys.child.get(key);
+    const childId = recorded?.record.childId ?? reserved ?? this.input.idFor('child', row.studentNumber ?? ownKey);
+    const listed = key === null || reserved === childId;
     return { childId, classId, gradeLevel: row.class.grade, recorded, keys: listed ? [] : [{ id: childId, key }] };
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { planDay } from '../campus/plan-day';
+import { placementOn } from '../child/placing';
 import { authorityToCollect } from '../child/rules-of-release';
 import { expectedList } from '../expected-list';
 import type { ImportRows } from '../import/rows';
@@ -108,6 +109,17 @@ describe('the same file again', () => {
   });
 });
 
+describe('an import that stopped after it had reserved the numbers', () => {
+  it('does not keep another import of the same children from going through', () => {
+    const school = new RecordedSchool();
+    const [directory] = plan(school, SCHOOL_FILE).targets;
+    school.write(directory);
+    write(school, plan(school, SCHOOL_FILE, { importId: 'import2' }));
+    expect(school.current().children.size).toBe(4);
+    expect(plan(school, SCHOOL_FILE, { importId: 'import3' }).targets).toEqual([]);
+  });
+});
+
 describe('a changed file', () => {
   const changed = (more: Partial<ImportRows>) =>
     plan(imported(), { ...SCHOOL_FILE, ...more }, { importId: 'import2', today: '2026-03-09' });
@@ -157,6 +169,25 @@ describe('a changed file', () => {
     const p = plan(school, { ...SCHOOL_FILE, programme }, { importId: 'import2', today: '2026-03-09' });
     write(school, p);
     expect(plan(school, { ...SCHOOL_FILE, programme }, { importId: 'import3', today: '2026-03-20' }).targets).toEqual([]);
+  });
+
+  it('with an end to the enrolment ends the placement, though the dismissal plan has no end', () => {
+    const school = imported();
+    const enrolments = SCHOOL_FILE.enrolments.map((e) => (e.child.inClassNo === WANG_B.inClassNo ? { ...e, to: '2026-04-30' } : e));
+    const rows = { ...SCHOOL_FILE, enrolments };
+    write(school, plan(school, rows, { importId: 'import2', today: '2026-03-09' }));
+    const { placements } = school.child(idOf(school, '王小明', 4)).record!;
+    expect([placementOn(placements, 4, '2026-04-30')?.mode, placementOn(placements, 4, '2026-05-07')]).toEqual(['agency', null]);
+    expect(plan(school, rows, { importId: 'import3', today: '2026-03-20' }).targets).toEqual([]);
+  });
+
+  it('without an enrolment sheet, a weekday that is not listed any more is shown and only removed when asked to', () => {
+    const rows = { ...NOTHING, placements: SCHOOL_FILE.placements.map((r) => ({ ...r, weekdays: [1, 2, 3] as const })) };
+    const school = imported();
+    const shown = plan(school, rows, { importId: 'import2' });
+    expect(shown.differences.map((d) => [d.sheet, d.change])).toContainEqual(['placements', 'removed']);
+    expect(childCommands(shown)).not.toContain('WithdrawEnrolment');
+    expect(childCommands(plan(school, rows, { importId: 'import2', removeMissing: true }))).toContain('WithdrawEnrolment');
   });
 
   it('with a consent taken out of the weekday changes the consent', () => {

@@ -23,6 +23,8 @@ export interface CampusNames {
   readonly classId: (ref: ClassRef) => string | null;
   readonly classes: ReadonlyMap<string, { readonly grade: number; readonly gateId: string | null }>;
   readonly gateOfGrade: (grade: number) => string | null;
+  /** the running or next term; null: none is known */
+  readonly termId: string | null;
   /** first day from which new things hold when the file doesn't say */
   readonly firstDay: string;
   /** minute of the day at which a period starts; unknown periods last */
@@ -86,6 +88,13 @@ export function campusNames(input: ImportInput): CampusNames {
   );
   const period = names(input, 'period', periods, periodKey, caring);
   const { classId, classes } = classNames(input, gate);
+  const term = names(
+    input,
+    'term',
+    labels(campus.terms),
+    looseKey,
+    rows.terms.map((t) => t.name),
+  );
   const group = names(
     input,
     'group',
@@ -98,13 +107,7 @@ export function campusNames(input: ImportInput): CampusNames {
     ...rows.gates.map((g) => ({ gateId: gate.make(g.name), grades: g.grades })),
   ];
   return {
-    term: names(
-      input,
-      'term',
-      labels(campus.terms),
-      looseKey,
-      rows.terms.map((t) => t.name),
-    ),
+    term,
     period,
     place,
     gate,
@@ -112,16 +115,18 @@ export function campusNames(input: ImportInput): CampusNames {
     classId,
     classes,
     gateOfGrade: (grade) => (gates.findLast((g) => g.grades.includes(grade)) ?? gates.at(-1))?.gateId ?? null,
-    firstDay: firstDay(input),
+    firstDay: runningTerm(input, term)?.from ?? input.today,
+    termId: runningTerm(input, term)?.termId ?? null,
     startOf: starts(input, period),
     classGroups: classGroups(input, { period, group, classId }),
   };
 }
 
 /** New plans hold from the first day of the running or next term: a school imports before it, or in its first days. */
-function firstDay({ rows, current, today }: ImportInput): string {
-  const terms = [...Object.values(current.campus.terms), ...rows.terms].filter((t) => t.to >= today).map((t) => t.from);
-  return terms.sort()[0] ?? today;
+function runningTerm({ rows, current, today }: ImportInput, term: Names): { readonly termId: string; readonly from: string } | null {
+  const named = rows.terms.map((t) => ({ termId: term.make(t.name), from: t.from, to: t.to }));
+  const all = [...named, ...Object.values(current.campus.terms)].filter((t) => t.to >= today);
+  return all.sort((a, b) => (a.from < b.from ? -1 : 1))[0] ?? null;
 }
 
 function starts(input: ImportInput, period: Names): (periodId: string) => number {

@@ -1,6 +1,6 @@
 import { policyOn } from '../campus/calendar';
 import type { ChildCommand } from '../child/child';
-import { placementOn, within } from '../child/placing';
+import { laidOver, placementOn, within } from '../child/placing';
 import type { Authority, Placement, Weekday } from '../child-record';
 import { addDays } from '../dates';
 import { same } from '../decision';
@@ -253,7 +253,11 @@ export class ChildrenPlan {
       };
       const wanted = wantedPlacements(this.names, child, own, this.findings);
       const at = (own.placements[0] ?? own.dismissals[0] ?? own.enrolments[0]).at;
-      const more = [...this.placing(child, wanted), ...this.leavingOut(child, own.enrolments), ...this.enrolling(child, own.enrolments)];
+      const more = [
+        ...this.placing(child, wanted),
+        ...this.leavingOut(child, own.enrolments, wanted),
+        ...this.enrolling(child, own.enrolments),
+      ];
       const sheet = own.placements.length > 0 ? 'placements' : own.dismissals.length > 0 ? 'dismissals' : 'enrolments';
       this.give(sheet, at, childId, (child.recorded?.record.placements.length ?? 0) === 0, more);
     }
@@ -276,17 +280,36 @@ export class ChildrenPlan {
         );
       return so ? [] : [{ ...row, from }];
     });
-    return rows.length > 0 ? [{ type: 'PlaceChild', enrolmentId: null, rows, today, at }] : [];
+    const placed: Commands = rows.length > 0 ? [{ type: 'PlaceChild', enrolmentId: null, rows, today, at }] : [];
+    return [...placed, ...this.ending(laidOver(recorded, rows), wanted)];
+  }
+
+  /** What the child has after the file's last date of a weekday ends there: laying a shorter plan over doesn't cut it. */
+  private ending(placements: readonly Placement[], wanted: readonly Placement[]): Commands {
+    return ([1, 2, 3, 4, 5, 6, 7] as const).flatMap((weekday): Commands => {
+      const ends = wanted.filter((row) => row.weekday === weekday).map((row) => row.to);
+      const last = ends
+        .flatMap((to) => to ?? [])
+        .sort()
+        .at(-1);
+      if (last === undefined || ends.includes(null)) return [];
+      const from = addDays(last, 1);
+      if (within(placements, weekday, from, null).length === 0) return [];
+      return [{ type: 'WithdrawEnrolment', enrolmentId: null, weekdays: [weekday], from, at: this.input.at }];
+    });
   }
 
   /** Weekdays for which the file says that the child takes no part. */
-  private leavingOut(child: FoundChild, enrolments: ImportInput['rows']['enrolments']): Commands {
-    if (enrolments.length === 0) return [];
+  private leavingOut(child: FoundChild, enrolments: ImportInput['rows']['enrolments'], wanted: readonly Placement[]): Commands {
     const from = addDays(this.input.today, 1);
-    const joined = new Set(enrolments.filter((e) => e.joins).flatMap((e) => e.weekdays));
+    // without an enrolment sheet a weekday that isn't listed may only be missing from this file
+    const said = enrolments.length > 0;
+    const joined = new Set(said ? enrolments.filter((e) => e.joins).flatMap((e) => e.weekdays) : wanted.map((row) => row.weekday));
     const has = (w: Weekday) => within(child.recorded?.record.placements ?? [], w, from, null).length > 0;
     const weekdays = ([1, 2, 3, 4, 5, 6, 7] as const).filter((w) => !joined.has(w) && has(w));
-    return weekdays.length > 0 ? [{ type: 'WithdrawEnrolment', enrolmentId: null, weekdays, from, at: this.input.at }] : [];
+    if (weekdays.length === 0) return [];
+    if (!said) this.findings.removed('placements', child.childId, 'WithdrawEnrolment');
+    return said || this.input.removeMissing ? [{ type: 'WithdrawEnrolment', enrolmentId: null, weekdays, from, at: this.input.at }] : [];
   }
 
   private enrolling(child: FoundChild, enrolments: ImportInput['rows']['enrolments']): Commands {
@@ -299,7 +322,7 @@ export class ChildrenPlan {
       if (on !== null && personId !== null && !recorded?.agreements.some((a) => a.on === on))
         commands.push({ type: 'AcceptAgreement', agreementId: idFor('agreement', `${childId}#${on}`), version: 1, personId, on });
       if (row.joins || row.whereabouts === null) continue;
-      const termId = this.names.firstDay;
+      const termId = this.names.termId ?? NO_TERM;
       const noted = recorded?.nonParticipation ?? null;
       if (noted?.note === row.whereabouts && noted.termId === termId) continue;
       const note = toSeal('NonParticipantNoted', 'note', childId, 'roster', row.whereabouts);
@@ -386,5 +409,7 @@ export class ChildrenPlan {
 
 /** a file without numbers in class */
 const NO_NUMBER = 0;
+/** a school that has entered no term yet */
+const NO_TERM = 'no_term';
 /** GB/T 4761: not related */
 const NOT_RELATED = '99';

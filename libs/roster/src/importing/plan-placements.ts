@@ -28,7 +28,10 @@ export function wantedPlacements(names: CampusNames, child: FoundChild, rows: Ro
       all.filter((r) => r.weekdays.includes(weekday));
     const own = { placements: onDay(rows.placements), dismissals: onDay(rows.dismissals), enrolments: onDay(rows.enrolments) };
     if (enrolled ? !enrolled.has(weekday) : own.placements.length + own.dismissals.length === 0) return [];
-    return spansOf([...own.placements, ...own.dismissals, ...own.enrolments], names.firstDay).flatMap((span) => {
+    // a dismissal plan without an end doesn't outlive the enrolment
+    const carrying: readonly Valid[] = enrolled ? own.enrolments : [...own.placements, ...own.dismissals];
+    const spans = spansOf([...own.placements, ...own.dismissals, ...own.enrolments], carrying, names.firstDay);
+    return spans.flatMap((span) => {
       const placement = placementIn(names, child, weekday, span, own, findings);
       return placement ? [placement] : [];
     });
@@ -40,13 +43,13 @@ interface Span {
   readonly to: string | null;
 }
 
-/** The dates at which any row begins or ends cut the time into spans in which nothing changes. */
-function spansOf(rows: readonly Valid[], firstDay: string): readonly Span[] {
+/** The dates at which any row begins or ends cut the time into spans in which nothing changes; kept where one carries. */
+function spansOf(rows: readonly Valid[], carrying: readonly Valid[], firstDay: string): readonly Span[] {
   const begins = rows.flatMap((r) => [r.from ?? firstDay, ...(r.to === null ? [] : [addDays(r.to, 1)])]);
   const cuts = [...new Set(begins)].sort();
   return cuts
     .map((from, i) => ({ from, to: i + 1 < cuts.length ? addDays(cuts[i + 1], -1) : null }))
-    .filter((span) => rows.some((r) => holds(r, span, firstDay)));
+    .filter((span) => carrying.some((r) => holds(r, span, firstDay)));
 }
 
 const holds = (row: Valid, span: Span, firstDay: string) => (row.from ?? firstDay) <= span.from && (row.to === null || span.from <= row.to);
