@@ -22,6 +22,13 @@ import { PlanController } from '../plan/plan.controller';
 import { BoardController } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
 import { Names } from '../projections/names';
+import { GateReadsController } from '../pickup/gate-reads.controller';
+import { ChildInCustodyController } from '../check-in/child-in-custody.controller';
+import { Cards } from '../projections/cards';
+import { RollSheetController } from '../roll-call/roll-sheet.controller';
+import { History } from '../projections/history';
+import { ChildReview } from '../review/child-review';
+import { ReviewController } from '../review/review.controller';
 import { RollCallController } from '../roll-call/roll-call.controller';
 import type { StartMode } from '../platform/stores';
 import { DemoClock, DemoClockController } from '../watch/demo-clock';
@@ -53,6 +60,10 @@ const CONTROLLERS = [
   BoardController,
   AlertsController,
   OutboxController,
+  RollSheetController,
+  ChildInCustodyController,
+  GateReadsController,
+  ReviewController,
 ];
 
 const PROVIDERS = [
@@ -69,8 +80,11 @@ const PROVIDERS = [
   DayCopies,
   FollowRoster,
   ReadDatabase,
+  History,
+  ChildReview,
   AlertsBook,
   Names,
+  Cards,
   Boards,
   GateDevices,
   Watch,

@@ -2,8 +2,7 @@ import { START, type Checkpoint, type EventStore, type Position } from '@baton/e
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
-import type { Config } from '../config';
-import { filesOf } from '../platform/data-folder';
+import { type Config, filesOf } from '@baton/installation';
 import { CONFIG, EVENT_STORE } from '../platform/tokens';
 
 /** Counts up when a table changes: an older file is thrown away and made again from the log. */

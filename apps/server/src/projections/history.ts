@@ -1,0 +1,188 @@
+import { alertCodec, dayCodec, effectiveTime, evolve, initialDay, type AlertEvent, type CampusDay, type DayEvent } from '@baton/custody';
+import { decodeRecorded, type EventStore, type Place, type Recorded } from '@baton/event-log';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Statement } from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { addressOf, ALERTS_PREFIX, DAY_PREFIX } from '../day/streams';
+import { minutesOnDuty } from '../duty/minutes-on-duty';
+import { errorForLog } from '../platform/logging';
+import { Metrics } from '../platform/metrics';
+import { Readiness } from '../platform/readiness';
+import { EVENT_STORE, LOGGER } from '../platform/tokens';
+import { Settled } from '../watch/settled';
+import { childrenOf } from './children-of-event';
+import { followed } from './followed';
+import { Follower } from './follower';
+import { ReadDatabase } from './read-database';
+
+const NAME = 'history';
+const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
+/** Days whose fold is held while they are written; an older day is folded again from its stream when it changes. */
+const MAX_FOLDS = 8;
+
+interface FoldedDay {
+  readonly day: CampusDay;
+}
+
+/**
+ * What a reviewer asks about past days: spans with both clocks, releases, alerts with who was told, corrections beside what
+ * they correct. A local file that can be deleted; rows and checkpoint are written in one transaction.
+ */
+@Injectable()
+export class History implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly follower: Follower<DayEvent | AlertEvent>;
+  private readonly folds = new Map<string, FoldedDay>();
+  private readonly write: ReturnType<typeof statements>;
+  private caughtUp = false;
+
+  constructor(
+    private readonly database: ReadDatabase,
+    metrics: Metrics,
+    readiness: Readiness,
+    settled: Settled,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.write = statements(database);
+    this.follower = new Follower<DayEvent | AlertEvent>(
+      store,
+      {
+        name: NAME,
+        prefixes: PREFIXES,
+        codecs: [dayCodec, alertCodec] as never,
+        checkContent: false,
+        checkpoint: database.checkpoint(NAME),
+        live: () => (this.caughtUp = true),
+        brokenLink: () => metrics.brokenLinks.inc(),
+        handle: (recorded, place) => this.take(recorded, place),
+      },
+      (error) => logger.error({ projection: NAME, ...errorForLog(error) }, 'a projection tries again'),
+      () => database.forgetEverything(),
+    );
+    settled.add(() => followed(store, this.follower.current(), PREFIXES));
+    readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped, caughtUp: this.caughtUp }));
+  }
+
+  onApplicationBootstrap(): void {
+    this.follower.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.follower.close();
+  }
+
+  private async take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): Promise<void> {
+    const address = addressOf(place.stream);
+    if (!address) return;
+    try {
+      const folded = place.stream.startsWith(DAY_PREFIX) ? await this.foldBefore(place.stream, Number(recorded.revision)) : null;
+      this.database.db.transaction(() => {
+        if (folded) this.takeDayEvent(folded, recorded as Recorded<DayEvent>, place.stream);
+        else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
+        this.database.advance(NAME, place.position);
+      })();
+    } catch (error) {
+      this.folds.delete(place.stream); // it may have taken in what was not written
+      throw error;
+    }
+  }
+
+  /** The day as it stood before this event. */
+  private async foldBefore(stream: string, revision: number): Promise<FoldedDay> {
+    const known = this.folds.get(stream);
+    if (known?.day.revision === revision - 1) return known;
+    const folded = { day: initialDay() };
+    if (revision > 0)
+      for await (const earlier of this.store.readStream(stream)) {
+        if (Number(earlier.revision) >= revision) break;
+        evolve(folded.day, decodeRecorded(dayCodec, earlier, earlier.revision));
+      }
+    this.folds.set(stream, folded);
+    if (this.folds.size > MAX_FOLDS) this.folds.delete(this.folds.keys().next().value as string);
+    return folded;
+  }
+
+  private takeDayEvent({ day }: FoldedDay, recorded: Recorded<DayEvent>, stream: string): void {
+    evolve(day, recorded);
+    const { event, metadata } = recorded;
+    const revision = Number(recorded.revision);
+    const at = effectiveTime(metadata.time);
+    const { actor, device } = metadata;
+    const corrects = event.type === 'RecordCorrected' ? Number(event.data.corrects) : null;
+    for (const childId of childrenOf(event)) {
+      this.write.entry.run(
+        stream,
+        childId,
+        revision,
+        event.type,
+        at,
+        metadata.time.recordedAt,
+        actor.id,
+        actor.role,
+        device?.id ?? null,
+        corrects,
+      );
+      this.rewriteSpans(stream, day, childId);
+    }
+    this.takeRelease(stream, revision, recorded);
+    if (event.type === 'CampusClosed') this.rewriteMinutes(stream, day, metadata.time.recordedAt);
+    if (day.opened) {
+      const { campusId, serviceDay } = day.opened;
+      this.write.day.run(stream, campusId, serviceDay, revision, day.closed ? 1 : 0, day.expected);
+    }
+  }
+
+  private rewriteSpans(stream: string, day: CampusDay, childId: string): void {
+    const spans = day.children.get(childId)?.spans ?? [];
+    this.write.forgetSpans.run(stream, childId);
+    spans.forEach((span, i) => this.write.span.run(stream, childId, i, span.holder, span.placeId, span.sessionId, span.from, span.to));
+  }
+
+  private takeRelease(stream: string, revision: number, { event, metadata }: Recorded<DayEvent>): void {
+    if (event.type === 'ReleaseCompleted') {
+      const { childId, kind, collectorId, gateId } = event.data;
+      const at = effectiveTime(metadata.time);
+      this.write.release.run(stream, revision, childId, kind, collectorId, gateId, at, metadata.time.recordedAt, metadata.actor.id);
+    }
+    if (event.type === 'ReleaseReversed') this.write.undoRelease.run('reversed', stream, Number(event.data.release));
+    if (event.type === 'ReleaseAnnulled') this.write.undoRelease.run('annulled', stream, Number(event.data.release));
+  }
+
+  private rewriteMinutes(stream: string, day: CampusDay, now: number): void {
+    this.write.forgetMinutes.run(stream);
+    for (const { staffId, role, periodId, minutes } of minutesOnDuty(day, now))
+      this.write.minutes.run(stream, staffId, role, periodId, minutes);
+  }
+
+  private takeAlertEvent({ event, revision, metadata }: Recorded<AlertEvent>, stream: string): void {
+    const data = event.data as Partial<Extract<AlertEvent, { type: 'AlertRaised' }>['data']> & { readonly alertId: string };
+    this.write.alert.run(
+      stream,
+      Number(revision),
+      data.alertId,
+      event.type,
+      data.kind ?? null,
+      data.level ?? null,
+      data.to ? JSON.stringify(data.to) : null,
+      data.dueAt ?? null,
+      metadata.time.recordedAt,
+      metadata.actor.id,
+      data.children ? JSON.stringify(data.children) : null,
+    );
+  }
+}
+
+function statements({ db }: ReadDatabase) {
+  const prepare = (sql: string): Statement<(string | number | null)[]> => db.prepare(sql);
+  return {
+    day: prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)'),
+    entry: prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    forgetSpans: prepare('DELETE FROM spans WHERE stream = ? AND child_id = ?'),
+    span: prepare('INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    release: prepare('INSERT OR REPLACE INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)'),
+    undoRelease: prepare('UPDATE releases SET undone = ? WHERE stream = ? AND revision = ?'),
+    alert: prepare('INSERT OR REPLACE INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    forgetMinutes: prepare('DELETE FROM duty_minutes WHERE stream = ?'),
+    minutes: prepare('INSERT OR REPLACE INTO duty_minutes VALUES (?, ?, ?, ?, ?)'),
+  };
+}
