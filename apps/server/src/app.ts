@@ -12,7 +12,7 @@ import { StaffDirectory } from './access/staff-directory';
 import { StaffLog } from './access/staff-log';
 import { WhoIsIt } from './access/who-is-it';
 import { AppModule } from './app.module';
-import type { Config } from './config';
+import { backUpDaily, type Config } from '@baton/installation';
 import { logWritable } from './health/log-writable';
 import { serveApiDescription } from './openapi';
 import { Draining } from './platform/draining';
@@ -68,6 +68,24 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   }
 }
 
+/** The daily copy of a school's log; a demo is never copied. */
+function startBackups({ mode, config, logger, metrics }: Platform): { close(): Promise<void> } | null {
+  if (mode !== 'serve') return null;
+  if (!config.backups) {
+    logger.warn('BATON_BACKUP is not set: nobody backs up');
+    return null;
+  }
+  return backUpDaily({
+    dataFolder: config.dataFolder,
+    folders: config.backups,
+    done: ({ deleted }) => {
+      metrics.lastBackup.set(Date.now() / 1000);
+      logger.info({ deleted: deleted.length }, 'backed up and verified');
+    },
+    failed: (error) => logger.error(errorForLog(error), 'the daily copy failed'),
+  });
+}
+
 async function startApp(platform: Platform): Promise<RunningApp> {
   const { config, stores, readiness, metrics, logger } = platform;
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapterFor(config), {
@@ -85,8 +103,15 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   const firstSteps = await firstAdministrator(app, stores);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
+  const backups = startBackups(platform);
   let closing: Promise<void> | null = null;
-  const close = () => (closing ??= stopApp(app, platform, draining, () => access.stop()));
+  const followers = {
+    async stop() {
+      await access.stop();
+      await backups?.close();
+    },
+  };
+  const close = () => (closing ??= stopApp(app, platform, draining, followers));
   return { app, platform, firstSteps, close };
 }
 
@@ -143,14 +168,14 @@ async function stopApp(
   app: NestFastifyApplication,
   platform: Platform,
   draining: Draining,
-  stopAccess: () => Promise<void>,
+  followers: { stop(): Promise<void> },
 ): Promise<void> {
   const { logger, stores } = platform;
   const answered = await draining.stop();
   if (!answered) logger.warn({ inHand: draining.requestsInHand }, 'stopped with requests in hand');
   try {
     await app.close();
-    await stopAccess();
+    await followers.stop();
   } catch (error) {
     logger.error(errorForLog(error), 'stopping failed');
   } finally {

@@ -1,10 +1,4 @@
-import { nodeProblem } from './preflight';
+import './check-node';
+import { start } from './start';
 
-const problem = nodeProblem(process.versions.node);
-if (problem) {
-  console.error(problem);
-  process.exit(78);
-}
-
-// Loaded after the check: native parts crash an old Node without a word.
-void import('./start').then(({ start }) => start(process.argv.slice(2), process.env));
+void start(process.argv.slice(2), process.env);

@@ -1,7 +1,6 @@
 import type { FirstSteps } from './access/first-administrator';
 import { type AppOptions, createApp, type RunningApp } from './app';
-import { ConfigProblem, configFrom } from './config';
-import { StartProblem } from './platform/master-key';
+import { ConfigProblem, configFrom, StartProblem } from '@baton/installation';
 import type { StartMode } from './platform/stores';
 
 /** Exit codes of sysexits.h, so that a service manager tells a wrong setting from a crash. */

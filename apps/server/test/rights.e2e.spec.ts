@@ -77,7 +77,7 @@ describe('rights, from the description of the API', () => {
 
   it('every operation × every role: denied exactly where the table says so', async () => {
     const wrong: string[] = [];
-    for (const [key, right] of Object.entries(RIGHTS) as [string, Right][]) {
+    for (const [key, right] of Object.entries<Right>(RIGHTS)) {
       if (!operations.includes(key) || ENDS_SESSIONS.includes(key)) continue;
       for (const role of ROLES) {
         const answer = await send(clients.get(role) as TestClient, key);

@@ -11,7 +11,7 @@ import { Secrets } from '../src/access/secrets';
 import { staffStream } from '../src/access/staff-directory';
 import { StaffLog } from '../src/access/staff-log';
 import { createApp, type RunningApp } from '../src/app';
-import { type Config, configFrom } from '../src/config';
+import { type Config, configFrom } from '@baton/installation';
 import { systemActor } from '../src/platform/command-metadata';
 import type { StartMode } from '../src/platform/stores';
 
@@ -75,6 +75,7 @@ export async function startTestServer(
   });
   const running = await createApp({ config, mode: options.mode ?? 'serve', logTo, onFatal: () => undefined });
   const http = running.app.getHttpServer();
+  started.push(running);
   const client = (cookie: string, staffId = '', schoolId = ''): TestClient => ({
     cookie,
     staffId,
@@ -121,6 +122,12 @@ export function cookieOf(response: Response): string {
 
 /** ms; hashing secrets takes its time on a busy machine. */
 jest.setTimeout(60_000);
+
+const started: RunningApp[] = [];
+/** What a failed test left running would keep the whole run from ending. */
+afterAll(async () => {
+  for (const running of started.splice(0)) await running.close();
+});
 
 let people = 0;
 

@@ -1,7 +1,7 @@
 import type { Clock, EventStore, Sealer, Vault } from '@baton/event-log';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import type { Config } from '../config';
+import type { Config } from '@baton/installation';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { Metrics } from '../platform/metrics';

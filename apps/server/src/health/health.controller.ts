@@ -3,7 +3,7 @@ import { Controller, Get, Header, Headers, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Config } from '../config';
+import type { Config } from '@baton/installation';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { Refused } from '../platform/refused';

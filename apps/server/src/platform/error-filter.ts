@@ -18,6 +18,7 @@ export class ErrorFilter implements ExceptionFilter {
     const body = answer.body.code === 'internal' ? { ...answer.body, requestId: request.id } : answer.body;
     const retryAfter = answer.body.retryAfter;
     if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
-    void reply.code(answer.status).send(body);
+    // the route may have set another type already, as for figures or a print page
+    void reply.code(answer.status).header('content-type', 'application/json; charset=utf-8').send(body);
   }
 }

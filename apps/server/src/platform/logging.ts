@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { LogLevel } from '../config';
+import type { LogLevel } from '@baton/installation';
 
 /**
  * One JSON line per thing worth knowing. A line holds opaque ids, codes, counts and times: no names, phones, bodies,

@@ -24,6 +24,7 @@ export class Metrics {
   readonly watchTick = this.gauge('baton_watch_last_tick_seconds', 'Unix time of the watch’s last look at the clocks', []);
   readonly alerts = this.counter('baton_alerts_total', 'Alerts raised by kind', ['kind']);
   readonly signIns = this.counter('baton_sign_ins_total', 'Sign-ins by outcome', ['outcome']);
+  readonly lastBackup = this.gauge('baton_last_backup_seconds', 'Unix time of the last verified daily copy', []);
   readonly brokenLinks = this.counter('baton_broken_links_total', 'Links of a hash chain that don’t hold', []);
 
   constructor() {

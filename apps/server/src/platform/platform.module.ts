@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { Config } from '../config';
+import type { Config } from '@baton/installation';
 import { Aggregates } from './aggregates';
 import { Identity } from './identity';
 import { Metrics } from './metrics';

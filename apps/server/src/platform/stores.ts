@@ -12,9 +12,7 @@ import {
   WrongMasterKey,
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
-import type { Config } from '../config';
-import { filesOf } from './data-folder';
-import { masterKeyFrom, StartProblem } from './master-key';
+import { type Config, filesOf, masterKeyFrom, StartProblem } from '@baton/installation';
 import type { Metrics } from './metrics';
 
 export type StartMode = 'serve' | 'demo';

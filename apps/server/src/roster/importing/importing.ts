@@ -17,7 +17,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { pinyin } from 'pinyin-pro';
 import { signInDigest } from '../../access/account';
 import type { SignedInPerson } from '../../access/signed-in-person';
-import type { Config } from '../../config';
+import type { Config } from '@baton/installation';
 import { derivedCommandId } from '../../day/derived-command-id';
 import { delegateIdDigest } from '../../pickup/id-digest';
 import { Aggregates } from '../../platform/aggregates';

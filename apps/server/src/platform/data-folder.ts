@@ -1,1 +1,0 @@
-export { filesOf } from '@baton/installation';

@@ -1,1 +1,0 @@
-export { masterKeyFrom, type MasterKey, StartProblem } from '@baton/installation';
