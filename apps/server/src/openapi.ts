@@ -1,3 +1,4 @@
+import { ANSWER_CODES } from '@baton/contracts';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SESSION_COOKIE } from './access/cookie';
@@ -31,15 +32,46 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths))
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation && isOpen(keyOf(method, path)) && !operation.security) operation.security = [];
+      if (!operation) continue;
+      if (isOpen(keyOf(method, path)) && !operation.security) operation.security = [];
+      operation.responses = { ...operation.responses, default: REFUSED };
     }
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Refusal: REFUSAL } };
   return document;
 }
 
-export function serveApiDescription(app: NestFastifyApplication): OpenAPIObject {
-  const document = describeApi(app);
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json', yamlDocumentUrl: 'api/docs-yaml' });
-  return document;
+const REFUSED = {
+  description: 'Refused, or failed',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+};
+
+const WORDS = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } };
+
+/** One shape for everything that isn't the answer hoped for. */
+const REFUSAL = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: {
+    code: { type: 'string', enum: [...ANSWER_CODES] },
+    message: WORDS,
+    fields: {
+      type: 'array',
+      description: 'of validation_failed: which field, which rule',
+      items: {
+        type: 'object',
+        required: ['field', 'rule', 'message'],
+        properties: { field: { type: 'string' }, rule: { type: 'string' }, message: WORDS },
+      },
+    },
+    retryAfter: { type: 'integer', description: 'seconds; also in the header Retry-After' },
+    requestId: { type: 'string', description: 'of internal: for the administrator' },
+  },
+  additionalProperties: true,
+};
+
+/** Made when somebody first asks for it: a start shouldn't wait for it. */
+export function serveApiDescription(app: NestFastifyApplication): void {
+  SwaggerModule.setup('api/docs', app, () => describeApi(app), { jsonDocumentUrl: 'api/docs-json', yamlDocumentUrl: 'api/docs-yaml' });
 }
 
 /** Every operation of the document, by the key that the rights table uses. */

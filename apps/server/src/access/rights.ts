@@ -16,7 +16,10 @@ const ACCESS_RIGHTS: RightsTable = {
 /** The description of this API holds no data, but nobody outside the school needs it. */
 const DOCS_RIGHTS: RightsTable = {
   'GET /api/docs': { roles: EVERYBODY, record: 'none' },
+  'GET /api/docs/': { roles: EVERYBODY, record: 'none' },
   'GET /api/docs/*': { roles: EVERYBODY, record: 'none' },
+  'GET /api/docs/swagger-ui-init.js': { roles: EVERYBODY, record: 'none' },
+  'GET /api/docs/docs/swagger-ui-init.js': { roles: EVERYBODY, record: 'none' },
   'GET /api/docs-json': { roles: EVERYBODY, record: 'none' },
 };
 
