@@ -3,6 +3,7 @@ import 'reflect-metadata'; // class-transformer's decorators ask for it as soon 
 export * from './access';
 export * from './messages/catalogue';
 export * from './messages/codes';
+export * from './messages/print';
 export * from './messages/validation';
 export * from './fields';
 export * from './day/tap';
@@ -20,3 +21,6 @@ export * from './day/correction';
 export * from './day/alerts';
 export * from './day/outbox';
 export * from './live';
+export * from './roster/away';
+export * from './roster/restriction';
+export * from './roster/delegation';

@@ -12,6 +12,7 @@ import { CatchUp } from '../live/catch-up';
 import { LiveGateway } from '../live/live.gateway';
 import { DayCopies } from '../opening/day-copies';
 import { FollowRoster } from '../opening/follow-roster';
+import { PrintController } from '../projections/print.controller';
 import { ReadDatabase } from '../projections/read-database';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
@@ -28,6 +29,8 @@ import { Cards } from '../projections/cards';
 import { RollSheetController } from '../roll-call/roll-sheet.controller';
 import { History } from '../projections/history';
 import { ChildReview } from '../review/child-review';
+import { KeptReports } from '../review/kept-reports';
+import { TasksController } from '../review/tasks.controller';
 import { ReviewController } from '../review/review.controller';
 import { RollCallController } from '../roll-call/roll-call.controller';
 import type { StartMode } from '../platform/stores';
@@ -39,6 +42,8 @@ import { ChildFactsReader } from './child-facts';
 import { DayBook } from './day-book';
 import { DayGate } from './day-gate';
 import { DayHandler } from './day.handler';
+import { SealTheLog } from '../closing/seal-the-log';
+import { FollowDay } from './follow-day';
 import { GivenReader } from './given';
 import { KeepReport } from './keep-report';
 import { OutboxController } from './outbox.controller';
@@ -64,6 +69,8 @@ const CONTROLLERS = [
   ChildInCustodyController,
   GateReadsController,
   ReviewController,
+  PrintController,
+  TasksController,
 ];
 
 const PROVIDERS = [
@@ -74,6 +81,8 @@ const PROVIDERS = [
   ChildFactsReader,
   Quarantine,
   KeepReport,
+  FollowDay,
+  SealTheLog,
   PersonsAtTap,
   DayOpening,
   DayPlanning,
@@ -82,6 +91,7 @@ const PROVIDERS = [
   ReadDatabase,
   History,
   ChildReview,
+  KeptReports,
   AlertsBook,
   Names,
   Cards,

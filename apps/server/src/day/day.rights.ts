@@ -106,6 +106,8 @@ const READS: RightsTable = {
   },
   [`GET ${DAY}/alerts`]: { roles: HOLDERS, record: 'alerts_addressed' },
   [`GET ${DAY}/tasks`]: { roles: LEADERS, record: 'none' },
+  [`GET ${DAY}/tasks/kept-reports/:quarantineId`]: { roles: RESOLVERS, record: 'own_school' },
+  [`POST ${DAY}/tasks/kept-reports/:quarantineId/settle`]: { roles: RESOLVERS, record: 'own_school' },
   [`GET ${DAY}/review/children/:childId`]: { roles: REVIEWERS, record: 'child_in_view' },
   [`GET ${DAY}/ledger`]: { roles: [...WATCHERS_OF_BOARDS, 'inspector'], record: 'numbers_only' },
   [`GET ${DAY}/state-at`]: { roles: ['deputy', 'duty_leader', 'principal', 'inspector'], record: 'ids_only' },

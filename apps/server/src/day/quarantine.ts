@@ -44,7 +44,7 @@ export class Quarantine {
     const told = whatItSaysOfItself(report.body);
     const stream = deviceStream(report.schoolId, told.deviceId);
     const bodyDigest = this.sealer.keyedHash('quarantined-report', text);
-    const quarantineId = derivedCommandId(bodyDigest, stream);
+    const quarantineId = derivedCommandId(`${bodyDigest} ${report.senderId}`, stream);
     const body = await this.sealParts(stream, report.senderId, text);
     const at = this.clock.now();
     const { deviceId: _, ...ids } = told;

@@ -19,6 +19,8 @@ export const campusStream = (campusId: string): string => `${CAMPUS_PREFIX}${cam
 export const staffStream = (schoolId: string, staffId: string): string => `${STAFF_PREFIX}${schoolId}.${staffId}`;
 export const personStream = (schoolId: string, personId: string): string => `${PERSON_PREFIX}${schoolId}.${personId}`;
 export const rosterStream = (schoolId: string): string => `roster-${schoolId}`;
+export const incidentStream = (schoolId: string, incidentId: string): string => `incident-${schoolId}.${incidentId}`;
+export const sealsStream = (schoolId: string): string => `seals-${schoolId}`;
 export const deviceStream = (schoolId: string, deviceId: string): string => `device-${schoolId}.${deviceId}`;
 
 /** The campus and date of a day's or its alerts' stream; null for any other stream. */

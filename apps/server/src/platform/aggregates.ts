@@ -1,3 +1,4 @@
+import { type Incident, type IncidentEvent, incidentCodec, incidentFold } from '@baton/custody';
 import { type Aggregate, createAggregate, type EventStore } from '@baton/event-log';
 import {
   type CampusEvent,
@@ -57,6 +58,7 @@ export class Aggregates {
   readonly device: Aggregate<DeviceState, DeviceEvent, DeviceRefusal>;
   readonly person: Aggregate<PersonState, PersonEvent, PersonRefusal>;
   readonly importing: Aggregate<ImportState, ImportEvent, ImportRefusal>;
+  readonly incident: Aggregate<Incident, IncidentEvent, null>;
   readonly viewed: ViewedAggregate;
 
   constructor(store: EventStore, metrics: Metrics) {
@@ -73,6 +75,7 @@ export class Aggregates {
       refusalOf: recordsNone<ChildRefusal>,
       maxCached: CACHED_CHILDREN,
     });
+    this.incident = createAggregate({ ...common, codec: incidentCodec, fold: incidentFold, refusalOf: recordsNone<null> });
     this.campus = createAggregate({ ...common, codec: campusCodec, fold: campusFold, refusalOf: recordsNone<CampusRefusal> });
     this.staff = createAggregate({
       ...common,

@@ -1,4 +1,4 @@
-import type { Contact } from '@baton/roster';
+import { covers, restrictionAgainst, type Contact } from '@baton/roster';
 import { Injectable } from '@nestjs/common';
 import { Names } from './names';
 
@@ -49,6 +49,14 @@ export class Cards {
   contacts(childId: string): readonly ContactCard[] {
     const contacts = this.names.child(childId)?.state.record?.contacts ?? [];
     return [...contacts].sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity)).map((contact) => this.contact(contact));
+  }
+
+  /** Names of those who may collect the child on that date; whoever is under a restriction is left out without a word. */
+  collectors(childId: string, date: string): readonly string[] {
+    const record = this.names.child(childId)?.state.record;
+    if (!record) return [];
+    const may = record.authorities.filter((a) => a.revokedAt === null && covers(a, date) && !restrictionAgainst(record, a.personId, date));
+    return [...new Set(may.map((a) => a.personId))].map((personId) => this.adultName(personId) ?? personId);
   }
 
   adultName(id: string): string | null {

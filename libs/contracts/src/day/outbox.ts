@@ -1,4 +1,4 @@
-import { Free, Id, OneOf, Part, Parts, Text } from '../fields';
+import { CommandId, Free, Id, OneOf, Part, Parts, Text } from '../fields';
 
 /** Reports of one sending; a longer queue is sent in parts, in order. */
 export const MAX_OUTBOX_REPORTS = 200;
@@ -21,4 +21,12 @@ export class OutboxReport {
 /** What a tablet gathered without network, in its own order. */
 export class OutboxBody {
   @Parts(() => OutboxReport, { min: 1, max: MAX_OUTBOX_REPORTS }) readonly reports: OutboxReport[];
+}
+
+const SETTLED = ['entered_by_hand', 'nothing_to_do'] as const;
+
+/** What became of a report that had been kept aside. */
+export class SettleKeptReportBody {
+  @CommandId() readonly commandId: string;
+  @OneOf(SETTLED) readonly outcome: (typeof SETTLED)[number];
 }

@@ -1,0 +1,123 @@
+import { dayCodec, decideIncident, type DayEvent } from '@baton/custody';
+import type { Clock, CommandMetadata, EventStore, Place, Recorded } from '@baton/event-log';
+import { decideChild } from '@baton/roster';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Aggregates } from '../platform/aggregates';
+import { Identity } from '../platform/identity';
+import { errorForLog } from '../platform/logging';
+import { Readiness } from '../platform/readiness';
+import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
+import { followed } from '../projections/followed';
+import { Follower } from '../projections/follower';
+import { ReadDatabase } from '../projections/read-database';
+import { Settled } from '../watch/settled';
+import { systemMetadata } from './command-metadata';
+import { derivedCommandId } from './derived-command-id';
+import { addressOf, childStream, DAY_PREFIX, incidentStream, type DayAddress } from './streams';
+
+const NAME = 'day-to-others';
+const DAY_MS = 86_400_000;
+
+/** What an event of the day means for other streams: a delegation is used up, an incident has a file of its own. */
+@Injectable()
+export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly follower: Follower<DayEvent>;
+
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly identity: Identity,
+    database: ReadDatabase,
+    readiness: Readiness,
+    settled: Settled,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.follower = new Follower(
+      store,
+      {
+        name: NAME,
+        prefixes: [DAY_PREFIX],
+        codecs: [dayCodec],
+        checkContent: false,
+        checkpoint: database.checkpoint(NAME),
+        handle: (recorded, place) => this.follow(recorded, place),
+      },
+      (error) => logger.error({ follower: NAME, ...errorForLog(error) }, 'a follower tries again'),
+      () => database.forgetEverything(),
+    );
+    settled.add(() => followed(store, this.follower.current(), [DAY_PREFIX]));
+    readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
+  }
+
+  onApplicationBootstrap(): void {
+    this.follower.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.follower.close();
+  }
+
+  private async follow(recorded: Recorded<DayEvent>, place: Place): Promise<void> {
+    const { event } = recorded;
+    const address = addressOf(place.stream);
+    if (!address) return;
+    if (event.type === 'DelegationUsed') await this.useDelegation(address, recorded, event.data);
+    if (event.type === 'IncidentLinked') await this.openIncident(address, recorded, place, event.data);
+  }
+
+  private async useDelegation(
+    address: DayAddress,
+    recorded: Recorded<DayEvent>,
+    { childId, delegationId }: { readonly childId: string; readonly delegationId: string },
+  ): Promise<void> {
+    const { schoolId, time } = recorded.metadata;
+    const stream = childStream(schoolId, childId);
+    const at = Math.min(time.occurredAt, time.recordedAt);
+    const outcome = await this.aggregates.child.transact({
+      stream,
+      metadata: this.metadata(address, recorded, stream),
+      decide: (state) => decideChild({ type: 'UseDelegation', delegationId, releaseId: recorded.eventId, at }, state),
+    });
+    if (outcome.kind === 'contended') throw new Error(`${stream} was contended`);
+  }
+
+  private async openIncident(
+    address: DayAddress,
+    recorded: Recorded<DayEvent>,
+    place: Place,
+    linked: Extract<DayEvent, { type: 'IncidentLinked' }>['data'],
+  ): Promise<void> {
+    const { schoolId, time, actor } = recorded.metadata;
+    const stream = incidentStream(schoolId, linked.incidentId);
+    const midnight = await this.aggregates.day.read(place.stream, (day) => day.opened?.midnight ?? time.recordedAt);
+    const outcome = await this.aggregates.incident.transact({
+      stream,
+      metadata: this.metadata(address, recorded, stream),
+      decide: (incident) =>
+        decideIncident(incident, {
+          type: 'OpenIncident',
+          ...linked,
+          campusId: address.campusId,
+          openedBy: actor.id,
+          cause: { stream: place.stream, revision: recorded.revision, hash: recorded.hash },
+          at: Math.min(time.occurredAt, time.recordedAt),
+          endOfDay: midnight + DAY_MS,
+        }),
+    });
+    if (outcome.kind === 'contended') throw new Error(`${stream} was contended`);
+  }
+
+  private metadata(address: DayAddress, { eventId, metadata }: Recorded<DayEvent>, stream: string): CommandMetadata {
+    return systemMetadata({
+      address,
+      schoolId: metadata.schoolId,
+      commandId: derivedCommandId(eventId, stream),
+      role: 'clock',
+      causationId: eventId,
+      recordedAt: this.clock.now(),
+      ...this.identity,
+    });
+  }
+}
