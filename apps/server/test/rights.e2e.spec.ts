@@ -26,8 +26,11 @@ async function openCampus(server: TestServer): Promise<void> {
   await server.running.app.get(Aggregates).campus.transact({ stream: `campus-${CAMPUS}`, metadata, decide });
 }
 
+/** set once the server runs: an address of another school is denied to everybody */
+let school = '';
+
 const pathOf = (key: string): string =>
-  key.split(' ')[1].replace(':campusId', CAMPUS).replace(':serviceDay', DAY).replace(/:\w+/g, 'nobody1');
+  key.split(' ')[1].replace(':schoolId', school).replace(':campusId', CAMPUS).replace(':serviceDay', DAY).replace(/:\w+/g, 'nobody1');
 
 function send(client: TestClient, key: string) {
   return key.startsWith('GET ') ? client.get(pathOf(key)) : client.post(pathOf(key), {});
@@ -52,6 +55,7 @@ describe('rights, from the description of the API', () => {
     // the demo has every operation of a school's server, and its clock
     server = await startTestServer({ mode: 'demo', env: { BATON_CLOCK_FACTOR: '0' } });
     await openCampus(server);
+    school = schoolOf(server.running.platform.stores.store.logId);
     operations = operationsOf(describeApi(server.running.app)).map(({ key }) => key);
     for (const role of ROLES) clients.set(role, await server.signedInAs(role));
   });
@@ -105,6 +109,57 @@ describe('rights, from the description of the API', () => {
       const answer = await leader.get(pathOf(key).replace(CAMPUS, 'campus2'));
       expect(`${key} ${answer.status}`).toBe(`${key} 403`);
     }
+  });
+
+  it('an address of another school is nobody’s', async () => {
+    const admin = clients.get('system_administrator') as TestClient;
+    const keys = operations.filter((row) => row.startsWith('GET ') && row.includes(':schoolId'));
+    for (const key of keys) expect(`${key} ${(await admin.get(pathOf(key).replace(school, 'school2'))).status}`).toBe(`${key} 403`);
+  });
+});
+
+describe('duties of the day', () => {
+  const BOARD = 'GET /api/campuses/:campusId/days/:serviceDay/ledger';
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+    await openCampus(server);
+  });
+  afterAll(() => server.remove());
+
+  async function assign(staffId: string, role: Role, day = DAY): Promise<void> {
+    const { stores, identity } = server.running.platform;
+    const schoolId = schoolOf(stores.store.logId);
+    const metadata = serverMetadata(identity, stores.clock, { schoolId, campusId: CAMPUS, actor: systemActor('test') });
+    const data = { staffId, role, sessionId: null, grade: null, classId: null, gateId: null, replaces: null };
+    const decide = () => ({ kind: 'accepted', events: [{ type: 'DutyAssigned', data }] }) as const;
+    await server.running.app.get(Aggregates).day.transact({ stream: `campusDay-${CAMPUS}-${day}`, metadata, decide });
+  }
+
+  it('give a substitute the rights of the duty from the moment it is given, on that day only', async () => {
+    const guard = await server.signedInAs('gate_guard');
+    const denied = async (day = DAY) => {
+      const answer = await guard.get(pathOf(BOARD).replace(DAY, day));
+      return deniedOf(server, answer.headers['x-request-id']);
+    };
+    expect(RIGHTS[BOARD].roles).not.toContain('gate_guard');
+    expect(await denied()).toBe('not_permitted');
+    await assign(guard.staffId, 'duty_leader');
+    expect(await denied()).toBeNull();
+    expect(await denied('2026-03-11')).toBe('not_permitted');
+  });
+
+  it('another instance knows it too', async () => {
+    const volunteer = await server.signedInAs('volunteer');
+    const other = await startTestServer({ folder: server.folder });
+    const denied = async () => {
+      const answer = await other.nobody.get(pathOf(BOARD)).set('cookie', volunteer.cookie);
+      return deniedOf(other, answer.headers['x-request-id']);
+    };
+    expect(await denied()).toBe('not_permitted');
+    await assign(volunteer.staffId, 'duty_leader');
+    expect(await denied()).toBeNull();
+    await other.close();
   });
 });
 

@@ -40,7 +40,7 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
     if (open) return;
     request.right = right;
     request.person = await access.whoIsIt.person(sessionTokenOf(request.headers.cookie), right, dayOf(request));
-    const denied = whyDenied(request.person, right);
+    const denied = whyDenied(request.person, right) ?? whyForeign(request);
     if (!denied) return;
     request.denied = { code: denied };
     if (!right?.report) throw new Refused(denied);
@@ -55,6 +55,12 @@ export function whyDenied(person: SignedInPerson | null, right: Right | null): A
   if (!right) return 'not_permitted';
   if (person.mustChangePassword && !right.beforePasswordChange) return 'password_change_required';
   return person.actingRoles.length > 0 ? null : 'not_permitted';
+}
+
+/** A school's addresses are for its own people. */
+function whyForeign({ person, params }: FastifyRequest): AnswerCode | null {
+  const { schoolId } = params as { schoolId?: string };
+  return schoolId !== undefined && schoolId !== person?.schoolId ? 'not_permitted' : null;
 }
 
 /** A change must come from our own pages or from a client that isn't a browser. */
