@@ -13,7 +13,8 @@ export { gateClosedFor, leavesBeforeItsTime, mayRelease, mayReleaseOffline, mome
 export { isBroughtToThisGate } from './pickup/release';
 export * from './alerts/events';
 export * from './alerts/alerts';
-export { alertIdOf, dueAlerts } from './alerts/due-alerts';
+export { alertIdOf } from './alerts/alert-id';
+export { dueAlerts } from './alerts/due-alerts';
 export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
 export { WHO_MAY, mayAct, mayRead, type ActingRole } from './rights';
 export * from './incident/incident';

@@ -1,6 +1,7 @@
 import type { PolicyValues } from '@baton/roster';
 import type { CampusDay } from '../state';
 import type { AlertCommand, Alerts, RaisedAlert } from './alerts';
+import { alertIdOf } from './alert-id';
 import { runningClocks, type RunningClock, type Step } from './clocks';
 import { deputies } from './recipients';
 
@@ -8,10 +9,6 @@ const MINUTE = 60_000;
 
 /** Told again at most so often per level; by then the next levels have long been told. */
 const MAX_REPETITIONS = 120;
-
-/** An alert's id follows from the event that started its clock: any instance raises the same one. */
-export const alertIdOf = (clock: Pick<RunningClock, 'kind' | 'subject' | 'causeEventId'>): string =>
-  `${clock.kind}.${clock.subject}.${clock.causeEventId}`;
 
 /**
  * What must be raised, escalated, repeated, resolved or retracted now. Pure and asked every second, and after a restart
