@@ -133,7 +133,8 @@ export class MemorySchool implements SchoolUnderPlay {
     const revision = String(this.day.revision + 1);
     const record = {
       event: stored,
-      eventId: `e${revision}`,
+      // as long as a real one: ids that are made of it must fit
+      eventId: `00000000-0000-8000-8000-${revision.padStart(12, '0')}`,
       revision,
       commandId,
       metadata: { actor: context.actor, time: { occurredAt: context.at, recordedAt: context.recordedAt } },

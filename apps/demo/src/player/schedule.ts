@@ -62,4 +62,4 @@ const inTapOrder = (steps: readonly ScriptStep[]): readonly { readonly step: Scr
   steps.map((step, index) => ({ step, index })).sort((a, b) => secondsOf(a.step.at) - secondsOf(b.step.at) || a.index - b.index);
 
 /** `staff:T012` → the tablet that nobody else uses. */
-export const ownTablet = (person: string): string => `tablet-${person.slice(person.indexOf(':') + 1)}`;
+export const ownTablet = (person: string): string => `tablet_${person.slice(person.indexOf(':') + 1)}`;

@@ -14,7 +14,11 @@ export interface DayScript {
   readonly ends: string;
   /** where the school comes from: files beside the script, or the demo school */
   readonly school: { readonly demo: 'P1' } | { readonly files: readonly string[] };
+  /** staff number → full name, for everybody whom the script names */
+  readonly people: Readonly<Record<string, string>>;
   readonly devices: readonly ScriptDevice[];
+  /** references to people whose own tablets are connected all day, beside the devices; default: everybody who taps */
+  readonly listeners?: readonly string[];
   readonly steps: readonly ScriptStep[];
   readonly expect: Expectations;
 }

@@ -58,7 +58,7 @@ export const childRefs = (children: readonly CastChild[]): readonly string[] => 
 export const classKeyOf = (child: CastChild): string => `${child.grade}-${child.classNo}`;
 
 /** The tablet that a gate's staff share. */
-export const gateTablet = (gate: GateName): string => ({ 东门: 'gate-east', 北门: 'gate-north', 南门: 'gate-south' })[gate];
+export const gateTablet = (gate: GateName): string => ({ 东门: 'gate_east', 北门: 'gate_north', 南门: 'gate_south' })[gate];
 
 /** The body of a release, as the person at the gate taps it. */
 export function releaseBody(child: CastChild, gate: GateName, more: { pickup: string } & StepBody): StepBody {

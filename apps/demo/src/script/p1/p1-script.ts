@@ -29,6 +29,7 @@ export function p1Script(cast: P1Cast): DayScript {
     starts: '15:20:00',
     ends: '19:11:00',
     school: { demo: 'P1' },
+    people: Object.fromEntries(cast.staff.all.map(({ staffNumber, name }) => [staffNumber, name])),
     devices: GATES.map((gate) => ({
       id: gateTablet(gate),
       gate: ref.gate(gate),

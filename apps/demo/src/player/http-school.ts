@@ -1,0 +1,171 @@
+import { midnightOf } from '@baton/roster';
+import { secondsOf } from '../script/clock-times';
+import type { DayScript } from '../script/day-script';
+import { referenceIn, type Reference } from '../script/references';
+import { succeeded, type Client } from './http-client';
+import { liveDevice, NoLiveView, type LiveDevice } from './live-device';
+import { sessionsOf } from './load-index';
+import { idIn, type SchoolIndex } from './school-index';
+import { UnknownReference, type Act, type Answer, type SchoolUnderPlay } from './school-under-play';
+import { ownTablet } from './schedule';
+import { peopleOf, type SchoolSetUp } from './set-up';
+import { toldBySocket } from './told-by-socket';
+
+/** Simulated ms per real ms; 0: the player steps the clock. */
+export type Speed = number;
+
+/** Real ms between two looks at a clock that runs by itself, and for the day to open. */
+const LOOK_EVERY_MS = 50;
+const DAY_OPENS_WITHIN_MS = 120_000;
+/** Error of a tablet's clock after its last comparison with the server's: ms. */
+const CLOCK_ERROR_MS = 200;
+
+/** Plays over the public API: one session and one tablet a person, live connections like theirs. */
+export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, speed: Speed): SchoolUnderPlay & { close(): Promise<void> } {
+  const day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
+  const told = toldBySocket();
+  const devices = devicesOf(script, url, setUp, told.take);
+  const clock = clockOf(script, day, setUp, speed);
+  let index: SchoolIndex | null = null;
+
+  const idOf = (reference: Reference): string => {
+    if (reference.kind !== 'session') return idIn({ ...setUp.index, sessions: new Map() }, reference);
+    if (!index) throw new UnknownReference(reference, 'Sessions are known once the day is open.');
+    return idIn(index, reference);
+  };
+  const clientOf = (staffId: string): Client => {
+    const client = setUp.clients.get(staffId);
+    if (!client) throw new Error(`${staffId} has not signed in`);
+    return client;
+  };
+  const anybody = [...setUp.clients.values()];
+
+  return {
+    idOf,
+    told: () => told.told(),
+    async stepTo(at) {
+      await clock.reach(at);
+      index ??= { ...setUp.index, sessions: sessionsOf(await openBoard(anybody, day), setUp.index) };
+    },
+    async give(act) {
+      return answerOf(await clientOf(act.staffId).post(act.path.startsWith('/') ? act.path : `${day}/${act.path}`, bodyOf(act)));
+    },
+    async inCustody(staffId) {
+      const { body } = succeeded(await clientOf(staffId).get(`${day}/board`), 'board');
+      return (body.counts as { readonly inCustody: number }).inCustody;
+    },
+    async connect(device) {
+      // the first connection brings everybody's own tablets with it
+      const all = [...devices.values()];
+      if (!devices.has(device)) throw new Error(`The script has no device ${device}.`);
+      await devices.get(device)?.connect();
+      await Promise.all(all.filter((one) => one.own).map((one) => one.connect().catch(unlessNoLiveView)));
+    },
+    async disconnect(device) {
+      await devices.get(device)?.disconnect();
+    },
+    async close() {
+      await Promise.all([...devices.values()].map((device) => device.disconnect()));
+    },
+  };
+}
+
+function unlessNoLiveView(error: unknown): void {
+  if (!(error instanceof NoLiveView)) throw error;
+}
+
+type OwnedDevice = LiveDevice & { readonly own: boolean };
+
+function devicesOf(
+  script: DayScript,
+  url: string,
+  setUp: SchoolSetUp,
+  take: ReturnType<typeof toldBySocket>['take'],
+): ReadonlyMap<string, OwnedDevice> {
+  const live = { url, campusId: setUp.campusId, serviceDay: script.serviceDay };
+  const staffIdOf = (person: string) =>
+    idIn({ ...setUp.index, sessions: new Map() }, referenceIn(person) ?? { kind: 'staff', rest: person });
+  const deviceFor = (id: string, person: string, gate: string | null, own: boolean): OwnedDevice => {
+    const staffId = staffIdOf(person);
+    const gateReference = gate === null ? null : referenceIn(gate);
+    const at = gateReference ? { deviceId: id, gateId: idIn({ ...setUp.index, sessions: new Map() }, gateReference) } : null;
+    const device = liveDevice(live, {
+      cookie: setUp.clients.get(staffId)?.cookie ?? '',
+      gate: at,
+      alerts: (messages) => take(staffId, messages),
+    });
+    return { ...device, own };
+  };
+  const devices = new Map<string, OwnedDevice>();
+  for (const { id, gate, person } of script.devices) {
+    const first = person ?? script.steps.find((step) => step.on === id)?.as;
+    if (first) devices.set(id, deviceFor(id, first, gate ?? null, false));
+  }
+  const listeners = script.listeners?.map((person) => person.slice(person.indexOf(':') + 1)) ?? peopleOf(script);
+  for (const staffNumber of listeners)
+    devices.set(ownTablet(`staff:${staffNumber}`), deviceFor(ownTablet(`staff:${staffNumber}`), `staff:${staffNumber}`, null, true));
+  return devices;
+}
+
+/** The day opens by the clock; its board shows the sessions. */
+async function openBoard(anybody: readonly Client[], day: string): Promise<Readonly<Record<string, unknown>>> {
+  for (let waited = 0; waited <= DAY_OPENS_WITHIN_MS; waited += LOOK_EVERY_MS) {
+    for (const client of anybody) {
+      const answer = await client.get(`${day}/board`);
+      if (answer.status === 200) return answer.body;
+      if (answer.status === 404) break;
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+  throw new Error('The day has not opened: is the service day within a term of the school’s calendar?');
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+// --- the school's clock
+function clockOf(script: DayScript, day: string, setUp: SchoolSetUp, speed: Speed): { reach(at: number): Promise<void> } {
+  const anybody = [...setUp.clients.values()];
+  if (speed === 0)
+    return {
+      async reach(at) {
+        succeeded(await anybody[0].post('/api/demo/clock', { to: at }), 'stepping the clock');
+      },
+    };
+  let offset: { readonly real: number; readonly simulated: number } | null = null;
+  const starts = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.starts) * 1000;
+  return {
+    async reach(at) {
+      if (!offset) {
+        const { now } = await openBoard(anybody, day);
+        offset = { real: Date.now(), simulated: Number(now) };
+        if (offset.simulated > starts) throw new Error('The school was not set up before its day began: start its clock earlier.');
+      }
+      for (;;) {
+        const now = offset.simulated + (Date.now() - offset.real) * speed;
+        if (now >= at) return;
+        await pause(Math.min((at - now) / speed, 1_000));
+      }
+    },
+  };
+}
+
+// --- one request and its answer
+function bodyOf(act: Act): Readonly<Record<string, unknown>> {
+  const { commandId, body, device, previousCommandId, occurredAt, paper, path } = act;
+  if (path.startsWith('/') || path.startsWith('alerts/')) return { commandId, ...body };
+  const time = occurredAt === null ? {} : { time: { occurredAt, occurredRaw: occurredAt, offsetMs: 0, errorMs: CLOCK_ERROR_MS } };
+  const tap = {
+    device: { id: device.id, install: `install_${device.id}`, sequence: device.sequence },
+    ...(previousCommandId === null ? {} : { previousCommandId }),
+    ...time,
+    ...(paper === null ? {} : { paper }),
+  };
+  return { commandId, tap, ...body };
+}
+
+function answerOf({ status, body }: { readonly status: number; readonly body: Readonly<Record<string, unknown>> }): Answer {
+  const events = (body.events ?? []) as Answer['events'];
+  if (status === 202) return { outcome: 'kept', code: String(body.reason ?? body.code ?? 'kept'), events, body };
+  if (status >= 200 && status < 300) return { outcome: body.outcome === 'unchanged' ? 'unchanged' : 'accepted', code: null, events, body };
+  return { outcome: 'refused', code: String(body.code ?? status), events, body };
+}

@@ -1,0 +1,88 @@
+import { LIVE_NAMESPACE, type AlertMessage, type LiveToClient, type LiveToServer, type WatchAnswer } from '@baton/contracts';
+import { io, type Socket } from 'socket.io-client';
+
+type LiveSocket = Socket<LiveToClient, LiveToServer>;
+
+/** Real time for a connection, and for the server to notice one that is gone: ms. */
+const CONNECT_WITHIN_MS = 10_000;
+const NOTICED_WITHIN_MS = 60;
+
+export interface LiveDay {
+  readonly url: string;
+  readonly campusId: string;
+  readonly serviceDay: string;
+}
+
+/** The person's roles have nothing to watch: an instructor from outside, a volunteer. */
+export class NoLiveView extends Error {
+  constructor(code: string) {
+    super(`a device may not watch the day: ${code}`);
+  }
+}
+
+/** A device with its live connection; a gate's tablet says which gate it is at. */
+export interface LiveDevice {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export function liveDevice(
+  day: LiveDay,
+  of: {
+    readonly cookie: string;
+    readonly gate: { readonly deviceId: string; readonly gateId: string } | null;
+    readonly alerts: (messages: readonly AlertMessage[]) => void;
+  },
+): LiveDevice {
+  let socket: LiveSocket | null = null;
+  let last: string | null = null;
+  return {
+    async connect() {
+      if (socket) return;
+      const opened = await open(day.url, of.cookie);
+      opened.on('alerts', (messages) => {
+        last = messages.at(-1)?.position ?? last;
+        of.alerts(messages);
+      });
+      opened.on('day.changes', (messages) => (last = messages.at(-1)?.position ?? last));
+      socket = opened;
+      last = await watchOrResume(opened, { ...day, ...(of.gate ? { device: of.gate } : {}) }, last);
+    },
+    async disconnect() {
+      socket?.disconnect();
+      socket = null;
+      await new Promise((resolve) => setTimeout(resolve, NOTICED_WITHIN_MS));
+    },
+  };
+}
+
+function open(url: string, cookie: string): Promise<LiveSocket> {
+  const socket: LiveSocket = io(`${url}${LIVE_NAMESPACE}`, {
+    extraHeaders: { cookie },
+    forceNew: true,
+    reconnection: false,
+    transports: ['websocket'],
+    timeout: CONNECT_WITHIN_MS,
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(socket));
+    socket.once('connect_error', (error) => reject(new Error(`a live connection was refused: ${error.message}`)));
+  });
+}
+
+/** After a drop everything that was missed comes by position; what the server can't give any more is loaded by query. */
+async function watchOrResume(
+  socket: LiveSocket,
+  day: { readonly campusId: string; readonly serviceDay: string; readonly device?: { readonly deviceId: string; readonly gateId: string } },
+  after: string | null,
+): Promise<string> {
+  const { campusId, serviceDay, device } = day;
+  const request = { campusId, serviceDay, ...(device ? { device } : {}) };
+  if (after !== null) {
+    const resumed = await socket.timeout(CONNECT_WITHIN_MS).emitWithAck('resume', { ...request, after });
+    if (resumed.ok) return resumed.position;
+  }
+  const answer: WatchAnswer = await socket.timeout(CONNECT_WITHIN_MS).emitWithAck('watch', request);
+  if (!answer.ok) throw new NoLiveView(answer.code);
+  return answer.position;
+}

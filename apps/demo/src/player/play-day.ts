@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DayScript } from '../script/day-script';
+import { sessionsAt } from './http-client';
+import { httpSchool, type Speed } from './http-school';
+import { play, type Played } from './play';
+import { startServer, type RunningServer } from './server-process';
+import { setUpSchool, type SchoolSetUp } from './set-up';
+
+export interface DayToPlay {
+  readonly script: DayScript;
+  /** folder that the school's files are relative to */
+  readonly folder: string;
+  readonly speed: Speed;
+  readonly serverFile: string;
+  /** empty; the server's data go to `data`, its key to `key` */
+  readonly workFolder: string;
+  readonly port: number;
+  readonly told?: (line: string) => void;
+  /** called when people can sign in, before the day begins */
+  readonly ready?: (server: RunningServer, setUp: SchoolSetUp) => void;
+}
+
+export interface PlayedDay {
+  readonly played: Played;
+  readonly setUp: SchoolSetUp;
+  /** the server still runs: whoever plays decides when it stops */
+  readonly server: RunningServer;
+  readonly files: WorkFiles;
+}
+
+export interface WorkFiles {
+  readonly dataFolder: string;
+  readonly masterKeyFile: string;
+}
+
+export const filesIn = (workFolder: string): WorkFiles => ({
+  dataFolder: join(workFolder, 'data'),
+  masterKeyFile: join(workFolder, 'key', 'master.key'),
+});
+
+/** Real time in which a school is set up before its day begins, while its clock runs: ms. */
+const SET_UP_WITHIN_MS = 40_000;
+
+/** Starts the packaged server, makes a school of it, and plays the day. */
+export async function playDay(day: DayToPlay): Promise<PlayedDay> {
+  const { script, speed, workFolder } = day;
+  const files = filesIn(workFolder);
+  await mkdir(join(workFolder, 'key'), { recursive: true });
+  const server = await startServer({ file: day.serverFile, ...files, factor: speed, start: startOf(script, speed), port: day.port });
+  try {
+    return await Promise.race([playOn(server, files, day), server.died]);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function playOn(server: RunningServer, files: WorkFiles, { script, folder, speed, told, ready }: DayToPlay): Promise<PlayedDay> {
+  const sessions = sessionsAt(server.url);
+  const setUp = await setUpSchool(script, server, sessions, folder, told);
+  ready?.(server, setUp);
+  const school = httpSchool(script, server.url, setUp, speed);
+  try {
+    return { played: await play(script, school, told), setUp, server, files };
+  } finally {
+    await school.close();
+    sessions.close();
+  }
+}
+
+/** A clock that runs by itself starts earlier, so that the school is there when its day begins. */
+function startOf(script: DayScript, speed: Speed): string {
+  const begins = Date.parse(`${script.serviceDay}T${script.starts}Z`);
+  const start = new Date(begins - speed * SET_UP_WITHIN_MS);
+  return `${start.toISOString().slice(0, 19)}${offsetOf(script)}`;
+}
+
+/** `+08:00` of the script's zone on that day. */
+function offsetOf({ serviceDay, timeZone }: DayScript): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(`${serviceDay}T12:00:00Z`),
+  );
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+  return name === 'GMT' ? '+00:00' : name.slice(3);
+}

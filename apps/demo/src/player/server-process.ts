@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface RunningServer {
+  readonly url: string;
+  /** of a new installation; null for a data folder that has been used */
+  readonly firstSteps: { readonly login: string; readonly oneTimePassword: string } | null;
+  /** SIGTERM; resolves when the process is gone */
+  stop(): Promise<void>;
+  /** rejects when the process ends by itself */
+  readonly died: Promise<never>;
+}
+
+export interface ServerOptions {
+  /** the packaged server: dist/server.js */
+  readonly file: string;
+  readonly dataFolder: string;
+  readonly masterKeyFile: string;
+  /** simulated ms per real ms; 0: stepped by the player */
+  readonly factor: number;
+  /** ISO time at which a new log begins */
+  readonly start: string;
+  /** 0: any free one */
+  readonly port: number;
+  /** what the server prints beside its first line */
+  readonly print?: (line: string) => void;
+}
+
+/** Real time that a server may take to be ready, and to stop: ms. */
+const READY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 30_000;
+/** Lines of the server's errors that are shown when it dies. */
+const LAST_LINES = 20;
+
+const READY = 'BATON_READY ';
+
+/** Starts the packaged server as a demo, the way `node dist/server.js demo` does. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const child = spawn(process.execPath, ['--enable-source-maps', options.file, 'demo'], {
+    env: {
+      ...withoutSettings(process.env),
+      BATON_DATA: options.dataFolder,
+      BATON_MASTER_KEY_FILE: options.masterKeyFile,
+      BATON_PORT: String(options.port),
+      BATON_CLOCK_FACTOR: String(options.factor),
+      BATON_CLOCK_START: options.start,
+      BATON_LOG: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    errors.push(line);
+    if (errors.length > LAST_LINES) errors.shift();
+  });
+  const died = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => reject(new Error(`The server ended (${signal ?? code}).\n${errors.join('\n')}`)));
+    child.once('error', reject);
+  });
+  // who doesn't wait for it is not stopped by it
+  died.catch(() => undefined);
+  const ready = await Promise.race([readyLine(child, options.print), died, tooLong(READY_WITHIN_MS, 'The server was not ready in time.')]);
+  return { ...ready, died, stop: () => stop(child) };
+}
+
+/** Settings of the shell must not leak into a demo. */
+const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BATON_')));
+
+function readyLine(child: ChildProcess, print: ServerOptions['print']): Promise<Pick<RunningServer, 'url' | 'firstSteps'>> {
+  return new Promise((resolve) => {
+    if (!child.stdout) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith(READY)) resolve(JSON.parse(line.slice(READY.length)) as Pick<RunningServer, 'url' | 'firstSteps'>);
+      else print?.(line);
+    });
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+const tooLong = (ms: number, message: string): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error(message)), ms).unref());
