@@ -13,14 +13,15 @@ export class Draining {
   private empty: (() => void) | null = null;
 
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', async (_request, reply) => {
+    fastify.addHook('onRequest', (_request, reply, done) => {
       this.inHand += 1;
-      if (!this.stopping) return;
+      if (!this.stopping) return done();
       reply.header('connection', 'close');
-      throw new Refused('shutting_down', { retryAfter: 2 });
+      done(new Refused('shutting_down', { retryAfter: 2 }));
     });
-    fastify.addHook('onSend', async (_request, reply) => {
+    fastify.addHook('onSend', (_request, reply, _payload, done) => {
       if (this.stopping) reply.header('connection', 'close');
+      done();
     });
     fastify.addHook('onResponse', (_request, _reply, done) => {
       this.inHand -= 1;

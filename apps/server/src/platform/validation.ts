@@ -26,6 +26,10 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new Refused('validation_failed', { fields: brokenFields(errors) }),
   });
 
+/** A field that only the server can judge: told as the validator tells it. */
+export const brokenField = (field: string, rule: string): Refused =>
+  new Refused('validation_failed', { fields: [{ field, rule, message: fieldWords(rule, field) }] });
+
 export function brokenFields(errors: readonly ValidationError[]): BrokenField[] {
   const found: BrokenField[] = [];
   const visit = (error: ValidationError, parent: string) => {
