@@ -8,6 +8,7 @@ const entries = {
   cli: 'apps/cli/src/main.ts',
   demo: 'apps/demo/src/main.ts',
   day: 'apps/demo/src/day.ts',
+  bench: 'bench/src/main.ts',
 };
 
 module.exports = {

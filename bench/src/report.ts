@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Result } from './measure';
+
+const ROOT = join(__dirname, '..');
+const PRODUCT = ['better-sqlite3', '@nestjs/core', 'fastify', 'socket.io'];
+const PEERS = ['@event-driven-io/emmett', '@event-driven-io/emmett-sqlite', 'sqlite3'];
+
+/** What ran: Node, the product, what it stands on, the peers. */
+export function versions(): Record<string, string> {
+  const of = (folder: string, names: readonly string[]) => names.map((name) => [name, versionIn(join(ROOT, folder, name))] as const);
+  const known = [...of('node_modules', PRODUCT), ...of('bench/node_modules', PEERS)].filter(([, version]) => version !== null);
+  return {
+    node: process.versions.node,
+    baton: versionIn(ROOT) ?? '',
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+    ...(Object.fromEntries(known) as Record<string, string>),
+  };
+}
+
+function versionIn(folder: string): string | null {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return null;
+  }
+}
+
+export function printJson(results: readonly Result[]): void {
+  process.stdout.write(`${JSON.stringify({ versions: versions(), results }, null, 2)}\n`);
+}
+
+export function printTable(results: readonly Result[]): void {
+  for (const [name, version] of Object.entries(versions())) process.stdout.write(`${name} ${version}\n`);
+  for (const { name, value, unit, p50, p99, ratios } of results) {
+    const waits = p50 === null ? '' : `   p50 ${p50} ms   p99 ${p99} ms`;
+    process.stdout.write(`\n${name}: ${value} ${unit}${waits}\n`);
+    for (const [peer, ratio] of Object.entries(ratios)) process.stdout.write(`  × ${ratio} of ${peer}\n`);
+  }
+}
