@@ -14,6 +14,7 @@ import { DayCopies } from '../opening/day-copies';
 import { FollowRoster } from '../opening/follow-roster';
 import { PrintController } from '../projections/print.controller';
 import { ReadDatabase } from '../projections/read-database';
+import { LivePage } from '../live/page';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { OpeningController } from '../opening/opening.controller';
@@ -101,6 +102,7 @@ const PROVIDERS = [
   Settled,
   CatchUp,
   LiveGateway,
+  LivePage,
 ];
 
 /** The service day over HTTP and sockets: commands, boards, alerts, watch. */
