@@ -36,5 +36,11 @@ export async function withMother(school: LittleSchool, childId: string, name = `
 }
 
 /** Gives a command about a child over HTTP. */
-export const aboutChild = (school: LittleSchool, who: Who, childId: string, path: string, fields: object, commandId = randomUUID()): Test =>
-  school.people[who].post(`/api/children/${childId}/${path}`, { commandId, ...fields });
+export const aboutChild = (
+  school: LittleSchool,
+  who: Who,
+  childId: string,
+  path: string,
+  fields: object,
+  commandId: string = randomUUID(),
+): Test => school.people[who].post(`/api/children/${childId}/${path}`, { commandId, ...fields });

@@ -117,7 +117,7 @@ describe('on the way out', () => {
     await say('leader', 'k1', 'restriction/record', { personId: motherOf('k1'), ...restriction, document: '裁定' }).expect(200);
     await school.clockTo('17:41:05');
     const { body } = await school.get('leader', 'alerts').expect(200);
-    expect(body.map((a: { kind: string }) => a.kind)).toContain('restriction');
+    expect(body.map((a: { kind: string }) => a.kind)).toContain('restricted_after_release');
   });
 
   const delegate = {
@@ -139,7 +139,11 @@ describe('on the way out', () => {
     await toGate('k1');
     const early = await release('k1', personId, { idLast4: '123X' });
     expect([early.status, early.body.code]).toEqual([409, 'delegation_not_confirmed']);
-    const impostor = await say('homeroom', 'k1', 'delegation/confirm', { delegationId, calledPersonId: motherOf('k1'), number: delegate.phone });
+    const impostor = await say('homeroom', 'k1', 'delegation/confirm', {
+      delegationId,
+      calledPersonId: motherOf('k1'),
+      number: delegate.phone,
+    });
     expect([impostor.status, impostor.body.code]).toEqual([409, 'number_not_on_file']);
     const number = `+86 ${MOTHERS_NUMBER.slice(0, 3)}-${MOTHERS_NUMBER.slice(3)}`;
     await say('homeroom', 'k1', 'delegation/confirm', { delegationId, calledPersonId: motherOf('k1'), number }).expect(200);

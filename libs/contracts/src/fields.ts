@@ -13,6 +13,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateNested,
 } from 'class-validator';
 
@@ -122,6 +123,29 @@ export const Whole = (options: Options & { readonly min?: number; readonly max?:
   const max = options.max ?? Number.MAX_SAFE_INTEGER;
   return declare({ kind: 'integer', min, max }, [IsInt(), Min(min), Max(max)], options);
 };
+
+const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** A day of the calendar that exists, yyyy-mm-dd: not 2026-02-30. */
+export function isCalendarDate(text: unknown): boolean {
+  const [, year, month, day] = (typeof text === 'string' && DATE_PATTERN.exec(text)) || [];
+  if (day === undefined) return false;
+  const lastOfMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastOfMonth;
+}
+
+const IsCalendarDate = (): PropertyDecorator => ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
+
+export const CalendarDate = (options: Options = {}) =>
+  declare({ kind: 'text', pattern: DATE_PATTERN.source }, [IsCalendarDate()], { about: 'yyyy-mm-dd', ...options });
+
+/** ISO weekdays, 1 Monday … 7 Sunday. */
+export const Weekdays = (options: Options = {}) =>
+  declare(
+    { kind: 'list', max: 7, item: { kind: 'integer', min: 1, max: 7 } },
+    [IsArray(), ArrayMinSize(1), ArrayMaxSize(7), IsInt({ each: true }), Min(1, { each: true }), Max(7, { each: true })],
+    { about: 'ISO weekdays, 1 Monday … 7 Sunday', ...options },
+  );
 
 /** Epoch milliseconds, UTC. */
 export const Instant = (options: Options = {}) => Whole({ about: 'epoch ms, UTC', ...options });

@@ -24,6 +24,8 @@ export * from './board-findings';
 export * from './import/rows';
 export * from './import/messages';
 export * from './import/recognise';
+export { readIdLastFour, readPhone } from './import/cells';
+export { personName } from './import/text';
 export { SHEETS, type ColumnSpec, type SheetSpec } from './import/sheets';
 export { SCHOOL_ITEM_WORDS, TEMPLATE_PERIODS, TEMPLATE_WORDS } from './import/words';
 export * from './person/person';

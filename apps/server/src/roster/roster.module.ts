@@ -1,5 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { ChildDeciding } from './child/child-deciding';
+import { ChildHandler } from './child/child.handler';
+import { ChildGate } from './child/child-route';
+import { DelegationController } from './child/delegation.controller';
+import { Delegates } from './child/delegates';
+import { Freezes } from './child/freezes';
+import { LeaveController } from './child/leave.controller';
+import { RestrictionController } from './child/restriction.controller';
 import { DirectoryController } from './directory.controller';
 import { CurrentRosterReader } from './importing/current-roster';
 import { ImportController } from './importing/import.controller';
@@ -14,8 +22,8 @@ export class RosterModule {
     return {
       module: RosterModule,
       imports: [AccessModule, day],
-      controllers: [ImportController, DirectoryController],
-      providers: [Importing, CurrentRosterReader, RosterWriter, ResumeImports],
+      controllers: [ImportController, DirectoryController, LeaveController, RestrictionController, DelegationController],
+      providers: [ChildHandler, ChildGate, ChildDeciding, Freezes, Delegates, Importing, CurrentRosterReader, RosterWriter, ResumeImports],
     };
   }
 }

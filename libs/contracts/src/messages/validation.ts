@@ -19,6 +19,8 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   isArray: { zh: '{field}：应为列表', en: '{field} must be a list' },
   isObject: { zh: '{field}：应为对象', en: '{field} must be an object' },
   isDateString: { zh: '{field}：应为日期', en: '{field} must be a date' },
+  isCalendarDate: { zh: '{field}：应为存在的日期，格式 2026-03-10', en: '{field} must be a date that exists, such as 2026-03-10' },
+  isPhone: { zh: '{field}：不是可以拨打的电话号码', en: '{field} is not a phone number that can be called' },
   min: { zh: '{field}：太小', en: '{field} is too small' },
   max: { zh: '{field}：太大', en: '{field} is too large' },
   arrayMinSize: { zh: '{field}：项目太少', en: '{field} has too few entries' },

@@ -12,7 +12,7 @@ export function secretsOf(command: unknown): readonly Plain[] {
   return found;
 }
 
-const PLACEHOLDER: Sealed = { alg: 'A256GCM', subject: '', class: 'roster', keyVersion: 0, nonce: '', ciphertext: '' };
+export const PLACEHOLDER: Sealed = { alg: 'A256GCM', subject: '', class: 'roster', keyVersion: 0, nonce: '', ciphertext: '' };
 
 export const keysOf = (secrets: readonly Plain[]): readonly KeyName[] => {
   const keys = new Map(secrets.map((s) => [`${s.class} ${s.subject}`, { subject: s.subject, class: s.class }]));
