@@ -34,6 +34,8 @@ const base = {
 module.exports = {
   reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
   maxWorkers: 2,
+  // a busy machine is slow, not wrong: what must be quick has a limit in the product, not in the test runner
+  testTimeout: 120_000,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.e2e)\\.spec\\.ts$' },
     { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
