@@ -8,7 +8,8 @@ const $ = (id) => document.getElementById(id);
 
 let language = localStorage.getItem('language') ?? 'zh-CN';
 const word = (key) => WORDS[language][key] ?? key;
-const names = { staff: new Map(), groups: new Map(), periods: new Map() };
+let labels = { staff: {}, things: {} };
+let timeZone = 'Asia/Shanghai';
 let address = null;
 let board = null;
 let socket = null;
@@ -50,33 +51,24 @@ async function begin() {
     $('sign-in').hidden = me.mustChangePassword;
     if (me.mustChangePassword) return show(false);
     show(true);
-    await loadSchool(me.schoolId);
+    await loadToday();
   } catch {
     show(false);
   }
 }
 
-async function loadSchool(schoolId) {
-  const { campusId: wanted, serviceDay: day } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  const [staff, campuses] = await Promise.all([
-    call('GET', `/api/schools/${schoolId}/staff`).catch(() => []),
-    call('GET', `/api/schools/${schoolId}/campuses`).catch(() => []),
-  ]);
-  for (const person of listOf(staff, 'staff')) names.staff.set(person.staffId, person.name);
-  const select = $('which').elements.campusId;
-  select.replaceChildren();
-  for (const campus of listOf(campuses, 'campuses')) {
-    for (const group of campus.groups ?? []) names.groups.set(group.groupId, group.name);
-    for (const period of campus.periods ?? []) names.periods.set(period.periodId, period.name);
-    select.add(new Option(campus.name ?? campus.campusId, campus.campusId, false, campus.campusId === wanted));
-  }
-  if (select.options.length === 0 && wanted) select.add(new Option(wanted, wanted));
-  $('problem').textContent = select.options.length === 0 ? word('noCampus') : '';
-  $('which').elements.serviceDay.value = day ?? new Date().toLocaleDateString('sv-SE');
-  if (wanted && day) await watch();
+async function loadToday() {
+  const wanted = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const campuses = await call('GET', '/api/today');
+  const { campusId, serviceDay } = $('which').elements;
+  campusId.replaceChildren(...campuses.map((campus) => new Option(campus.name ?? campus.campusId, campus.campusId)));
+  if (campuses.length === 0) return void ($('problem').textContent = word('noCampus'));
+  const campus = campuses.find((known) => known.campusId === wanted.campusId) ?? campuses[0];
+  campusId.value = campus.campusId;
+  timeZone = campus.timeZone;
+  serviceDay.value = wanted.serviceDay ?? campus.serviceDay;
+  await watch();
 }
-
-const listOf = (answer, key) => (Array.isArray(answer) ? answer : (answer[key] ?? []));
 
 async function watch() {
   const { campusId, serviceDay } = $('which').elements;
@@ -92,7 +84,7 @@ const dayPath = (path) => `/api/campuses/${address.campusId}/days/${address.serv
 
 async function loadBoard() {
   try {
-    board = await call('GET', dayPath('board'));
+    [board, labels] = await Promise.all([call('GET', dayPath('board')), call('GET', dayPath('labels')).catch(() => labels)]);
     $('problem').textContent = '';
     drawBoard();
   } catch (problem) {
@@ -164,8 +156,8 @@ function drawBoard() {
   $('groups').replaceChildren(
     ...board.groups.map((group) =>
       row(
-        names.periods.get(group.periodId) ?? group.periodId,
-        names.groups.get(group.groupId) ?? group.groupId,
+        nameOf(group.periodId),
+        nameOf(group.groupId),
         group.staffIds.map(nameOf).join('、'),
         group.expected,
         group.here,
@@ -177,8 +169,8 @@ function drawBoard() {
   $('holders').replaceChildren(...holders.map(([holder, children]) => row(nameOf(holder), children)));
 }
 
-const nameOf = (staffId) => names.staff.get(staffId) ?? staffId;
-const timeOf = (at) => new Date(at).toLocaleTimeString(language, { timeZone: 'Asia/Shanghai', hour12: false });
+const nameOf = (id) => labels.staff[id] ?? labels.things[id] ?? id;
+const timeOf = (at) => new Date(at).toLocaleTimeString(language, { timeZone, hour12: false });
 
 function addAlert({ type, recordedAt, data, alertId, forYou, over }) {
   const kind = data.kind ?? alertId.split('.')[0];

@@ -13,6 +13,7 @@ import { LiveGateway } from '../live/live.gateway';
 import { DayCopies } from '../opening/day-copies';
 import { FollowRoster } from '../opening/follow-roster';
 import { PrintController } from '../projections/print.controller';
+import { TodayController } from '../projections/today.controller';
 import { ReadDatabase } from '../projections/read-database';
 import { LivePage } from '../live/page';
 import { DayOpening } from '../opening/day-opening';
@@ -72,6 +73,7 @@ const CONTROLLERS = [
   ReviewController,
   PrintController,
   TasksController,
+  TodayController,
 ];
 
 const PROVIDERS = [

@@ -94,6 +94,8 @@ export const RIGHT_TO_GIVE: Readonly<Partial<Record<DayCommandType, Right>>> = O
 
 /** Reads; `record` names the rule that narrows them to the children that the person needs. */
 const READS: RightsTable = {
+  'GET /api/today': { roles: EVERYBODY, record: 'own_school' },
+  [`GET ${DAY}/labels`]: { roles: HOLDERS, record: 'own_school' },
   [`GET ${DAY}/board`]: { roles: WATCHERS_OF_BOARDS, record: 'numbers_only' },
   [`GET ${DAY}/board/holders`]: { roles: WATCHERS_OF_BOARDS, record: 'child_in_view' },
   [`GET ${DAY}/groups/:sessionId`]: { roles: IN_SESSIONS, record: 'session_in_charge' },

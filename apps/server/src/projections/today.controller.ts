@@ -1,0 +1,91 @@
+import type { Clock } from '@baton/event-log';
+import { dateAndMinute } from '@baton/roster';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentPerson, type SignedInPerson } from '../access/signed-in-person';
+import { StaffDirectory } from '../access/staff-directory';
+import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
+import { CLOCK } from '../platform/tokens';
+import { boardOf } from './board.controller';
+import { Boards } from './boards';
+import { Names } from './names';
+
+interface CampusToday {
+  readonly campusId: string;
+  readonly name: string | null;
+  readonly timeZone: string;
+  /** today by the campus's clock */
+  readonly serviceDay: string;
+  readonly now: number;
+  readonly opened: boolean;
+  readonly closed: boolean;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Where a screen begins: which campuses there are, what day it is there, and what ids are called. */
+@ApiTags('board')
+@Controller()
+export class TodayController {
+  constructor(
+    private readonly boards: Boards,
+    private readonly names: Names,
+    private readonly staff: StaffDirectory,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get('api/today')
+  @ApiOperation({ operationId: 'today', summary: 'Campuses of the school and today’s date there, by the clock of the log' })
+  async today(@CurrentPerson() { schoolId }: SignedInPerson): Promise<readonly CampusToday[]> {
+    const now = this.clock.now();
+    const own = this.names.campuses().flatMap(({ campus }) => (campus?.schoolId === schoolId ? [campus] : []));
+    return Promise.all(
+      own.map(async ({ campusId, timeZone }) => {
+        const { date: serviceDay } = dateAndMinute(now, timeZone);
+        const board = await this.boards.of({ campusId, serviceDay });
+        const opened = board !== null;
+        return {
+          campusId,
+          name: this.names.label(campusId),
+          timeZone,
+          serviceDay,
+          now,
+          opened,
+          closed: (board?.day.closed ?? null) !== null,
+        };
+      }),
+    );
+  }
+
+  @Get(`${DAY_PATH}/labels`)
+  @ApiParam({ name: 'campusId', type: String })
+  @ApiParam({ name: 'serviceDay', type: String, description: 'yyyy-mm-dd' })
+  @ApiOperation({ operationId: 'labels', summary: 'What the day’s colleagues, groups, periods, places and gates are called; no children' })
+  async labels(@OfDay() { address, by }: DayRequest): Promise<{ readonly staff: Labels; readonly things: Labels }> {
+    const { day } = await boardOf(this.boards, address, by.schoolId);
+    const staffIds = new Set([
+      ...day.duties.map((duty) => duty.staffId),
+      ...day.signedOn.keys(),
+      ...[...day.sessions.values()].flatMap((session) => [...session.staffIds, ...session.externalIds]),
+      ...[...day.children.values()].flatMap((child) => child.holder ?? []),
+    ]);
+    const things = [
+      ...(day.opened?.periods ?? []).map((period) => period.periodId),
+      ...(day.opened?.places ?? []).map((place) => place.placeId),
+      ...[...day.gates.keys()],
+      ...[...day.sessions.values()].map((session) => session.groupId),
+    ];
+    return {
+      staff: named([...staffIds], (id) => this.staff.get(id)?.name ?? null),
+      things: named(things, (id) => this.names.label(id)),
+    };
+  }
+}
+
+const named = (ids: readonly string[], nameOf: (id: string) => string | null): Labels =>
+  Object.fromEntries(
+    ids.flatMap((id): [string, string][] => {
+      const name = nameOf(id);
+      return name === null ? [] : [[id, name]];
+    }),
+  );
