@@ -171,8 +171,7 @@ async function stopApp(
   followers: { stop(): Promise<void> },
 ): Promise<void> {
   const { logger, stores } = platform;
-  const answered = await draining.stop();
-  if (!answered) logger.warn({ inHand: draining.requestsInHand }, 'stopped with requests in hand');
+  await draining.stop();
   try {
     await app.close();
     await followers.stop();
@@ -180,6 +179,6 @@ async function stopApp(
     logger.error(errorForLog(error), 'stopping failed');
   } finally {
     await stores.close();
-    logger.info('stopped');
+    logger.info(draining.requests, 'stopped');
   }
 }

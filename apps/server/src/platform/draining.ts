@@ -3,18 +3,23 @@ import { Refused } from './refused';
 
 /** ms that requests in hand get to finish before the server goes on stopping without them. */
 export const DRAIN_LIMIT_MS = 15_000;
-/** ms during which clients that reuse a connection are answered 503 and told to close it, before the port closes. */
-export const DRAIN_GRACE_MS = 200;
+/** ms without a new request after which the port may close: whoever was busy has been told by then. */
+export const DRAIN_QUIET_MS = 250;
+/** ms that such quiet is waited for while nothing is in hand; some client always asks. */
+export const DRAIN_QUIET_LIMIT_MS = 2_500;
+/** ms between two looks. */
+const LOOK_EVERY_MS = 25;
 
-/** Counts requests in hand, so that a stopping server answers everything that it accepted. */
+/** Counts requests, so that a stopping server answers everything that it accepted. */
 export class Draining {
-  private inHand = 0;
+  private readonly count = { accepted: 0, answered: 0 };
   private stopping = false;
-  private empty: (() => void) | null = null;
+  private lastArrival = 0;
 
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (_request, reply, done) => {
-      this.inHand += 1;
+      this.count.accepted += 1;
+      this.lastArrival = performance.now();
       if (!this.stopping) return done();
       reply.header('connection', 'close');
       done(new Refused('shutting_down', { retryAfter: 2 }));
@@ -24,25 +29,25 @@ export class Draining {
       done();
     });
     fastify.addHook('onResponse', (_request, _reply, done) => {
-      this.inHand -= 1;
-      if (this.inHand === 0) this.empty?.();
+      this.count.answered += 1;
       done();
     });
   }
 
-  get requestsInHand(): number {
-    return this.inHand;
+  get requests(): { readonly accepted: number; readonly answered: number } {
+    return { ...this.count };
   }
 
-  /** From now on requests are answered 503; resolves when those in hand are answered. True: all of them were. */
-  async stop(): Promise<boolean> {
+  /** From now on requests are answered 503; resolves when those in hand are answered and nobody asks any more. */
+  async stop(): Promise<void> {
     this.stopping = true;
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_GRACE_MS));
-    if (this.inHand === 0) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, DRAIN_LIMIT_MS)));
-    await Promise.race([new Promise<void>((resolve) => (this.empty = resolve)), late]);
-    clearTimeout(timer);
-    return this.inHand === 0;
+    const begun = performance.now();
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      const now = performance.now();
+      const inHand = this.count.accepted - this.count.answered;
+      const quiet = now - Math.max(begun, this.lastArrival) >= DRAIN_QUIET_MS || now - begun >= DRAIN_QUIET_LIMIT_MS;
+      if ((inHand === 0 && quiet) || now - begun >= DRAIN_LIMIT_MS) return;
+    }
   }
 }
