@@ -1,12 +1,14 @@
 import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
 import { type Budget, budgetOf, type Result } from './measure';
+import { replay } from './replay';
 import { printJson, printTable } from './report';
 
 const BENCHMARKS: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,
   'commands-one-campus': commandsOneCampus,
   'commands-fifty-campuses': commandsFiftyCampuses,
+  replay,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,0 +1,105 @@
+import { type CampusDay, dayCodec, evolve, initialDay } from '@baton/custody';
+import { openSqliteLog, project, type SqliteEventStore } from '@baton/event-log';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inFolder } from './folder';
+import { type Budget, contest, type Result, resultOf, rounded, type Slice } from './measure';
+import { schoolOf } from './school';
+import { SERVICE_DAYS, writeDay } from './school-year';
+
+/** Events whose texts are held in memory for the ceiling. */
+const CEILING_EVENTS = 50_000;
+/** Days in a quick run. */
+const QUICK_DAYS = 12;
+
+/**
+ * A school year through the path on which every board and read model is fed: subscription, chain links, decoding; and once
+ * more with the whole day folded. Beside it JSON.parse of both columns of rows that already lie in memory.
+ */
+export async function replay(budget: Budget): Promise<Result[]> {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'log.sqlite');
+    const store = await openSqliteLog({ file });
+    const school = schoolOf(1, 6, 31);
+    const days = budget.quick ? QUICK_DAYS : SERVICE_DAYS;
+    let events = 0;
+    for (let n = 0; n < days; n++) events += await writeDay(store, school, n);
+    const texts = await textsOf(store);
+    const results = await contest(
+      [
+        { name: 'replay', run: () => read(store) },
+        { name: 'JSON.parse of both columns', run: async () => parseBoth(texts) },
+        { name: 'fold', run: () => fold(store) },
+      ],
+      budget.quick ? 2 : 2,
+    );
+    await store.close();
+    const bytes = statSync(file).size / events;
+    const [replayed, ceiling, folded] = results;
+    return [
+      resultOf('replay', 'events/s', [replayed, ceiling]),
+      resultOf('replay-and-fold', 'events/s', [folded, ceiling]),
+      { name: 'log-size', value: rounded(bytes), unit: 'B/event', p50: null, p99: null, ratios: { 'goal of 700 B': rounded(bytes / 700) } },
+    ];
+  });
+}
+
+async function textsOf(store: SqliteEventStore): Promise<(readonly [string, string])[]> {
+  const texts: (readonly [string, string])[] = [];
+  const subscription = store.subscribe({ after: 'start', prefixes: ['campusDay-'] });
+  for await (const item of subscription) {
+    if (item.kind === 'live' || texts.length >= CEILING_EVENTS) break;
+    texts.push([item.event.data, item.event.metadata]);
+  }
+  await subscription.close();
+  return texts;
+}
+
+async function parseBoth(texts: readonly (readonly [string, string])[]): Promise<Slice> {
+  const start = performance.now();
+  let kept: unknown = null;
+  for (const [data, metadata] of texts) kept = [JSON.parse(data), JSON.parse(metadata)];
+  return { done: kept ? texts.length : 0, took: performance.now() - start, waits: [] };
+}
+
+async function read(store: SqliteEventStore): Promise<Slice> {
+  let done = 0;
+  return timed(
+    store,
+    () => ++done,
+    () => done,
+  );
+}
+
+async function fold(store: SqliteEventStore): Promise<Slice> {
+  let done = 0;
+  let stream = '';
+  let day: CampusDay = initialDay();
+  const onto = (recorded: Parameters<typeof evolve>[1], of: string) => {
+    if (of !== stream) [stream, day] = [of, initialDay()];
+    day = evolve(day, recorded);
+    done += 1;
+  };
+  return timed(store, onto, () => done);
+}
+
+async function timed(
+  store: SqliteEventStore,
+  take: (recorded: Parameters<typeof evolve>[1], stream: string) => void,
+  done: () => number,
+): Promise<Slice> {
+  const start = performance.now();
+  const run = project(store, {
+    name: 'bench',
+    prefixes: ['campusDay-'],
+    codecs: [dayCodec],
+    checkContent: false,
+    handle: (recorded, { stream }) => {
+      take(recorded, stream);
+    },
+  });
+  await run.caughtUp;
+  const took = performance.now() - start;
+  await run.close();
+  return { done: done(), took, waits: [] };
+}
