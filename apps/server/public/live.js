@@ -116,9 +116,10 @@ function connect() {
   });
   socket.on('disconnect', () => ($('state').textContent = word('away')));
   socket.on('day.changes', (changes) => (lastPosition = changes.at(-1).position));
-  socket.on('alerts', (alerts) => {
+  socket.on('alerts', (alerts, received) => {
     lastPosition = alerts.at(-1).position;
     for (const alert of alerts) addAlert(alert);
+    received?.();
   });
   socket.on('day.numbers', (numbers) => {
     if (!board) return void loadBoard();

@@ -45,7 +45,8 @@ export async function listenAs(school: LittleSchool, who: Who, cookie = school.p
     changes.push(...messages);
     last = messages.at(-1)?.position ?? last;
   });
-  socket.on('alerts', (messages) => {
+  socket.on('alerts', (messages, received) => {
+    received();
     alerts.push(...messages);
     last = messages.at(-1)?.position ?? last;
   });

@@ -79,7 +79,8 @@ export type ResumeAnswer =
 export interface LiveToClient {
   'day.changes': (changes: readonly DayChangeMessage[]) => void;
   'day.numbers': (numbers: NumbersMessage) => void;
-  alerts: (alerts: readonly AlertMessage[]) => void;
+  /** `received` says that they are on the person's screen: then they count as delivered */
+  alerts: (alerts: readonly AlertMessage[], received: () => void) => void;
   /** the session ended, or the server stops: connect again, then resume */
   goodbye: (why: { readonly code: 'session_over' | 'shutting_down' }) => void;
 }

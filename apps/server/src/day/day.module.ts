@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { AlertDelivery } from '../alerts/alert-delivery';
 import { AlertsBook } from '../alerts/alerts-book';
 import { AlertsController } from '../alerts/alerts.controller';
 import { CheckInController } from '../check-in/check-in.controller';
@@ -96,6 +97,7 @@ const PROVIDERS = [
   ChildReview,
   KeptReports,
   AlertsBook,
+  AlertDelivery,
   Names,
   Cards,
   Boards,

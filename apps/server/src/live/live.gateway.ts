@@ -1,6 +1,7 @@
 import {
   LIVE_NAMESPACE,
   LIVE_WINDOW_MS,
+  type AlertMessage,
   type LiveToClient,
   type LiveToServer,
   type ResumeAnswer,
@@ -20,6 +21,7 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { SocketAccess } from '../access/socket-access';
+import { AlertDelivery } from '../alerts/alert-delivery';
 import { addressIn } from '../day/day-route';
 import type { DayAddress } from '../day/streams';
 import { Metrics } from '../platform/metrics';
@@ -45,6 +47,9 @@ const MAX_MESSAGE_BYTES = 16 * 1024;
 const VIEWS: readonly View[] = ['restrictions', 'leader', 'staff', 'gate'];
 /** Views that see the numbers of the whole campus. */
 const NUMBERS_FOR: readonly View[] = ['restrictions', 'leader', 'staff'];
+
+/** Events of an alert by which somebody is told. */
+const TELLS: ReadonlySet<string> = new Set(['AlertRaised', 'AlertEscalated', 'AlertRepeated']);
 
 interface Watching {
   readonly address: DayAddress;
@@ -79,6 +84,7 @@ export class LiveGateway
     private readonly access: SocketAccess,
     private readonly catchUp: CatchUp,
     private readonly devices: GateDevices,
+    private readonly delivered: AlertDelivery,
     private readonly metrics: Metrics,
     settled: Settled,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -238,12 +244,21 @@ export class LiveGateway
     const watching = socket.data.watching?.get(key);
     if (!watching) return 0;
     const messages = changes.map((change) => alertMessage(change, watching.reader)).filter((message) => message !== null);
-    if (messages.length > 0) socket.emit('alerts', messages);
+    if (messages.length > 0) this.emitAlerts(socket, watching, messages);
     return messages.length;
   }
 
+  /** What was told to this person counts as delivered once the screen says that it has it. */
+  private emitAlerts(socket: LiveSocket, { address, reader }: Watching, messages: readonly AlertMessage[]): void {
+    const told = messages.filter((message) => message.forYou && TELLS.has(message.type)).map((message) => message.alertId);
+    socket.emit('alerts', messages, () => {
+      for (const alertId of told) this.delivered.toScreen(address, alertId, reader.staffId);
+    });
+  }
+
   /** To one socket, in the order of the log, each kind of message as it would have come. */
-  private send(socket: LiveSocket, { view, reader }: Watching, changes: readonly BoardChange[]): number {
+  private send(socket: LiveSocket, watching: Watching, changes: readonly BoardChange[]): number {
+    const { view, reader } = watching;
     let sent = 0;
     for (const change of changes) {
       if (isDayChange(change)) {
@@ -252,7 +267,7 @@ export class LiveGateway
         sent += message ? 1 : 0;
       } else {
         const message = alertMessage(change, reader);
-        if (message) socket.emit('alerts', [message]);
+        if (message) this.emitAlerts(socket, watching, [message]);
         sent += message ? 1 : 0;
       }
     }

@@ -1,4 +1,4 @@
-import { CommandId, Flag, Id, Ids, OneOf, Part, Parts } from '../fields';
+import { CommandId, Flag, Id, OneOf, Part, Parts } from '../fields';
 import { Tap } from './tap';
 
 /** Opens the day by hand: normally the clock does, or the first command. */
@@ -28,10 +28,4 @@ export class ReviseExpectedListBody {
   @Part(() => Tap, { optional: true }) readonly tap?: Tap;
   @Parts(() => AddedToList, { max: 100 }) readonly added: AddedToList[];
   @Parts(() => RemovedFromList, { max: 100 }) readonly removed: RemovedFromList[];
-}
-
-/** The homeroom teacher's one gesture before the freeze: these children were absent from lessons today. */
-export class AbsentTodayBody {
-  @CommandId() readonly commandId: string;
-  @Ids({ max: 60 }) readonly children: string[];
 }
