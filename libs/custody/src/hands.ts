@@ -1,4 +1,4 @@
-import type { ChildDay, CampusDay, DayRecord } from './state';
+import type { ChildDay, CampusDay, DayRecord, Moment } from './state';
 import { effectiveTime, isTimeKnown } from './state';
 
 /**
@@ -15,27 +15,50 @@ export const timeOf = (child: ChildDay, record: DayRecord): number => Math.max(c
 
 export function takeIntoCustody(day: CampusDay, child: ChildDay, hands: Hands, record: DayRecord): void {
   const at = timeOf(child, record);
-  endSpan(child, at);
   leaveOffer(day, child);
-  child.spans.push({ ...hands, from: at, to: null });
+  if (child.holder === hands.holder) staysWith(child, hands, at);
+  else {
+    endSpan(child, at);
+    child.spans.push({ ...hands, from: at, to: null });
+    child.placeId = hands.placeId;
+    child.sessionId = hands.sessionId;
+  }
+  const wasMissing = child.state === 'unaccounted';
   child.state = 'held';
   child.holder = hands.holder;
-  child.placeId = hands.placeId;
-  child.sessionId = hands.sessionId;
   child.unaccounted = null;
   child.calledTo = null;
-  seen(child, at, record);
   touch(child, at, record);
+  seen(child, record);
+  // the alarm is void, and with it its time: what comes now is held against the last time that somebody had the child
+  if (wasMissing) child.lastKnown = child.lastSeen;
+}
+
+/** The same person goes on; what is said of place and session is new, what is not said stays. */
+function staysWith(child: ChildDay, hands: Hands, at: number): void {
+  const placeId = hands.placeId ?? child.placeId;
+  const sessionId = hands.sessionId ?? child.sessionId;
+  if (placeId === child.placeId && sessionId === child.sessionId) return;
+  endSpan(child, at);
+  child.spans.push({ holder: hands.holder, placeId, sessionId, from: at, to: null });
+  child.placeId = placeId;
+  child.sessionId = sessionId;
 }
 
 /** Somebody had the child at that moment, or saw it leave. */
-export function seen(child: ChildDay, at: number, record: DayRecord): void {
-  const { earliest, latest } = child.lastSeen;
-  const known = isTimeKnown(record);
-  child.lastSeen = {
-    earliest: known ? Math.max(earliest, at) : earliest,
-    latest: Math.max(latest, known ? at : record.metadata.time.recordedAt),
-    revision: Number(record.revision),
+export function seen(child: ChildDay, record: DayRecord): void {
+  const at = effectiveTime(record.metadata.time);
+  child.lastSeen = { ...later(child.lastSeen, at, record), revision: Number(record.revision) };
+  child.lastKnown = later(child.lastKnown, at, record);
+  child.touched = Number(record.revision);
+}
+
+/** A trusted clock says when; one of unknown error says only that it was before the arrival. */
+function later(known: Moment, at: number, record: DayRecord): Moment {
+  const trusted = isTimeKnown(record);
+  return {
+    earliest: trusted ? Math.max(known.earliest, at) : known.earliest,
+    latest: Math.max(known.latest, trusted ? at : record.metadata.time.recordedAt),
   };
 }
 
@@ -52,9 +75,7 @@ export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void 
 }
 
 export function touch(child: ChildDay, at: number, record: DayRecord): void {
-  child.lastChange = isTimeKnown(record)
-    ? { earliest: at, latest: at }
-    : { earliest: child.lastChange.earliest, latest: Math.max(child.lastChange.latest, record.metadata.time.recordedAt) };
+  child.lastKnown = later(child.lastKnown, at, record);
   child.since = at;
   child.claimedAt = effectiveTime(record.metadata.time);
   child.touched = Number(record.revision);
@@ -93,7 +114,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     offerId: null,
     since: 0,
     claimedAt: 0,
-    lastChange: { earliest: 0, latest: 0 },
+    lastKnown: { earliest: 0, latest: 0 },
     lastSeen: { earliest: 0, latest: 0, revision: -1 },
     touched: -1,
     openedEventId: null,

@@ -19,13 +19,13 @@ const untouchedSince = (child: ChildDay, seen: number | null): boolean => seen !
  * thing that we know: whoever had a missing child after it was last seen has found it.
  */
 const laterThanAllWeKnow = (child: ChildDay, context: CommandContext): boolean =>
-  context.timeKnown && context.at >= (child.state === 'unaccounted' ? child.lastSeen : child.lastChange).latest;
+  context.timeKnown && context.at >= (child.state === 'unaccounted' ? child.lastSeen : child.lastKnown).latest;
 
 export const isCurrent = (child: ChildDay, context: CommandContext): boolean =>
   untouchedSince(child, context.seen) || laterThanAllWeKnow(child, context);
 
 /** It happened before something that we know already: the past, as far as a clock can be trusted. */
-export const isPast = (child: ChildDay, context: CommandContext): boolean => context.timeKnown && context.at <= child.lastChange.earliest;
+export const isPast = (child: ChildDay, context: CommandContext): boolean => context.timeKnown && context.at <= child.lastKnown.earliest;
 
 /** What a report means by now: today's truth, a piece of the past, or a contradiction that a person must resolve. */
 export function effectOf(child: ChildDay, context: CommandContext, claim: Claim): Effect {
@@ -43,6 +43,16 @@ export const movedOnAfter = (child: ChildDay, at: number): boolean => !child.spa
 /** A claim from before the child was last seen contradicts the past only: where the child is now stays clear. */
 const leavesOpenWhere = (child: ChildDay | undefined, context: CommandContext): boolean =>
   child === undefined || !context.timeKnown || context.at >= child.lastSeen.earliest;
+
+/**
+ * "Not with me": of somebody who doesn't answer for the child any more, or of a missing child, it is the past. Of the
+ * person who answers, it is never dropped.
+ */
+export function denialEffect(child: ChildDay | undefined, answers: string, context: CommandContext): Effect {
+  if (child?.holder !== answers || child.state === 'unaccounted') return 'history';
+  if (isCurrent(child, context)) return 'current';
+  return isPast(child, context) ? 'history' : 'conflict';
+}
 
 /** A conflict's id follows from the command, so that whoever decides it again finds the same one. */
 export const conflictOf = (

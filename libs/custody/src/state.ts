@@ -88,11 +88,11 @@ export interface ChildDay {
   since: number;
   /** when the last report said that it happened; differs from `since` when a late report was moved up to the chain's end */
   claimedAt: number;
-  /** when hands or state last changed, as far as a clock can be trusted */
-  lastChange: Moment;
+  /** when the last thing happened that the book knows of this child, as far as a clock can be trusted */
+  lastKnown: Moment;
   /** when somebody last had or saw the child, or saw it leave; "missing" and "taken back" are no sightings */
   lastSeen: Moment & { readonly revision: number };
-  /** revision of the last event that changed hands or state */
+  /** revision of the last event that changed hands or state, or showed the child where the book has it */
   touched: number;
   /** event that opened custody for the first time, or null */
   openedEventId: string | null;

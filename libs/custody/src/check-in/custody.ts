@@ -1,6 +1,6 @@
 import type { DayEventOf } from '../events';
 import { childOf, letGo, seen, takeIntoCustody } from '../hands';
-import type { CampusDay, ChildDay, DayRecord } from '../state';
+import { isTimeKnown, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 /** Fold of custody opening, opening again, and changing hands without an offer. */
 export function custodyOpened(day: CampusDay, e: DayEventOf<'CustodyOpened'>['data'], record: DayRecord): void {
@@ -29,8 +29,10 @@ export function custodyReopened(day: CampusDay, e: DayEventOf<'CustodyReopened'>
 export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['data'], record: DayRecord): void {
   for (const { childId, effect } of e.children) {
     if (effect === 'history') day.totals.history++;
-    if (effect !== 'current') continue;
     const child = childOf(day, childId);
+    // the present holder, by a clock of unknown error: it moves nothing, and may be the last time that the child was seen
+    if (effect === 'history' && child.holder === e.holder && !isTimeKnown(record)) seen(child, record);
+    if (effect !== 'current') continue;
     takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: e.sessionId }, record);
   }
 }
@@ -39,6 +41,6 @@ export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhe
   const child = childOf(day, e.childId);
   if (child.holder !== null) day.totals.movedOn++;
   letGo(day, child, record);
-  seen(child, child.since, record);
+  seen(child, record);
   child.state = 'released';
 }

@@ -101,10 +101,23 @@ describe('“I have this child”', () => {
     ]);
   });
 
-  it('says nothing new of a child that this person has already', () => {
-    given(checkedInDay())
-      .when(says('16:20', teacher2, take('child5a')))
-      .thenUnchanged();
+  it('of a child that this person has already: seen once more, and the span goes on', () => {
+    const { child } = given(checkedInDay())
+      .when(says('16:20', teacher2, { ...take('child5a'), placeId: null }))
+      .thenTypes('DutySignedOn', 'CustodyAssumed');
+    expect(child('child5a').spans).toEqual([
+      { holder: teacher2, placeId: 'room51', sessionId: 'stage1of51', from: clock('15:52'), to: null },
+    ]);
+  });
+
+  it('seen again by its holder, it is not with somebody who says later that he had it before', () => {
+    const day = checkedInDay();
+    const seen = day.state.revision;
+    day.send('16:20', teacher2, { type: 'MarkRollCall', sessionId: 'stage1of51', marks: [{ childId: 'child5a', mark: 'present' }] });
+    const { child } = given(day)
+      .when(says('16:10', peTeacher, take('child5a'), { arrives: '16:30', seen }))
+      .thenTypes('DutySignedOn', 'CustodyAssumed', 'ConflictDetected');
+    expect(child('child5a').holder).toBe(teacher2);
   });
 
   it('ends an offer that is open: the giver has the child after all', () => {

@@ -11,19 +11,18 @@ export function takeChild(day: CampusDay, command: TakeChild, context: CommandCo
   const back = kind === 'returned' || kind === 're_entry' ? kind : null;
   const taken = command.children.map((childId) => {
     const child = day.children.get(childId);
-    return { childId, child, taking: takingOf(child, context, sessionId, back) };
+    return { childId, child, taking: takingOf(child, context, back) };
   });
   const hands = { placeId, sessionId, opens: 'kept', assumes: kind === 'found' ? 'found' : 'kept' } as const;
   const events = eventsOfTaking(taken, hands, context);
-  return events.length === 0 ? unchanged : accepted(...signOnIfNeeded(day, context, sessionId), ...events);
+  return accepted(...signOnIfNeeded(day, context, sessionId), ...events);
 }
 
 /** "Here but not expected": every wish to stay is met, and the list gets a new version. */
 export function admitWalkIn(day: CampusDay, command: AdmitWalkIn, context: CommandContext): DayDecision {
   const { childId, classId, grade, sessionId } = command;
   const child = day.children.get(childId);
-  const taking = takingOf(child, context, sessionId, 'returned');
-  if (taking.kind === 'already_mine') return unchanged;
+  const taking = takingOf(child, context, 'returned');
   const hands = { placeId: day.sessions.get(sessionId)?.placeId ?? null, sessionId, opens: 'walk_in', assumes: 'kept' } as const;
   const listed: DayEvent[] =
     taking.kind !== 'opens' || child?.listed

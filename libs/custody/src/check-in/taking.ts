@@ -17,30 +17,17 @@ export type Taking =
   /** custody had ended and runs again */
   | { readonly kind: 'opens_again'; readonly how: 'returned' | 're_entry' | 'found' };
 
-/**
- * @param sessionId where the person has the child; null: in no session
- */
-export function takingOf(
-  child: ChildDay | undefined,
-  context: CommandContext,
-  sessionId: string | null = null,
-  back: Return = null,
-): Taking {
+export function takingOf(child: ChildDay | undefined, context: CommandContext, back: Return = null): Taking {
   if (!child) return { kind: 'opens' };
   if (child.openedEventId === null && child.state !== 'released')
     return child.state === 'explained' && !isCurrent(child, context) ? { kind: 'changes_hands', effect: 'conflict' } : { kind: 'opens' };
   if (child.holder === null) return takingAgain(child, context, back);
-  if (child.holder === context.actor.id && child.state !== 'unaccounted') return keepsHaving(child, context, sessionId);
+  // the present holder says so once more: it contradicts nobody, and the child was seen
+  if (child.holder === context.actor.id && child.state !== 'unaccounted')
+    return { kind: 'changes_hands', effect: isCurrent(child, context) ? 'current' : 'history' };
   const was = holderAt(child, context.at);
   const fitsThen = was === null || was === context.actor.id;
   return { kind: 'changes_hands', effect: effectOf(child, context, { fitsNow: true, fitsThen }) };
-}
-
-/** The present holder says so once more: it contradicts nobody, and says something new only in the next session. */
-function keepsHaving(child: ChildDay, context: CommandContext, sessionId: string | null): Taking {
-  const somethingNew = child.state === 'in_transit' || (sessionId !== null && sessionId !== child.sessionId);
-  if (!somethingNew) return { kind: 'already_mine' };
-  return { kind: 'changes_hands', effect: isCurrent(child, context) ? 'current' : 'history' };
 }
 
 /** The book says that the child has left, or was missed after it had. */

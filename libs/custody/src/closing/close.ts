@@ -11,7 +11,7 @@ import type {
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
 import { letGo } from '../hands';
-import { isCurrent } from '../late-report';
+import { conflictOf, denialEffect } from '../late-report';
 import { effectiveTime, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 const MINUTE = 60_000;
@@ -122,14 +122,14 @@ export function musterLists(day: CampusDay): DayEventOf<'MusterStarted'>['data']
 /** A holder counts; a child that the holder answers for and does not see is missing from now on, drill or not. */
 export function countMuster(day: CampusDay, command: CountMuster, context: CommandContext): DayDecision {
   const { type: _, ...data } = command;
-  const missing = command.missing.flatMap((childId) => {
+  const events: DayEvent[] = [happened('MusterCounted', data)];
+  for (const childId of command.missing) {
     const child = day.children.get(childId);
-    return child && child.holder === command.holder && child.state !== 'unaccounted' && isCurrent(child, context) ? [child] : [];
-  });
-  return accepted(
-    happened('MusterCounted', data),
-    ...missing.map(({ childId, sessionId }) => happened('ChildUnaccounted', { childId, cause: 'muster', sessionId })),
-  );
+    const effect = denialEffect(child, command.holder, context);
+    if (effect === 'current') events.push(happened('ChildUnaccounted', { childId, cause: 'muster', sessionId: child?.sessionId ?? null }));
+    if (effect === 'conflict') events.push(conflictOf(childId, 'holder', child?.touched ?? null, true, context));
+  }
+  return accepted(...events);
 }
 
 export function linkIncident(day: CampusDay, command: LinkIncident): DayDecision {

@@ -1,9 +1,9 @@
 import type { AttemptContact, CommandContext, DecidePolice, ExplainAbsence, RecordClinicOutcome, ReportUnwell } from '../commands';
 import { accepted, happened, type DayDecision } from '../decision';
-import type { DayEvent, DayEventOf } from '../events';
+import type { DayEvent, DayEventOf, Effect } from '../events';
 import { childOf, letGo, touch, timeOf } from '../hands';
 import { conflictOf, effectOf } from '../late-report';
-import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+import { effectiveTime, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 export function attemptContact(day: CampusDay, command: AttemptContact): DayDecision {
   const { type: _, ...data } = command;
@@ -15,16 +15,20 @@ export function attemptContact(day: CampusDay, command: AttemptContact): DayDeci
 export function explainAbsence(day: CampusDay, command: ExplainAbsence, context: CommandContext): DayDecision {
   const { type: _, ...data } = command;
   const child = day.children.get(command.childId);
-  const effect = child
-    ? effectOf(child, context, {
-        fitsNow: child.holder === null && child.state !== 'released',
-        // said before the child turned up after all: it was true of that time
-        fitsThen: child.openedAt === null || context.at <= child.openedAt,
-      })
-    : 'current';
+  const effect = explanationEffect(child, context);
   const events: DayEvent[] = [happened('AbsenceExplained', { ...data, effect })];
   if (effect === 'conflict') events.push(conflictOf(command.childId, 'explained_but_held', child?.touched ?? null, true, context));
   return accepted(...events);
+}
+
+function explanationEffect(child: ChildDay | undefined, context: CommandContext): Effect {
+  // nobody has had the child today: there is nothing that a guardian's word could contradict
+  if (!child || (child.openedEventId === null && child.state !== 'released')) return 'current';
+  return effectOf(child, context, {
+    fitsNow: child.holder === null && child.state !== 'released',
+    // said before the child turned up after all: it was true of that time
+    fitsThen: child.openedAt !== null && context.at <= child.openedAt,
+  });
 }
 
 export function decidePolice(_day: CampusDay, command: DecidePolice): DayDecision {

@@ -12,7 +12,7 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
     // before check-in the homeroom teacher answers without a span: the child stays expected until somebody accepts
     if (child.state === 'held') child.state = 'in_transit';
     child.offerId = e.offerId;
-    if (child.holder !== null) seen(child, timeOf(child, record), record);
+    if (child.holder !== null) seen(child, record);
     touch(child, timeOf(child, record), record);
     open.add(childId);
   }
@@ -56,7 +56,7 @@ export function backWithGiver(
     leaveOffer(day, child);
     if (child.state === 'in_transit') child.state = 'held';
     // taking back and refusing are said of a list; only who brings a child back has seen it
-    if (record.event.type === 'EscortReturned' && child.holder !== null) seen(child, timeOf(child, record), record);
+    if (record.event.type === 'EscortReturned' && child.holder !== null) seen(child, record);
     touch(child, timeOf(child, record), record);
   }
 }

@@ -12,7 +12,7 @@ import type {
 } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, Effect, Route } from '../events';
-import { conflictOf, conflictOverHolder, effectOf, holderAt, isCurrent, isPast, movedOnAfter } from '../late-report';
+import { conflictOf, conflictOverHolder, denialEffect, effectOf, holderAt, isCurrent, movedOnAfter } from '../late-report';
 import { openedAgain, takingOf } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
 import type { CampusDay, ChildDay, Offer } from '../state';
@@ -77,7 +77,7 @@ export function acceptCustody(day: CampusDay, command: AcceptCustody, context: C
   if (opened.length > 0) events.push(happened('CustodyOpened', { children: opened, holder, placeId, sessionId, kind: 'accepted' }));
   for (const { child } of current)
     if (child && child.openedEventId !== null && child.holder === null) {
-      const taking = takingOf(child, context, sessionId);
+      const taking = takingOf(child, context);
       events.push(...openedAgain(child, taking.kind === 'opens_again' ? taking.how : 'returned', placeId, context));
     }
   for (const { childId, child, effect } of received) if (effect === 'conflict') events.push(conflictOverHolder(childId, child, context));
@@ -117,7 +117,7 @@ const answersTo = (day: CampusDay, offerId: string, children: readonly string[])
 export function denyCustody(day: CampusDay, command: DenyCustody, context: CommandContext): DayDecision {
   const denied = command.children.map((childId) => {
     const child = day.children.get(childId);
-    return { childId, child, effect: denialEffect(child, context) };
+    return { childId, child, effect: denialEffect(child, context.actor.id, context) };
   });
   const events: DayEvent[] = [happened('CustodyDenied', { children: denied.map(({ childId, effect }) => ({ childId, effect })) })];
   for (const { childId, child, effect } of denied) {
@@ -125,13 +125,6 @@ export function denyCustody(day: CampusDay, command: DenyCustody, context: Comma
     if (effect === 'conflict') events.push(conflictOf(childId, 'holder', child?.touched ?? null, true, context));
   }
   return accepted(...events);
-}
-
-/** A denial of somebody who doesn't answer for the child any more, or of a missing child, is the past. */
-function denialEffect(child: ChildDay | undefined, context: CommandContext): Effect {
-  if (child?.holder !== context.actor.id || child.state === 'unaccounted') return 'history';
-  if (isCurrent(child, context)) return 'current';
-  return isPast(child, context) ? 'history' : 'conflict';
 }
 
 /** Forced handoff: a leader, or the receiver, takes over children with a reason; both are told. */

@@ -1,5 +1,5 @@
 import type { CommandContext, FindChild } from '../commands';
-import { accepted, happened, unchanged, type DayDecision } from '../decision';
+import { accepted, happened, type DayDecision } from '../decision';
 import type { CampusDay } from '../state';
 import { eventsOfTaking, takingOf } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
@@ -10,7 +10,6 @@ export function findChild(day: CampusDay, command: FindChild, context: CommandCo
   const child = day.children.get(childId);
   const taking = takingOf(child, context);
   const events = eventsOfTaking([{ childId, child, taking }], { placeId, sessionId: null, opens: 'kept', assumes: 'found' }, context);
-  if (events.length === 0) return unchanged;
   // the book expects no such child here: it is questioned. A missing child that is found was the book's own question
   if (taking.kind === 'opens' && (!child?.listed || child.state === 'explained'))
     events.push(

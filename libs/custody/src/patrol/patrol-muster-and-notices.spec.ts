@@ -90,12 +90,6 @@ describe('a patrol finds a child', () => {
       .thenTypes('DutySignedOn', 'CustodyAssumed');
     expect(child('child5a').holder).toBe(gradeLead2);
   });
-
-  it('that is the finder’s own: nothing new', () => {
-    given(checkedInDay())
-      .when(says('16:01', teacher2, { type: 'FindChild', childId: 'child5a', placeId: 'room51' }))
-      .thenUnchanged();
-  });
 });
 
 describe('a muster', () => {

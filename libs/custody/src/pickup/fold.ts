@@ -18,7 +18,7 @@ export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['
 export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted'>['data'], record: DayRecord): void {
   const child = childOf(day, e.childId);
   letGo(day, child, record);
-  seen(child, child.since, record);
+  seen(child, record);
   child.state = 'released';
   child.release = {
     revision: Number(record.revision),

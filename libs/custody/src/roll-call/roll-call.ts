@@ -21,10 +21,12 @@ export function markRollCall(day: CampusDay, command: MarkRollCall, context: Com
   const judged = command.marks.map(({ childId, mark }) => {
     const child = day.children.get(childId);
     const here = mark === 'present' || mark === 'late';
-    const taking = here ? takingOf(child, context, session?.sessionId ?? null, back) : null;
+    const taking = here ? takingOf(child, context, back) : null;
     return { childId, mark, child, taking, effect: effectOfMark(child, taking, context) };
   });
-  const taken = judged.flatMap(({ childId, child, taking }) => (taking ? [{ childId, child, taking }] : []));
+  const taken = judged.flatMap(({ childId, child, taking }) =>
+    taking && !isMarkedWhereItIs(child, session, context) ? [{ childId, child, taking }] : [],
+  );
   const hands = { placeId: session?.placeId ?? null, sessionId: session?.sessionId ?? null, opens: 'roll_call', assumes: 'kept' } as const;
   const started = session?.rollCall.startedAt == null ? [happened('RollCallStarted', { sessionId: command.sessionId })] : [];
   return accepted(
@@ -39,9 +41,13 @@ export function markRollCall(day: CampusDay, command: MarkRollCall, context: Com
 }
 
 function effectOfMark(child: ChildDay | undefined, taking: Taking | null, context: CommandContext): Effect {
-  if (taking && taking.kind !== 'already_mine') return effectOfTaking(taking);
+  if (taking) return effectOfTaking(taking);
   return child && !isCurrent(child, context) ? 'history' : 'current';
 }
+
+/** With this teacher, in this session, by the book already: the mark itself says that the child was seen. */
+const isMarkedWhereItIs = (child: ChildDay | undefined, session: SessionDay | undefined, context: CommandContext): boolean =>
+  child?.state === 'held' && child.holder === context.actor.id && child.sessionId === (session?.sessionId ?? null);
 
 const isEveningStudy = (day: CampusDay, session: SessionDay | undefined): boolean =>
   session !== undefined && day.opened?.periods.find((p) => p.periodId === session.periodId)?.kind === 'evening_study';
@@ -108,8 +114,8 @@ export function rollCallMarked(day: CampusDay, e: DayEventOf<'RollCallMarked'>['
     if (session && effect !== 'conflict' && !isOlder)
       session.rollCall.marks.set(childId, { mark, at, timeKnown, revision: Number(record.revision) });
     const child = day.children.get(childId);
-    const isHere = (mark === 'present' || mark === 'late') && effect === 'current';
-    if (child && isHere && child.holder === record.metadata.actor.id) seen(child, at, record);
+    const isHere = (mark === 'present' || mark === 'late') && (effect === 'current' || !timeKnown);
+    if (child && isHere && child.holder === record.metadata.actor.id) seen(child, record);
   }
 }
 
