@@ -90,10 +90,18 @@ describe('a tablet comes back with its queue', () => {
     expect(released?.actor).toMatchObject({ id: staffId, proof: 'offline_pin' });
   });
 
+  it('takes what was written on paper as a report with its witness and both times', async () => {
+    const paper = { witnessId: school.people.deputy.staffId, sheet: 'gate_list', writtenAt: at('17:49') };
+    const { body } = release('k5', '17:49', 9);
+    await school.give('gate', 'pickup/report-release', { ...body, tap: { ...tap('17:49', 9), paper } }).expect(200);
+    const [entered, completed] = (await eventsOf(school, 'campusDay-campus1-2026-03-10')).slice(-2);
+    expect([entered.type, entered.data, completed.type]).toEqual(['EnteredFromPaper', paper, 'ReleaseCompleted']);
+  });
+
   it('refuses nothing that it is told late: a second release is a conflict, not a second release', async () => {
     await school.give('gate', 'pickup/report-release', { ...release('k1', '17:50', 8).body, tap: tap('17:50', 8) }).expect(200);
     const board = await school.get('leader', 'board');
-    expect(board.body.totals).toMatchObject({ released: 4, conflicts: 1 });
+    expect(board.body.totals).toMatchObject({ released: 5, conflicts: 1 });
   });
 });
 

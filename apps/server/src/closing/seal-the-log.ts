@@ -27,8 +27,9 @@ import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
 import { ReadDatabase } from '../projections/read-database';
 
 const NAME = 'heads';
-/** Events between two saves while catching up. */
+/** Heads are saved after so many events, or when nothing came for so long; a crash only reads those events again. */
 const SAVE_EVERY = 500;
+const SAVE_AFTER_MS = 1_000;
 /** Seals in one append: each may hold 300 heads. */
 const SEALS_AN_APPEND = 8;
 /** real ms before another try after a failure */
@@ -57,6 +58,7 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
   private stopping = false;
   private wake: () => void = () => undefined;
   private stopped: string | null = null;
+  private saved: Position | null = null;
 
   constructor(
     private readonly database: ReadDatabase,
@@ -97,28 +99,27 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async follow(): Promise<void> {
-    let live = false;
-    let unsaved: RecordedEvent[] = [];
-    const save = (position: Position) => {
-      this.saveHeads(unsaved, position);
-      unsaved = [];
-    };
-    this.subscription = this.store.subscribe({ after: this.database.position(NAME), prefixes: [] });
-    for await (const item of this.subscription) {
-      if (item.kind === 'live') {
-        live = true;
-        save(item.position);
-        continue;
+    const unsaved: RecordedEvent[] = [];
+    let position = this.database.position(NAME);
+    const save = () => this.saveHeads(unsaved.splice(0), position);
+    const timer = setInterval(save, SAVE_AFTER_MS).unref();
+    this.subscription = this.store.subscribe({ after: position, prefixes: [] });
+    try {
+      for await (const item of this.subscription) {
+        position = item.kind === 'live' ? item.position : item.event.position;
+        if (item.kind === 'event') unsaved.push(item.event);
+        const closes = item.kind === 'event' && item.event.type === 'CampusClosed';
+        if (closes || unsaved.length >= SAVE_EVERY) save();
+        if (closes) await this.seal(item.event);
       }
-      unsaved.push(item.event);
-      const closes = item.event.type === 'CampusClosed';
-      if (live || closes || unsaved.length >= SAVE_EVERY) save(item.event.position);
-      if (closes) await this.seal(item.event);
+    } finally {
+      clearInterval(timer);
+      save();
     }
   }
 
   private saveHeads(events: readonly RecordedEvent[], position: Position): void {
-    if (position === START) return;
+    if (position === START || position === this.saved) return;
     this.database.db.transaction(() => {
       for (const event of events) {
         const { schoolId } = JSON.parse(event.metadata) as { readonly schoolId: string };
@@ -127,6 +128,7 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
       }
       this.database.advance(NAME, position);
     })();
+    this.saved = position;
   }
 
   private markSealed(heads: readonly StreamHead[]): void {

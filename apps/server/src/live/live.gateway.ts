@@ -21,6 +21,7 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { SocketAccess } from '../access/socket-access';
+import { StaffDirectory } from '../access/staff-directory';
 import { AlertDelivery } from '../alerts/alert-delivery';
 import { addressIn } from '../day/day-route';
 import type { DayAddress } from '../day/streams';
@@ -82,6 +83,7 @@ export class LiveGateway
   constructor(
     private readonly boards: Boards,
     private readonly access: SocketAccess,
+    private readonly staff: StaffDirectory,
     private readonly catchUp: CatchUp,
     private readonly devices: GateDevices,
     private readonly delivered: AlertDelivery,
@@ -161,9 +163,8 @@ export class LiveGateway
       if (!person) return { code: 'not_signed_in' };
       const view = viewOf(person.roles);
       const permitted = this.access.permitted(person, message);
-      const board = await this.boards.of(address);
       if (!permitted || view === 'none') return { code: 'not_permitted' };
-      if (board && board.day.opened?.schoolId !== person.schoolId) return { code: 'unknown_day' };
+      if (!this.staff.isCampusOf(person.schoolId, address.campusId)) return { code: 'unknown_day' };
       if (!socket.data.watching.has(keyOf(address)) && socket.data.watching.size >= MAX_DAYS_A_SOCKET) return { code: 'limit_exceeded' };
       return { address, view, reader: { staffId: person.staffId, roles: person.roles }, device: this.deviceOf(address, request) };
     } catch (error) {

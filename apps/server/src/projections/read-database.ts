@@ -6,7 +6,7 @@ import { type Config, filesOf } from '@baton/installation';
 import { CONFIG, EVENT_STORE } from '../platform/tokens';
 
 /** Counts up when a table changes: an older file is thrown away and made again from the log. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** ms to wait for another process that reads the file */
 const BUSY_MS = 2_000;
 
@@ -21,6 +21,7 @@ CREATE TABLE spans (stream TEXT NOT NULL, child_id TEXT NOT NULL, ordinal INTEGE
 CREATE TABLE releases (stream TEXT NOT NULL, revision INTEGER NOT NULL, child_id TEXT NOT NULL, kind TEXT NOT NULL, collector_id TEXT, gate_id TEXT, at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, by TEXT NOT NULL, undone TEXT, PRIMARY KEY (stream, revision)) STRICT, WITHOUT ROWID;
 CREATE TABLE alerts (stream TEXT NOT NULL, revision INTEGER NOT NULL, alert_id TEXT NOT NULL, type TEXT NOT NULL, kind TEXT, level TEXT, told TEXT, due_at INTEGER, recorded_at INTEGER NOT NULL, actor_id TEXT NOT NULL, children TEXT, PRIMARY KEY (stream, revision)) STRICT, WITHOUT ROWID;
 CREATE TABLE duty_minutes (stream TEXT NOT NULL, staff_id TEXT NOT NULL, role TEXT NOT NULL, period_id TEXT NOT NULL, minutes INTEGER NOT NULL, PRIMARY KEY (stream, staff_id, role, period_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE gate_devices (campus_id TEXT NOT NULL, service_day TEXT NOT NULL, device_id TEXT NOT NULL, gate_id TEXT NOT NULL, PRIMARY KEY (campus_id, service_day, device_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_of_child ON entries (child_id, recorded_at);
 `;
 

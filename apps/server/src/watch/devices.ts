@@ -1,5 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import type { Clock } from '@baton/event-log';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Statement } from 'better-sqlite3';
 import type { DayAddress } from '../day/streams';
+import { CLOCK } from '../platform/tokens';
+import { ReadDatabase } from '../projections/read-database';
 
 /** Devices followed at once; a school has a handful a gate. */
 const MAX_DEVICES = 2_000;
@@ -14,14 +18,36 @@ export interface GateDevice {
   sockets: number;
 }
 
-/** Which gate devices this instance has heard, and when last. A device that was never heard here can't fall silent here. */
+/**
+ * Which gate devices this instance has heard, and when last. Which ones there are is remembered beside the read database:
+ * a device that doesn't come back after a restart falls silent like any other, counted from the restart.
+ */
 @Injectable()
 export class GateDevices {
   private readonly devices = new Map<string, GateDevice>();
+  private readonly remember: Statement<[string, string, string, string]>;
+
+  constructor(
+    private readonly database: ReadDatabase,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.remember = database.db.prepare('INSERT OR REPLACE INTO gate_devices VALUES (?, ?, ?, ?)');
+    for (const row of this.remembered())
+      this.heard({ campusId: row.campus_id, serviceDay: row.service_day }, row.device_id, row.gate_id, clock.now());
+  }
+
+  private remembered() {
+    return this.database.db
+      .prepare<[number], { campus_id: string; service_day: string; device_id: string; gate_id: string }>(
+        'SELECT * FROM gate_devices ORDER BY service_day DESC LIMIT ?',
+      )
+      .all(MAX_DEVICES);
+  }
 
   heard(address: DayAddress, deviceId: string, gateId: string, at: number): GateDevice {
     const key = keyOf(address, deviceId);
     const device = this.devices.get(key) ?? { deviceId, gateId, address, lastHeardAt: at, sockets: 0 };
+    if (!this.devices.has(key)) this.remember.run(address.campusId, address.serviceDay, deviceId, gateId);
     device.lastHeardAt = Math.max(device.lastHeardAt, at);
     this.devices.delete(key);
     this.devices.set(key, device);
@@ -31,11 +57,6 @@ export class GateDevices {
 
   of(address: DayAddress): readonly GateDevice[] {
     return [...this.devices.values()].filter((d) => d.address.campusId === address.campusId && d.address.serviceDay === address.serviceDay);
-  }
-
-  /** The device has nothing more to say today: its day is closed, or it signed off in order. */
-  forget(address: DayAddress, deviceId: string): void {
-    this.devices.delete(keyOf(address, deviceId));
   }
 }
 

@@ -25,6 +25,10 @@ const TICK_MS = 1_000;
 const OPEN_BEFORE_FREEZE_MS = 30 * 60_000;
 /** ms of the domain's clock between two looks into the roster for a day that may have to be opened. */
 const LOOK_FOR_DAYS_EVERY_MS = 60_000;
+/** real ms for which the same problem of the same day isn't logged again */
+const SAY_AGAIN_MS = 60_000;
+/** problems remembered for that */
+const MAX_PROBLEMS = 1_000;
 /** real ms without a look at the clocks after which the server isn't ready */
 const READY_WITHIN_MS = 10_000;
 const MINUTE = 60_000;
@@ -37,6 +41,7 @@ const MINUTE = 60_000;
 export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly lookedForDays = new Map<string, number>();
+  private readonly said = new Map<string, number>();
   private loop: Promise<void> = Promise.resolve();
   private ticking: Promise<void> = Promise.resolve();
   private lastTick = 0;
@@ -157,8 +162,19 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       await act();
     } catch (error) {
-      if (error instanceof Refused) this.logger.warn({ what, code: error.code }, 'the watch was refused');
-      else this.logger.error({ what, ...errorForLog(error) }, 'the watch could not look');
+      const problem = error instanceof Refused ? { code: error.code } : errorForLog(error);
+      if (this.wasSaid(`${what} ${JSON.stringify(problem)}`)) return;
+      if (error instanceof Refused) this.logger.warn({ what, ...problem }, 'the watch was refused');
+      else this.logger.error({ what, ...problem }, 'the watch could not look');
     }
+  }
+
+  /** Every second the same line would hide all others. */
+  private wasSaid(problem: string): boolean {
+    const now = Date.now();
+    if (now - (this.said.get(problem) ?? 0) < SAY_AGAIN_MS) return true;
+    if (this.said.size >= MAX_PROBLEMS) this.said.clear();
+    this.said.set(problem, now);
+    return false;
   }
 }
