@@ -8,6 +8,8 @@ import { ensureAdministrator, type FirstSteps } from './access/first-administrat
 import { acceptUploads, guardHttp } from './access/http-access';
 import { RIGHTS } from './access/rights';
 import { Secrets } from './access/secrets';
+import { SignedInSockets } from './access/signed-in-sockets';
+import { SocketAccess } from './access/socket-access';
 import { StaffDirectory } from './access/staff-directory';
 import { StaffLog } from './access/staff-log';
 import { WhoIsIt } from './access/who-is-it';
@@ -139,6 +141,7 @@ async function setUpHttp(app: NestFastifyApplication, platform: Platform, draini
   });
   guardHttp(fastify, { rights: RIGHTS, whoIsIt: app.get(WhoIsIt), origins: config.origins });
   acceptUploads(fastify);
+  app.useWebSocketAdapter(new SignedInSockets(app, app.get(SocketAccess)));
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ErrorFilter(logger));
   serveApiDescription(app);

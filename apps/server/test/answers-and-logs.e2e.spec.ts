@@ -216,6 +216,26 @@ describe('who looked at a record', () => {
   });
 });
 
+describe('a client that goes away', () => {
+  it('while its request is worked on doesn’t hold up the stop', async () => {
+    const server = await startTestServer();
+    await server.register({ login: 'T9', name: '郑九', roles: ['nurse'], password: PASSWORD });
+    await server.running.app.listen(0, '127.0.0.1');
+    const { port } = server.running.app.getHttpServer().address() as { port: number };
+    const { connect } = await import('node:net');
+    const socket = connect(port, '127.0.0.1');
+    const body = JSON.stringify({ login: 'T9', secret: PASSWORD });
+    const head = ['POST /api/access/sign-in HTTP/1.1', 'Host: x', 'x-baton-client: t', 'content-type: application/json'];
+    socket.write(`${head.join('\r\n')}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    socket.destroy();
+    const start = Date.now();
+    await server.close();
+    expect(Date.now() - start).toBeLessThan(10_000);
+    await server.remove();
+  });
+});
+
 describe('the keys of the house', () => {
   it('the master key is made once, readable by its owner alone, and never beside a vault that has one', async () => {
     const server = await startTestServer();

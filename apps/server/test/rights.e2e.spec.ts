@@ -1,8 +1,10 @@
-import { ROLES, type Role } from '@baton/contracts';
+import { LIVE_MESSAGES, LIVE_NAMESPACE, ROLES, type Role } from '@baton/contracts';
+import { io } from 'socket.io-client';
 import { isOpen, OPEN_ROUTES } from '../src/access/open-routes';
 import type { Right } from '../src/access/right';
 import { RIGHTS } from '../src/access/rights';
 import { schoolOf } from '../src/access/first-administrator';
+import { SocketAccess } from '../src/access/socket-access';
 import { serverMetadata, systemActor } from '../src/platform/command-metadata';
 import { Aggregates } from '../src/platform/aggregates';
 import { describeApi, operationsOf } from '../src/openapi';
@@ -168,6 +170,59 @@ it('a school’s own server has no clock to set', async () => {
   const admin = await server.signedInAs('system_administrator');
   expect((await admin.post('/api/demo/clock', { to: 0 })).status).toBe(404);
   await server.remove();
+});
+
+describe('sockets', () => {
+  let server: TestServer;
+  let url: string;
+  beforeAll(async () => {
+    server = await startTestServer({ env: { BATON_ORIGINS: 'https://baton.school.example' } });
+    await server.running.app.listen(0, '127.0.0.1');
+    url = await server.running.app.getUrl();
+  });
+  afterAll(() => server.remove());
+
+  const connect = (namespace: string, headers: Record<string, string>, transport: 'polling' | 'websocket') =>
+    new Promise<string>((resolve) => {
+      const socket = io(`${url}${namespace}`, { extraHeaders: headers, transports: [transport], forceNew: true, reconnection: false });
+      const end = (how: string) => {
+        socket.close();
+        resolve(how);
+      };
+      socket.on('connect', () => end('connected'));
+      socket.on('connect_error', () => end('refused'));
+    });
+
+  it.each(['polling', 'websocket'] as const)(
+    'by %s: nobody without a session, nobody from another site, nobody in the common namespace',
+    async (transport) => {
+      const { cookie } = await server.signedInAs('duty_teacher', { login: `T-${transport}` });
+      expect(await connect(LIVE_NAMESPACE, { cookie }, transport)).toBe('connected');
+      expect(await connect(LIVE_NAMESPACE, { cookie, origin: 'https://baton.school.example' }, transport)).toBe('connected');
+      expect(await connect(LIVE_NAMESPACE, {}, transport)).toBe('refused');
+      expect(await connect(LIVE_NAMESPACE, { cookie: `${cookie}x` }, transport)).toBe('refused');
+      expect(await connect(LIVE_NAMESPACE, { cookie, origin: 'https://evil.example' }, transport)).toBe('refused');
+      expect(await connect('/', { cookie }, transport)).toBe('refused');
+    },
+  );
+
+  it('every message has its row in the table of rights, and the table names no other', () => {
+    const rows = Object.keys(RIGHTS).filter((key) => key.startsWith('SOCKET '));
+    expect(rows.sort()).toEqual(LIVE_MESSAGES.map((message) => `SOCKET ${message}`).sort());
+  });
+
+  it('every message × every role: permitted exactly where the table says so', async () => {
+    const access = server.running.app.get(SocketAccess);
+    for (const role of ROLES) {
+      const { cookie } = await server.signedInAs(role, { login: `S-${role}` });
+      const person = await access.personOf({ headers: { cookie } }, null);
+      for (const message of [...LIVE_MESSAGES, 'unlisted', '__proto__', 'constructor']) {
+        const row = Object.entries<Right>(RIGHTS).find(([key]) => key === `SOCKET ${message}`);
+        const permitted = person ? access.permitted(person, message) !== null : null;
+        expect(`${role} ${message} ${permitted}`).toBe(`${role} ${message} ${row?.[1].roles.includes(role) ?? false}`);
+      }
+    }
+  });
 });
 
 describe('requests of other sites', () => {

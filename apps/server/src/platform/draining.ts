@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refused } from './refused';
 
 /** ms that requests in hand get to finish before the server goes on stopping without them. */
@@ -13,18 +13,22 @@ const LOOK_EVERY_MS = 25;
 /** Counts requests, so that a stopping server answers everything that it accepted. */
 export class Draining {
   private readonly count = { accepted: 0, answered: 0 };
+  /** until the answer is handed to the socket; a client that went away is waited for all the same, its command may stand */
+  private readonly inHand = new Set<FastifyRequest>();
   private stopping = false;
   private lastArrival = 0;
 
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (_request, reply, done) => {
+    fastify.addHook('onRequest', (request, reply, done) => {
       this.count.accepted += 1;
+      this.inHand.add(request);
       this.lastArrival = performance.now();
       if (!this.stopping) return done();
       reply.header('connection', 'close');
       done(new Refused('shutting_down', { retryAfter: 2 }));
     });
-    fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    fastify.addHook('onSend', (request, reply, _payload, done) => {
+      this.inHand.delete(request);
       if (this.stopping) reply.header('connection', 'close');
       done();
     });
@@ -45,9 +49,8 @@ export class Draining {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       const now = performance.now();
-      const inHand = this.count.accepted - this.count.answered;
       const quiet = now - Math.max(begun, this.lastArrival) >= DRAIN_QUIET_MS || now - begun >= DRAIN_QUIET_LIMIT_MS;
-      if ((inHand === 0 && quiet) || now - begun >= DRAIN_LIMIT_MS) return;
+      if ((this.inHand.size === 0 && quiet) || now - begun >= DRAIN_LIMIT_MS) return;
     }
   }
 }
