@@ -34,6 +34,8 @@ export interface RecordedEvent extends EventToAppend {
   readonly stream: string;
   readonly revision: Revision;
   readonly position: Position;
+  /** as the metadata says, from a store that knows it without looking there */
+  readonly schemaVersion?: number | undefined;
 }
 
 export type AppendResult =

@@ -35,10 +35,10 @@ class DecodedEvent<E> implements Recorded<E> {
  */
 export function decodeRecorded<E extends AnyEvent>(
   codec: Codec<E>,
-  source: EventToAppend,
+  source: EventToAppend & { readonly schemaVersion?: number | undefined },
   revision: Revision,
   metadata: Metadata | null = null,
 ): Recorded<E> {
-  const version = metadata?.schemaVersion ?? schemaVersionOf(source.metadata);
+  const version = metadata?.schemaVersion ?? source.schemaVersion ?? schemaVersionOf(source.metadata);
   return new DecodedEvent(codec.decode(source.type, version, JSON.parse(source.data) as object), revision, source, metadata);
 }

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { schemaVersionOf } from '../hash-chain';
 import { HOLE, piecesOf } from './metadata-shape';
 
 /** Names held in memory, entries of each kind. */
@@ -10,12 +11,17 @@ export class LogNames {
   readonly type: (id: number) => string;
   /** the pieces of a metadata shape */
   readonly shape: (id: number) => readonly string[];
+  /** the schema version that stands in a metadata shape; undefined when metadata lies there whole */
+  readonly schemaVersion: (id: number) => number | undefined;
 
   constructor(db: Database) {
     const named = (sql: string) => db.prepare<[number], string>(sql).pluck();
     this.stream = remembering(named('SELECT name FROM stream WHERE id = ?'), (name) => name ?? '?');
     this.type = remembering(named('SELECT name FROM event_type WHERE id = ?'), (name) => name ?? '?');
-    this.shape = remembering(named('SELECT shape FROM metadata_shape WHERE id = ?'), (shape) => piecesOf(shape ?? HOLE));
+    const shape = named('SELECT shape FROM metadata_shape WHERE id = ?');
+    this.shape = remembering(shape, (text) => piecesOf(text ?? HOLE));
+    const version = remembering(shape, (text) => schemaVersionOf(text ?? HOLE));
+    this.schemaVersion = (id) => version(id) || undefined;
   }
 }
 

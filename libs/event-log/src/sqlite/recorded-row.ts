@@ -2,25 +2,30 @@ import type { Position, RecordedEvent, Revision } from '../port';
 import { joinMetadata } from './metadata-shape';
 import type { LogNames } from './names';
 
-/** Columns of `event` in this order, read as a plain array (better-sqlite3 `raw`). */
+/**
+ * Columns of `event` in this order, read as a plain array (better-sqlite3 `raw`). Id and hashes come as one text: four
+ * buffers per row cost more than everything else of a replay.
+ */
 export const ROW_COLUMNS =
-  'e.position, e.stream_id, e.revision, e.type_id, e.event_id, e.content_hash, e.previous_hash, e.hash, e.data, e.shape_id, e.metadata';
-export type Row = readonly [number, number, number, number, Buffer, Buffer, Buffer, Buffer, string, number, string];
+  'e.position, e.stream_id, e.revision, e.type_id, lower(hex(e.event_id || e.content_hash || e.previous_hash || e.hash)), e.data, e.shape_id, e.metadata';
+export type Row = readonly [number, number, number, number, string, string, number, string];
 
-/** An event as it lies in a row; ids, hashes and metadata become text only when somebody asks (a replay mostly doesn't). */
+/** Hex digits of the event id and of a hash. */
+const ID = 32;
+const HASH = 64;
+
+/** An event as it lies in a row; ids, hashes and metadata become texts of their own only when somebody asks. */
 export class RecordedRow implements RecordedEvent {
   readonly stream: string;
   readonly type: string;
-  private readonly pieces: readonly string[];
 
   constructor(
     private readonly row: Row,
     private readonly epoch: string,
-    names: LogNames,
+    private readonly names: LogNames,
   ) {
     this.stream = names.stream(row[1]);
     this.type = names.type(row[3]);
-    this.pieces = names.shape(row[9]);
   }
   get revision(): Revision {
     return String(this.row[2]);
@@ -29,22 +34,25 @@ export class RecordedRow implements RecordedEvent {
     return positionText(this.epoch, this.row[0]);
   }
   get eventId(): string {
-    return uuidText(this.row[4]);
+    return uuidText(this.row[4].slice(0, ID));
   }
   get contentHash(): string {
-    return this.row[5].toString('hex');
+    return this.row[4].slice(ID, ID + HASH);
   }
   get previousHash(): string {
-    return this.row[6].toString('hex');
+    return this.row[4].slice(ID + HASH, ID + 2 * HASH);
   }
   get hash(): string {
-    return this.row[7].toString('hex');
+    return this.row[4].slice(ID + 2 * HASH);
   }
   get data(): string {
-    return this.row[8];
+    return this.row[5];
   }
   get metadata(): string {
-    return joinMetadata(this.pieces, this.row[10]);
+    return joinMetadata(this.names.shape(this.row[6]), this.row[7]);
+  }
+  get schemaVersion(): number | undefined {
+    return this.names.schemaVersion(this.row[6]);
   }
   toJSON(): RecordedEvent {
     const { stream, revision, position, type, eventId, contentHash, previousHash, hash, data, metadata } = this;
@@ -54,8 +62,7 @@ export class RecordedRow implements RecordedEvent {
 
 export const positionText = (epoch: string, n: number): Position => `${epoch}:${n}`;
 
-export function uuidText(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
+function uuidText(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
