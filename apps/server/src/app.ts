@@ -96,11 +96,7 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   });
   const draining = new Draining();
   readiness.add('log', logWritable(config.dataFolder));
-  const access = await startAccess(
-    stores.store,
-    { directory: app.get(StaffDirectory), duties: app.get(DutyRoles) },
-    { readiness, metrics },
-  );
+  const access = await startAccess(stores, { directory: app.get(StaffDirectory), duties: app.get(DutyRoles) }, { readiness, metrics });
   await setUpHttp(app, platform, draining);
   const firstSteps = await firstAdministrator(app, stores);
   await app.init();

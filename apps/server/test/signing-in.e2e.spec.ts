@@ -165,6 +165,18 @@ describe('sessions', () => {
     await server.remove();
   });
 
+  it('that are over are swept out of the vault', async () => {
+    const server = await startTestServer();
+    const { vault } = server.running.platform.stores;
+    await vault.putVerifier('session', 'old', { value: '{}', expiresAt: Date.now() - 1 });
+    await vault.putVerifier('session', 'new', { value: '{}', expiresAt: Date.now() + 60_000 });
+    const again = await server.restart();
+    const after = again.running.platform.stores.vault;
+    expect(await after.getVerifier('session', 'old')).toBeNull();
+    expect(await after.getVerifier('session', 'new')).not.toBeNull();
+    await again.remove();
+  });
+
   it('120 people sign in within seconds', async () => {
     const server = await startTestServer();
     const logins = Array.from({ length: 120 }, (_, i) => `T1${String(i).padStart(3, '0')}`);

@@ -96,16 +96,23 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
 })
 export class AccessModule {}
 
+/** ms between two sweeps of sessions and one-time passwords whose time is over. */
+const PURGE_EVERY_MS = 3_600_000;
+
 /** Follows the log from here on: accounts first, so that nobody is asked about before everybody is known. */
 export async function startAccess(
-  store: EventStore,
+  stores: { readonly store: EventStore; readonly vault: Vault },
   parts: { readonly directory: StaffDirectory; readonly duties: DutyRoles },
   platform: { readonly readiness: Readiness; readonly metrics: Metrics },
 ): Promise<{ stop(): Promise<void> }> {
-  await parts.directory.start(store, platform.readiness, () => platform.metrics.brokenLinks.inc());
-  const following = await followDuties(store, parts.duties);
+  await parts.directory.start(stores.store, platform.readiness, () => platform.metrics.brokenLinks.inc());
+  const following = await followDuties(stores.store, parts.duties);
+  await stores.vault.purgeVerifiers(Date.now());
+  // a sweep that fails is no loss: what is over is refused anyway, and the next one takes it
+  const purging = setInterval(() => void stores.vault.purgeVerifiers(Date.now()).catch(() => undefined), PURGE_EVERY_MS).unref();
   return {
     async stop() {
+      clearInterval(purging);
       await following.stop();
       await parts.directory.stop();
     },
