@@ -77,13 +77,12 @@ describe('live screens', () => {
     const seen: number[] = [];
     let screen = await listenAs(school, 'leader');
     await screen.watch();
-    let after = screen.last();
     const first = Number((await school.get('leader', 'board')).body.revision) + 1;
     const contacts = 60;
     for (let i = 0; i < contacts; i++) {
       const sent = school.give('homeroom', 'concern/attempt-contact', { childId: 'k1', concern: 'absence', outcome: 'no_answer' });
       if (i % 7 === 3) {
-        after = screen.last();
+        const after = screen.last();
         seen.push(...screen.changes.map((change) => Number(change.revision)));
         screen.close();
         const answered = sent.expect(200).then(() => undefined);

@@ -26,6 +26,8 @@ export interface OpenDay {
 export interface FreezeExpectedList {
   readonly type: 'FreezeExpectedList';
   readonly list: ExpectedList;
+  /** a list that is too long for one append is written class by class before; the list isn't frozen by that */
+  readonly classesOnly?: true;
 }
 export interface ReviseExpectedList {
   readonly type: 'ReviseExpectedList';

@@ -1,9 +1,13 @@
+import type { ExpectedList } from '@baton/roster';
 import { Injectable } from '@nestjs/common';
 import { DayBook } from '../day/day-book';
 import { derivedCommandId } from '../day/derived-command-id';
 import { dayStream, type DayAddress } from '../day/streams';
 import { Refused } from '../platform/refused';
 import { DayPlanning } from './day-planning';
+
+/** Children of the list in one append: each takes some 350 bytes with its fact, and an append holds 512 KiB. */
+const CHILDREN_AN_APPEND = 800;
 
 /** Opens and freezes a day in the clock's name: once, whichever instance comes first. */
 @Injectable()
@@ -26,10 +30,19 @@ export class DayOpening {
   }
 
   async freeze(address: DayAddress, schoolId: string): Promise<void> {
+    await this.listClasses(address, schoolId);
     await this.giveOnce(address, schoolId, 'freeze', async () => ({
       type: 'FreezeExpectedList',
       list: await this.planning.expectedList(address, schoolId),
     }));
+  }
+
+  /** The list of a large school is too long for one append: its classes are written first, some at a time. */
+  async listClasses(address: DayAddress, schoolId: string): Promise<void> {
+    const list = await this.planning.expectedList(address, schoolId);
+    if (list.children.length + list.onLeave.length <= CHILDREN_AN_APPEND) return;
+    for (const [i, part] of byClasses(list).entries())
+      await this.giveOnce(address, schoolId, `list classes ${i}`, () => ({ type: 'FreezeExpectedList', list: part, classesOnly: true }));
   }
 
   private async carryOver(address: DayAddress, schoolId: string, next: DayAddress): Promise<void> {
@@ -49,4 +62,20 @@ export class DayOpening {
     const { code, ...ids } = outcome.refusal;
     throw new Refused(code, ids);
   }
+}
+
+/** Whole classes, as many at a time as fit an append. */
+function byClasses(list: ExpectedList): readonly ExpectedList[] {
+  const parts: { children: ExpectedList['children'][number][]; onLeave: ExpectedList['onLeave'][number][] }[] = [];
+  for (const classId of new Set([...list.children, ...list.onLeave].map((child) => child.classId))) {
+    const children = list.children.filter((child) => child.classId === classId);
+    const onLeave = list.onLeave.filter((child) => child.classId === classId);
+    const last = parts.at(-1);
+    const fits = last && last.children.length + last.onLeave.length + children.length + onLeave.length <= CHILDREN_AN_APPEND;
+    if (fits) {
+      last.children.push(...children);
+      last.onLeave.push(...onLeave);
+    } else parts.push({ children, onLeave });
+  }
+  return parts;
 }

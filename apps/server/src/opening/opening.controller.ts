@@ -3,12 +3,16 @@ import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DAY_PATH, Gives, OfDay, type DayRequest } from '../day/day-route';
 import { DayGate } from '../day/day-gate';
+import { DayOpening } from './day-opening';
 import type { DayAnswer } from '../day/give-to-day';
 
 @ApiTags('opening')
 @Controller(`${DAY_PATH}/opening`)
 export class OpeningController {
-  constructor(private readonly day: DayGate) {}
+  constructor(
+    private readonly day: DayGate,
+    private readonly opening: DayOpening,
+  ) {}
 
   @Gives('open', 'OpenDay')
   open(@OfDay() of: DayRequest, @Body() body: OpenDayBody): Promise<DayAnswer> {
@@ -16,7 +20,8 @@ export class OpeningController {
   }
 
   @Gives('freeze', 'FreezeExpectedList')
-  freeze(@OfDay() of: DayRequest, @Body() body: FreezeExpectedListBody): Promise<DayAnswer> {
+  async freeze(@OfDay() of: DayRequest, @Body() body: FreezeExpectedListBody): Promise<DayAnswer> {
+    await this.opening.listClasses(of.address, of.by.schoolId);
     return this.day.give(of, 'FreezeExpectedList', body);
   }
 

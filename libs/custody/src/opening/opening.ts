@@ -66,8 +66,12 @@ export function freezeExpectedList(day: CampusDay, command: FreezeExpectedList):
     for (const sessionId of of) sessions.set(sessionId, [...(sessions.get(sessionId) ?? []), child.childId]);
   }
   for (const { classId, grade, ...leave } of list.onLeave) classOf(classId, grade).onLeave.push(leave);
+  const listed = [...classes]
+    .filter(([, c]) => !isListedAlready(day, [...c.children, ...c.onLeave]))
+    .map(([classId, c]) => happened('ClassListed', { listVersion, classId, ...c }));
+  if (command.classesOnly) return accepted(...listed);
   return accepted(
-    ...[...classes].map(([classId, c]) => happened('ClassListed', { listVersion, classId, ...c })),
+    ...listed,
     ...[...sessions].map(([sessionId, children]) => happened('GroupExpected', { listVersion, sessionId, children })),
     happened('ExpectedListFrozen', {
       listVersion,
@@ -77,6 +81,10 @@ export function freezeExpectedList(day: CampusDay, command: FreezeExpectedList):
     }),
   );
 }
+
+/** A class whose part of a long list was written before the freeze itself. */
+const isListedAlready = (day: CampusDay, children: readonly { readonly childId: string }[]): boolean =>
+  children.some(({ childId }) => day.children.get(childId)?.listed === true || day.onLeave.has(childId));
 
 /** A leave or a join after the freeze: a new version, the old one stays readable. */
 export function reviseExpectedList(day: CampusDay, command: ReviseExpectedList): DayDecision {
