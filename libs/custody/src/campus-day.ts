@@ -151,7 +151,7 @@ export function decide(day: CampusDay, command: DayCommand, context: CommandCont
   if (command.type !== 'OpenDay' && day.opened === null) return refused('day_not_open');
   const decision = decideOne(day, eachChildOnce(command), context);
   if (decision.kind !== 'accepted') return decision;
-  const odd = KIND[command.type] === 'report' ? whatWasOddAbout(context) : [];
+  const odd = KIND[command.type] === 'report' ? whatWasOddAbout(day, command, context) : [];
   return accepted(...odd, ...lateEntryAfterTheClose(day, command.type, decision.events), ...decision.events);
 }
 
@@ -162,14 +162,23 @@ function eachChildOnce(command: DayCommand): DayCommand {
   return 'children' in command ? { ...command, children: [...new Set(command.children)] } : command;
 }
 
-function whatWasOddAbout(context: CommandContext) {
-  const marks: ('predecessor_missing' | 'clock_unknown')[] = [];
+function whatWasOddAbout(day: CampusDay, command: DayCommand, context: CommandContext) {
+  const marks: ('predecessor_missing' | 'clock_unknown' | 'unknown_child')[] = [];
   if (context.predecessorMissing) marks.push('predecessor_missing');
   if (!context.timeKnown) marks.push('clock_unknown');
+  // a walk-in is announced as such
+  const unknown = (childId: string) => !day.children.has(childId);
+  if (day.frozen && command.type !== 'AdmitWalkIn' && childrenNamedBy(command).some(unknown)) marks.push('unknown_child');
   return [
     ...(context.paper ? [happened('EnteredFromPaper', context.paper)] : []),
     ...(marks.length > 0 ? [happened('ReportMarked', { marks })] : []),
   ];
+}
+
+function childrenNamedBy(command: DayCommand): readonly string[] {
+  if (command.type === 'MarkRollCall') return command.marks.map((m) => m.childId);
+  if ('children' in command) return command.children;
+  return 'childId' in command && command.childId !== null ? [command.childId] : [];
 }
 
 function decideOne(day: CampusDay, c: DayCommand, context: CommandContext): DayDecision {

@@ -9,7 +9,6 @@ import {
   fact,
   flag,
   id,
-  integer,
   list,
   object,
   opt,
@@ -621,10 +620,12 @@ const correction = {
     sheet: anyCode,
     writtenAt: time,
   }),
-  ReportMarked: event('A report arrived whose predecessor is missing, or from a clock of unknown error.', {
-    marks: list(code('predecessor_missing', 'clock_unknown', 'stale_snapshot', 'unknown_child')),
-    differenceMs: opt(integer),
-  }),
+  ReportMarked: event(
+    'What was odd about a report: its predecessor is missing, its clock can’t be trusted, its list was old, its child is in no list.',
+    {
+      marks: list(code('predecessor_missing', 'clock_unknown', 'stale_snapshot', 'unknown_child')),
+    },
+  ),
   ConflictDetected: event('Two records cannot both be current. Both are kept; a named person resolves it.', {
     conflictId: id,
     childId: id,

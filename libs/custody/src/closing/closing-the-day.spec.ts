@@ -163,7 +163,7 @@ describe('a late entry after the close', () => {
     const day = closedDay();
     given(day)
       .when(says('18:55', peTeacher, take(['childUnknown']), { arrives: '19:20' }))
-      .thenTypes('CampusReopened', 'DutySignedOn', 'CustodyOpened');
+      .thenTypes('ReportMarked', 'CampusReopened', 'DutySignedOn', 'CustodyOpened');
   });
 
   it('that says a child left wrongly opens it: the child is missing', () => {

@@ -187,7 +187,7 @@ describe('15:42 a child that was never checked in goes to the clinic', () => {
   it('opens it even for a child that no list names', () => {
     const { child } = given(frozenDay())
       .when(says('15:42', nurse, accept('unheardOf', ['childUnknown'])))
-      .thenTypes('DutySignedOn', 'CustodyAccepted', 'CustodyOpened');
+      .thenTypes('ReportMarked', 'DutySignedOn', 'CustodyAccepted', 'CustodyOpened');
     expect(child('childUnknown')).toMatchObject({ state: 'held', holder: nurse });
   });
 });

@@ -80,7 +80,7 @@ describe('a patrol finds a child', () => {
   it('that no list names: held, and the book is questioned', () => {
     const { day } = given(checkedInDay())
       .when(says('16:01', gradeLead2, { type: 'FindChild', childId: 'childUnknown', placeId: 'gym' }))
-      .thenTypes('DutySignedOn', 'CustodyOpened', 'DiscrepancyOpened');
+      .thenTypes('ReportMarked', 'DutySignedOn', 'CustodyOpened', 'DiscrepancyOpened');
     expect(day.all('DiscrepancyOpened')[0].kind).toBe('found_never_listed');
   });
 

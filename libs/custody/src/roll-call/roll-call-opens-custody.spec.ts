@@ -143,10 +143,11 @@ describe('the next stage', () => {
 
 describe('a child that nobody expected', () => {
   it('is in the book from the moment that a teacher marks it', () => {
-    const { child } = given(frozenDay())
+    const { child, day } = given(frozenDay())
       .when(says('15:52', teacher2, marked('stage1of51', present(NOT_PLANNED))))
-      .thenTypes('DutySignedOn', 'RollCallStarted', 'RollCallMarked', 'CustodyOpened');
+      .thenTypes('ReportMarked', 'DutySignedOn', 'RollCallStarted', 'RollCallMarked', 'CustodyOpened');
     expect(child(NOT_PLANNED)).toMatchObject({ state: 'held', holder: teacher2, listed: false });
+    expect(day.all('ReportMarked')).toEqual([{ marks: ['unknown_child'] }]);
   });
 
   it('joins the list as a walk-in: every wish to stay is met', () => {
