@@ -108,7 +108,7 @@ export class MemorySchool implements SchoolUnderPlay {
     if (act.path.startsWith('/')) return this.actOnRoster(act);
     const type = typeOf(act.path);
     const { body: Body, command } = definitionOf(type);
-    const body = plainToInstance(Body, { commandId: act.commandId, ...act.body }) as CommandBody;
+    const body: CommandBody = plainToInstance(Body, { commandId: act.commandId, ...act.body });
     const wrong = validateSync(body as object, { whitelist: true, forbidNonWhitelisted: true });
     if (wrong.length > 0) return refusal('invalid', { problems: wrong.map((w) => w.toString()).join(' ') });
     const dayCommand = await command(body, this.given(act));

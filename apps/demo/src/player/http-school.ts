@@ -24,7 +24,7 @@ const CLOCK_ERROR_MS = 200;
 export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, speed: Speed): SchoolUnderPlay & { close(): Promise<void> } {
   const day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
   const told = toldBySocket();
-  const devices = devicesOf(script, url, setUp, told.take);
+  const devices = devicesOf(script, url, setUp, (staffId, messages) => told.take(staffId, messages));
   const clock = clockOf(script, day, setUp, speed);
   let index: SchoolIndex | null = null;
 
@@ -48,7 +48,12 @@ export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, s
       index ??= { ...setUp.index, sessions: sessionsOf(await openBoard(anybody, day), setUp.index) };
     },
     async give(act) {
-      return answerOf(await clientOf(act.staffId).post(act.path.startsWith('/') ? act.path : `${day}/${act.path}`, bodyOf(act)));
+      return answerOf(
+        await clientOf(act.staffId).post(
+          act.path.startsWith('/') ? act.path : `${day}/${act.path}`,
+          bodyOf(act, speed === 0 ? null : clock.scripted()),
+        ),
+      );
     },
     async inCustody(staffId) {
       const { body } = succeeded(await clientOf(staffId).get(`${day}/board`), 'board');
@@ -123,35 +128,49 @@ async function openBoard(anybody: readonly Client[], day: string): Promise<Reado
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 // --- the school's clock
-function clockOf(script: DayScript, day: string, setUp: SchoolSetUp, speed: Speed): { reach(at: number): Promise<void> } {
+interface SchoolClock {
+  reach(at: number): Promise<void>;
+  /** the moment that was reached last: what tablets' clocks show, however long a request takes */
+  scripted(): number;
+}
+
+function clockOf(script: DayScript, day: string, setUp: SchoolSetUp, speed: Speed): SchoolClock {
   const anybody = [...setUp.clients.values()];
-  if (speed === 0)
-    return {
-      async reach(at) {
-        succeeded(await anybody[0].post('/api/demo/clock', { to: at }), 'stepping the clock');
-      },
-    };
-  let offset: { readonly real: number; readonly simulated: number } | null = null;
-  const starts = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.starts) * 1000;
+  const running = speed === 0 ? null : runningClock(script, day, anybody, speed);
+  let reached = 0;
   return {
     async reach(at) {
-      if (!offset) {
-        const { now } = await openBoard(anybody, day);
-        offset = { real: Date.now(), simulated: Number(now) };
-        if (offset.simulated > starts) throw new Error('The school was not set up before its day began: start its clock earlier.');
-      }
-      for (;;) {
-        const now = offset.simulated + (Date.now() - offset.real) * speed;
-        if (now >= at) return;
-        await pause(Math.min((at - now) / speed, 1_000));
-      }
+      if (running) await running(at);
+      else succeeded(await anybody[0].post('/api/demo/clock', { to: at }), 'stepping the clock');
+      reached = at;
     },
+    scripted: () => reached,
+  };
+}
+
+/** Waits for a clock that runs by itself; what it shows is read once, from a board. */
+function runningClock(script: DayScript, day: string, anybody: readonly Client[], speed: Speed): (at: number) => Promise<void> {
+  const starts = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.starts) * 1000;
+  let read: { readonly real: number; readonly simulated: number } | null = null;
+  return async (at) => {
+    if (!read) {
+      const { now } = await openBoard(anybody, day);
+      read = { real: Date.now(), simulated: Number(now) };
+      if (read.simulated > starts) throw new Error('The school was not set up before its day began: start its clock earlier.');
+    }
+    for (;;) {
+      const now = read.simulated + (Date.now() - read.real) * speed;
+      if (now >= at) return;
+      await pause(Math.min((at - now) / speed, 1_000));
+    }
   };
 }
 
 // --- one request and its answer
-function bodyOf(act: Act): Readonly<Record<string, unknown>> {
-  const { commandId, body, device, previousCommandId, occurredAt, paper, path } = act;
+/** @param tapped what the tablet's clock shows; null: the server's time counts */
+function bodyOf(act: Act, tapped: number | null): Readonly<Record<string, unknown>> {
+  const { commandId, body, device, previousCommandId, paper, path } = act;
+  const occurredAt = act.occurredAt ?? tapped;
   if (path.startsWith('/') || path.startsWith('alerts/')) return { commandId, ...body };
   const time = occurredAt === null ? {} : { time: { occurredAt, occurredRaw: occurredAt, offsetMs: 0, errorMs: CLOCK_ERROR_MS } };
   const tap = {
@@ -165,7 +184,9 @@ function bodyOf(act: Act): Readonly<Record<string, unknown>> {
 
 function answerOf({ status, body }: { readonly status: number; readonly body: Readonly<Record<string, unknown>> }): Answer {
   const events = (body.events ?? []) as Answer['events'];
-  if (status === 202) return { outcome: 'kept', code: String(body.reason ?? body.code ?? 'kept'), events, body };
+  if (status === 202) return { outcome: 'kept', code: textOf(body.reason) ?? textOf(body.code) ?? 'kept', events, body };
   if (status >= 200 && status < 300) return { outcome: body.outcome === 'unchanged' ? 'unchanged' : 'accepted', code: null, events, body };
-  return { outcome: 'refused', code: String(body.code ?? status), events, body };
+  return { outcome: 'refused', code: textOf(body.code) ?? String(status), events, body };
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,4 +1,11 @@
-import { LIVE_NAMESPACE, type AlertMessage, type LiveToClient, type LiveToServer, type WatchAnswer } from '@baton/contracts';
+import {
+  LIVE_NAMESPACE,
+  type AlertMessage,
+  type LiveToClient,
+  type LiveToServer,
+  type ResumeAnswer,
+  type WatchAnswer,
+} from '@baton/contracts';
 import { io, type Socket } from 'socket.io-client';
 
 type LiveSocket = Socket<LiveToClient, LiveToServer>;
@@ -79,10 +86,23 @@ async function watchOrResume(
   const { campusId, serviceDay, device } = day;
   const request = { campusId, serviceDay, ...(device ? { device } : {}) };
   if (after !== null) {
-    const resumed = await socket.timeout(CONNECT_WITHIN_MS).emitWithAck('resume', { ...request, after });
+    const resumed = await inTime<ResumeAnswer>((answer) => socket.emit('resume', { ...request, after }, answer));
     if (resumed.ok) return resumed.position;
   }
-  const answer: WatchAnswer = await socket.timeout(CONNECT_WITHIN_MS).emitWithAck('watch', request);
+  const answer = await inTime<WatchAnswer>((answered) => socket.emit('watch', request, answered));
   if (!answer.ok) throw new NoLiveView(answer.code);
   return answer.position;
+}
+
+function inTime<T>(ask: (answer: (value: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`a live connection was not answered within ${CONNECT_WITHIN_MS} ms`)),
+      CONNECT_WITHIN_MS,
+    );
+    ask((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
 }

@@ -17,6 +17,8 @@ export interface DayToPlay {
   readonly workFolder: string;
   readonly port: number;
   readonly told?: (line: string) => void;
+  /** called when the server answers */
+  readonly started?: (server: RunningServer) => void;
   /** called when people can sign in, before the day begins */
   readonly ready?: (server: RunningServer, setUp: SchoolSetUp) => void;
 }
@@ -48,6 +50,7 @@ export async function playDay(day: DayToPlay): Promise<PlayedDay> {
   const files = filesIn(workFolder);
   await mkdir(join(workFolder, 'key'), { recursive: true });
   const server = await startServer({ file: day.serverFile, ...files, factor: speed, start: startOf(script, speed), port: day.port });
+  day.started?.(server);
   try {
     return await Promise.race([playOn(server, files, day), server.died]);
   } catch (error) {

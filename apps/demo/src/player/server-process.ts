@@ -47,6 +47,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       BATON_LOG: 'warn',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C goes to whoever plays, who stops the server in order
+    detached: true,
   });
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -19,8 +19,10 @@ export function rollCall(book: P1Book): void {
   explainedAtHome(book);
 }
 
-const missingChildren = ({ cast: { cases }, child }: P1Book): readonly CastChild[] =>
-  [...cases.runners, cases.toilet, cases.artRoom, cases.explainedByMother, cases.explainedConsentBreach].map(child);
+const missingChildren = (book: P1Book): readonly CastChild[] => {
+  const { runners, toilet, artRoom, explainedByMother, explainedConsentBreach } = book.cast.cases;
+  return [...runners, toilet, artRoom, explainedByMother, explainedConsentBreach].map((key) => book.child(key));
+};
 
 /** Rooms of the eight complete between 15:54:00 and 15:54:30, the toilet one's last; the last room of all at 15:54:50. */
 function completesAt(book: P1Book, group: CastGroup, i: number, missing: readonly CastChild[]): Seconds {

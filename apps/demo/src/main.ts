@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { say, words } from './messages/say';
+import type { MessageKey } from './messages/zh-CN';
+import { playDay } from './player/play-day';
+import type { RunningServer } from './player/server-process';
+import { demoCast, type SchoolSetUp } from './player/set-up';
+import type { P1Cast } from './school/cast';
+import { withFewerTaps } from './script/fewer-taps';
+import { p1Script } from './script/p1/p1-script';
+
+/** `npm start`: the demo school, its day at 60 times, and who can sign in. Each start begins anew in the same folder. */
+const OPTIONS = {
+  data: { type: 'string', default: 'data/demo' },
+  port: { type: 'string', default: '3000' },
+  speed: { type: 'string', default: '60' },
+} as const;
+
+const FAILED = 1;
+const MISUSED = 2;
+
+/** Seconds of the day within which marks of one roll call are sent together when the day runs faster than life. */
+const MARKS_WITHIN = 20;
+
+const MARKER = 'demo-folder';
+let server: RunningServer | null = null;
+let stopping = false;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const [port, speed] = [Number(values.port), Number(values.speed)];
+  if (!Number.isInteger(port) || ![1, 60].includes(speed)) {
+    say('usage_start');
+    return MISUSED;
+  }
+  const workFolder = resolve(values.data);
+  if (!(await emptyDemoFolder(workFolder))) return MISUSED;
+  say('starting');
+  const cast = demoCast();
+  const script = withFewerTaps(p1Script(cast), speed === 1 ? 1 : MARKS_WITHIN);
+  const { played } = await playDay({
+    script,
+    folder: workFolder,
+    speed,
+    workFolder,
+    port,
+    serverFile: join(__dirname, 'server.js'),
+    started: (running) => (server = running),
+    ready: (running, setUp) => printWhereToLook(running, setUp, cast),
+  });
+  for (const fault of played.faults) process.stderr.write(`- ${fault}\n`);
+  if (played.faults.length > 0) say('faults', { count: played.faults.length });
+  say('day_over');
+  await server?.died.catch(() => undefined);
+  return stopping ? 0 : FAILED;
+}
+
+/** A folder that no demo made is left alone. */
+async function emptyDemoFolder(folder: string): Promise<boolean> {
+  if (existsSync(folder) && (await readdir(folder)).length > 0 && !existsSync(join(folder, MARKER))) {
+    say('not_a_demo_folder', { folder });
+    return false;
+  }
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, MARKER), 'npm start empties this folder each time.\n');
+  return true;
+}
+
+function printWhereToLook({ url }: RunningServer, { pins, administrator }: SchoolSetUp, { staff }: P1Cast): void {
+  const roles: readonly (readonly [MessageKey, string])[] = [
+    ['role_duty_leader', staff.dutyLeader],
+    ['role_principal', staff.principal],
+    ['role_grade_lead', staff.gradeLeads[2]],
+    ['role_homeroom_teacher', staff.homeroom['3-2']],
+    ['role_duty_teacher', staff.stage1['3-2']],
+    ['role_gate_teacher', staff.gateTeachers['东门'][0]],
+    ['role_gate_guard', staff.guards['南门'][0]],
+    ['role_nurse', staff.nurse],
+    ['role_administrator', staff.administrators[0]],
+    ['role_academic_office', staff.academicOffice],
+    ['role_volunteer', staff.volunteers[0]],
+  ];
+  say('look', { url });
+  say('sign_in');
+  for (const [role, staffNumber] of roles) {
+    const slip = pins.get(staffNumber);
+    if (slip) process.stderr.write(`  ${words(role)}: ${slip.login}  PIN ${slip.pin}\n`);
+  }
+  say('administrator', { ...administrator });
+}
+
+function stopInOrder(): void {
+  if (stopping) process.exit(FAILED);
+  stopping = true;
+  void (server?.stop() ?? Promise.resolve()).then(() => {
+    say('stopped');
+    process.exit(0);
+  });
+}
+
+process.on('SIGINT', stopInOrder);
+process.on('SIGTERM', stopInOrder);
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (stopping) return;
+    say('failed', { detail: error instanceof Error ? error.message : String(error) });
+    process.exit(FAILED);
+  },
+);
