@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 
@@ -152,12 +153,8 @@ function originOf(text: string): string {
 }
 
 function timeZone(name: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name;
-  } catch {
-    throw new ConfigProblem(`BATON_TIME_ZONE is "${name}"; it must be an IANA zone such as Asia/Shanghai.`);
-  }
+  if (IANAZone.isValidZone(name)) return name;
+  throw new ConfigProblem(`BATON_TIME_ZONE is "${name}"; it must be an IANA zone such as Asia/Shanghai.`);
 }
 
 function time(text: string): string {

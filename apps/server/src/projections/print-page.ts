@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { PRINT_WORDS, type PrintWord } from '@baton/contracts';
 
 /** Text made safe for HTML: names come from workbooks. */
@@ -37,4 +38,4 @@ export const signatures = (...keys: readonly PrintWord[]): string =>
 
 /** 15:30 by the campus's clock */
 export const clockTime = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('zh-CN', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  DateTime.fromMillis(at, { zone: timeZone }).toFormat('HH:mm');
