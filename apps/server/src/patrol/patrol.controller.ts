@@ -1,4 +1,13 @@
-import { CheckPlaceBody, ClearSweepAreaBody, CompletePatrolBody, FindChildBody, LogCheckpointBody, RaiseFindingBody, ResolveFindingBody, StartPatrolBody } from '@baton/contracts';
+import {
+  CheckPlaceBody,
+  ClearSweepAreaBody,
+  CompletePatrolBody,
+  FindChildBody,
+  LogCheckpointBody,
+  RaiseFindingBody,
+  ResolveFindingBody,
+  StartPatrolBody,
+} from '@baton/contracts';
 import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DAY_PATH, Gives, OfDay, type DayRequest } from '../day/day-route';

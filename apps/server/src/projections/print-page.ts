@@ -37,5 +37,4 @@ export const signatures = (...keys: readonly PrintWord[]): string =>
   `<footer>${keys.map((key) => `${word(key)} ______________`).join(' &emsp; ')}</footer>`;
 
 /** 15:30 by the campus's clock */
-export const clockTime = (at: number, timeZone: string): string =>
-  DateTime.fromMillis(at, { zone: timeZone }).toFormat('HH:mm');
+export const clockTime = (at: number, timeZone: string): string => DateTime.fromMillis(at, { zone: timeZone }).toFormat('HH:mm');

@@ -91,7 +91,8 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   private async look(): Promise<void> {
     const now = this.clock.now();
     await this.guarded('campuses', () => this.openDays(now));
-    for (const board of this.boards.all()) await this.guarded(dayStream(board.address), () => this.lookAt(board, now));
+    for (const board of this.boards.all().filter(isStillWatched))
+      await this.guarded(dayStream(board.address), () => this.lookAt(board, now));
     this.lastTick = Date.now();
     this.metrics.watchTick.set(this.lastTick / 1000);
   }
@@ -178,3 +179,7 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     return false;
   }
 }
+
+/** A closed day whose alerts are all over has no clock left. */
+const isStillWatched = ({ day, alerts }: Board): boolean =>
+  day.closed === null || [...alerts.byId.values()].some((alert) => alert.state === 'open');
