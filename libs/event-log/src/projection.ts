@@ -72,16 +72,17 @@ export function project<E extends AnyEvent>(store: EventStore, projection: Proje
 }
 
 class ProjectionRun<E extends AnyEvent> {
-  position: Position = START;
   readonly caughtUp: Promise<void>;
   readonly stopped: Promise<Stopped>;
-  private readonly chains = new Map<string, ChainHead>();
+  private readonly chains = new Map<string, TrackedHead>();
   private readonly codecOf = new Map<string, Codec<AnyEvent>>();
   private subscription: Subscription | null = null;
   private closing = false;
   private live = false;
   private unsaved = 0;
   private inHand: Place | null = null;
+  /** what was handled last, or where it began: its position becomes text when somebody asks */
+  private last: { readonly position: Position } = { position: START };
   private nowLive: () => void = () => undefined;
 
   constructor(
@@ -97,6 +98,10 @@ class ProjectionRun<E extends AnyEvent> {
     this.caughtUp.catch(() => undefined); // `stopped` says it too
   }
 
+  get position(): Position {
+    return this.last.position;
+  }
+
   async close(): Promise<void> {
     this.closing = true;
     await this.subscription?.close();
@@ -105,7 +110,7 @@ class ProjectionRun<E extends AnyEvent> {
 
   private async run(): Promise<Stopped> {
     try {
-      this.position = (await this.projection.checkpoint?.load()) ?? START;
+      this.last = { position: (await this.projection.checkpoint?.load()) ?? START };
       if (this.closing) return { kind: 'closed' };
       this.subscription = this.store.subscribe({ after: this.position, prefixes: this.projection.prefixes });
       for await (const item of this.subscription) {
@@ -122,7 +127,7 @@ class ProjectionRun<E extends AnyEvent> {
 
   private whyStopped(error: unknown): Stopped {
     if (error instanceof ForeignEpoch) return { kind: 'foreign_epoch' };
-    const place = this.inHand;
+    const place = this.inHand && placeOf(this.inHand);
     if (error instanceof UnknownEventType && place)
       return { kind: 'unknown_event_type', eventType: error.eventType, schemaVersion: error.schemaVersion, place };
     return { kind: 'failed', error, place };
@@ -130,17 +135,16 @@ class ProjectionRun<E extends AnyEvent> {
 
   /** A promise only when there is something to wait for: a replay is mostly synchronous. */
   private take(recorded: RecordedEvent): void | Promise<void> {
-    const { stream, revision, position } = recorded;
-    this.inHand = { stream, revision, position };
+    this.inHand = recorded;
     this.checkLink(recorded);
     const codec = this.codecOf.get(recorded.type);
     if (!codec) return this.stopBefore(recorded);
-    const handled = stream === LOG_STREAM ? undefined : this.projection.handle(this.decode(codec, recorded), this.inHand);
-    return handled ? handled.then(() => this.took(position)) : this.took(position);
+    const handled = recorded.stream === LOG_STREAM ? undefined : this.projection.handle(this.decode(codec, recorded), recorded);
+    return handled ? handled.then(() => this.took(recorded)) : this.took(recorded);
   }
 
-  private took(position: Position): void | Promise<void> {
-    this.position = position;
+  private took(recorded: RecordedEvent): void | Promise<void> {
+    this.last = recorded;
     this.unsaved += 1;
     if (this.live || this.unsaved >= CHECKPOINT_EVERY) return this.save();
   }
@@ -155,7 +159,7 @@ class ProjectionRun<E extends AnyEvent> {
   }
 
   private async becomeLive(position: Position): Promise<void> {
-    this.position = position;
+    this.last = { position };
     this.live = true;
     this.unsaved += 1;
     await this.save();
@@ -170,17 +174,35 @@ class ProjectionRun<E extends AnyEvent> {
   }
 
   private checkLink(recorded: RecordedEvent): void {
-    const before = this.chains.get(recorded.stream) ?? null;
+    const before = this.chains.get(recorded.stream);
     const problem =
-      this.projection.checkContent === false ? brokenLinkOnly(before, recorded) : linkProblem(this.store.logId, before, recorded);
-    const { stream, revision, hash } = recorded;
+      this.projection.checkContent === false ? brokenLinkOnly(before, recorded) : linkProblem(this.store.logId, before ?? null, recorded);
+    if (before) moveOn(before, recorded);
+    else this.track(recorded);
+    if (problem) {
+      const { stream, revision, position } = recorded;
+      this.projection.brokenLink?.({ stream, revision, position, problem });
+    }
+  }
+
+  private track({ stream, revision, hash }: RecordedEvent): void {
+    if (this.chains.size >= MAX_TRACKED_CHAINS) for (const oldest of this.chains.keys()) if (this.chains.delete(oldest)) break;
     this.chains.set(stream, { revision, hash });
-    if (this.chains.size > MAX_TRACKED_CHAINS) for (const oldest of this.chains.keys()) if (this.chains.delete(oldest)) break;
-    if (problem && this.inHand) this.projection.brokenLink?.({ ...this.inHand, problem });
   }
 }
 
-const brokenLinkOnly = (before: ChainHead | null, { previousHash }: RecordedEvent): LinkProblem | null =>
+/** Plain values: what stands in the log's own row isn't kept. */
+const placeOf = ({ stream, revision, position }: Place): Place => ({ stream, revision, position });
+
+/** A head that only this projection sees: changed in place, once for each event of a year. */
+type TrackedHead = { -readonly [K in keyof ChainHead]: ChainHead[K] };
+
+function moveOn(head: TrackedHead, { revision, hash }: RecordedEvent): void {
+  head.revision = revision;
+  head.hash = hash;
+}
+
+const brokenLinkOnly = (before: ChainHead | undefined, { previousHash }: RecordedEvent): LinkProblem | null =>
   before && previousHash !== before.hash ? 'does_not_follow_previous' : null;
 
 function describe(name: string, stopped: Stopped): string {
