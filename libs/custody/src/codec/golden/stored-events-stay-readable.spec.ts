@@ -22,9 +22,9 @@ interface Sample {
 type Happened = readonly { readonly type: string; readonly data: object }[];
 
 const MODULES: readonly (readonly [string, Codec, () => Happened])[] = [
-  ['campusDay', dayCodec as unknown as Codec, () => grandTour().records.map((r) => r.event)],
-  ['alerts', alertCodec as unknown as Codec, alertTour],
-  ['incident', incidentCodec as unknown as Codec, incidentTour],
+  ['campusDay', dayCodec, () => grandTour().records.map((r) => r.event)],
+  ['alerts', alertCodec, alertTour],
+  ['incident', incidentCodec, incidentTour],
 ];
 
 const fileOf = (module: string, type: string, version: number) => join(__dirname, module, `${type}.v${version}.json`);
