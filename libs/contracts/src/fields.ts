@@ -139,7 +139,9 @@ const IsCalendarDate = (): PropertyDecorator => ValidateBy({ name: 'isCalendarDa
 export const CalendarDate = (options: Options = {}) =>
   declare({ kind: 'text', pattern: DATE_PATTERN.source }, [IsCalendarDate()], { about: 'yyyy-mm-dd', ...options });
 
-/** ISO weekdays, 1 Monday … 7 Sunday. */
+/** 1 Monday … 7 Sunday */
+export type IsoWeekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
 export const Weekdays = (options: Options = {}) =>
   declare(
     { kind: 'list', max: 7, item: { kind: 'integer', min: 1, max: 7 } },

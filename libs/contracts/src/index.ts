@@ -24,3 +24,7 @@ export * from './live';
 export * from './roster/away';
 export * from './roster/restriction';
 export * from './roster/delegation';
+export * from './roster/adults';
+export * from './roster/leaving-alone';
+export * from './roster/taking-part';
+export * from './roster/record';

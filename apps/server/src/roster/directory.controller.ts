@@ -104,7 +104,10 @@ export class DirectoryController {
 
   private adultsOf(record: NamedChild['state']['record']): readonly AdultOfChild[] {
     if (!record) return [];
-    const ids = new Set([...record.contacts.map((c) => c.personId), ...record.authorities.map((a) => a.personId)]);
+    const ids = new Set([
+      ...record.contacts.map((c) => c.personId),
+      ...record.authorities.filter((a) => a.revokedAt === null).map((a) => a.personId),
+    ]);
     return [...ids].map((personId) => {
       const contact = record.contacts.find((c) => c.personId === personId);
       const authority = record.authorities.find((a) => a.personId === personId && a.revokedAt === null);

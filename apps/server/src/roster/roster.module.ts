@@ -1,13 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { AbsentTodayController } from './child/absent-today.controller';
+import { AdHocController } from './child/ad-hoc.controller';
 import { ChildDeciding } from './child/child-deciding';
 import { ChildHandler } from './child/child.handler';
 import { ChildGate } from './child/child-route';
+import { CollectingController } from './child/collecting.controller';
 import { DelegationController } from './child/delegation.controller';
 import { Delegates } from './child/delegates';
-import { Freezes } from './child/freezes';
+import { Erasure } from './child/erasure';
+import { FreezeReader } from './child/freezes';
 import { LeaveController } from './child/leave.controller';
+import { LeavingAloneController } from './child/leaving-alone.controller';
+import { Persons } from './child/persons';
+import { ChildRecordController } from './child/record.controller';
 import { RestrictionController } from './child/restriction.controller';
+import { TakingPartController } from './child/taking-part.controller';
 import { DirectoryController } from './directory.controller';
 import { CurrentRosterReader } from './importing/current-roster';
 import { ImportController } from './importing/import.controller';
@@ -22,8 +30,32 @@ export class RosterModule {
     return {
       module: RosterModule,
       imports: [AccessModule, day],
-      controllers: [ImportController, DirectoryController, LeaveController, RestrictionController, DelegationController],
-      providers: [ChildHandler, ChildGate, ChildDeciding, Freezes, Delegates, Importing, CurrentRosterReader, RosterWriter, ResumeImports],
+      controllers: [
+        ImportController,
+        DirectoryController,
+        LeaveController,
+        AbsentTodayController,
+        AdHocController,
+        RestrictionController,
+        DelegationController,
+        CollectingController,
+        LeavingAloneController,
+        TakingPartController,
+        ChildRecordController,
+      ],
+      providers: [
+        ChildHandler,
+        ChildGate,
+        ChildDeciding,
+        FreezeReader,
+        Delegates,
+        Persons,
+        Erasure,
+        Importing,
+        CurrentRosterReader,
+        RosterWriter,
+        ResumeImports,
+      ],
     };
   }
 }

@@ -8,6 +8,9 @@ const FOR_THE_FAMILY: readonly Role[] = ['homeroom_teacher', 'grade_lead', 'acad
 /** See and record what a court or authority restricts. */
 const RESTRICTIONS: readonly Role[] = ['duty_leader', 'principal'];
 
+/** The school's word on an application. */
+const SCHOOL_DECIDES: readonly Role[] = ['academic_office', 'deputy', 'principal'];
+
 /** Commands about one child; `answersFor` decides on the single child. */
 const OF_CHILD: Readonly<Record<string, readonly Role[]>> = {
   'leave/request': FOR_THE_FAMILY,
@@ -22,6 +25,30 @@ const OF_CHILD: Readonly<Record<string, readonly Role[]>> = {
   'delegation/confirm': FOR_THE_FAMILY,
   'delegation/extend': FOR_THE_FAMILY,
   'delegation/cancel': FOR_THE_FAMILY,
+  'authority/grant': FOR_THE_FAMILY,
+  'authority/revoke': FOR_THE_FAMILY,
+  'contact/list': FOR_THE_FAMILY,
+  'contact/remove': FOR_THE_FAMILY,
+  'contact/change-phone': FOR_THE_FAMILY,
+  'self-consent/grant': FOR_THE_FAMILY,
+  'self-consent/revoke': FOR_THE_FAMILY,
+  'self-consent/suspend': FOR_THE_FAMILY,
+  'self-consent/confirm': FOR_THE_FAMILY,
+  'enrolment/submit': FOR_THE_FAMILY,
+  'enrolment/review': ['homeroom_teacher', 'grade_lead'],
+  'enrolment/decide': SCHOOL_DECIDES,
+  'enrolment/place': SCHOOL_DECIDES,
+  'enrolment/withdraw': FOR_THE_FAMILY,
+  'enrolment/decline': FOR_THE_FAMILY,
+  'dismissal/change': FOR_THE_FAMILY,
+  'ad-hoc/join': FOR_THE_FAMILY,
+  'ad-hoc/leave-out': FOR_THE_FAMILY,
+  'ad-hoc/undo': FOR_THE_FAMILY,
+  'health-note/record': ['homeroom_teacher', 'nurse', 'academic_office', ...LEADERS],
+  'health-note/remove': ['homeroom_teacher', 'nurse', 'academic_office', ...LEADERS],
+  left: [...OFFICE, 'deputy', 'principal'],
+  returned: [...OFFICE, 'deputy', 'principal'],
+  erase: ['principal', 'system_administrator'],
 };
 
 const CHILD_RIGHTS: RightsTable = Object.fromEntries(
@@ -41,4 +68,6 @@ export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/schools/:schoolId/campuses': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   'GET /api/schools/:schoolId/children': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   ...CHILD_RIGHTS,
+  'GET /api/children/:childId/health-notes': { roles: ['homeroom_teacher', 'nurse', 'grade_lead', ...LEADERS], record: 'answers_for' },
+  'POST /api/classes/:classId/absent-today': { roles: FOR_THE_FAMILY, record: 'answers_for' },
 };

@@ -32,6 +32,7 @@ export type ServiceCode =
   | 'payload_too_large'
   | 'not_found'
   | 'unknown_day'
+  | 'still_at_school'
   | 'unknown_alert'
   | 'alert_over'
   | 'unknown_command'

@@ -51,6 +51,7 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   list_not_frozen: 'Today’s expected list is not frozen yet.',
   volunteers_never_hold: 'A volunteer never holds a child. Hand it to a staff member.',
   // alerts, roster, import
+  still_at_school: 'The child still belongs to the school. Record that it has left first.',
   unknown_alert: 'This alert is not known. Reload and try again.',
   alert_over: 'This alert is over already.',
   stream_taken: 'This id is taken already. Send it again with a new one.',

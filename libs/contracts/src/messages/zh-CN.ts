@@ -51,6 +51,7 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   list_not_frozen: '今天的应到名单还没有确定。',
   volunteers_never_hold: '志愿者不能负责学生。请交给本校教师。',
   // alerts, roster, import
+  still_at_school: '该学生仍在本校就读。离校手续办完之后才能删除。',
   unknown_alert: '找不到这条警报。请刷新后再试。',
   alert_over: '这条警报已经处理完毕。',
   stream_taken: '此编号已被占用。请重新提交。',

@@ -1,4 +1,5 @@
 import type { Role } from '@baton/contracts';
+import type { Clock } from '@baton/event-log';
 import {
   dateAndMinute,
   decideChild,
@@ -10,12 +11,13 @@ import {
   type ChildState,
   type Plain,
 } from '@baton/roster';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { derivedCommandId } from '../../day/derived-command-id';
-import { campusStream, staffStream } from '../../day/streams';
+import { campusStream, childStream, staffStream } from '../../day/streams';
 import { Aggregates } from '../../platform/aggregates';
 import { Refused } from '../../platform/refused';
-import { Freezes } from './freezes';
+import { CLOCK } from '../../platform/tokens';
+import type { Freezes } from './freezes';
 import type { ChildGiven, GiveToChild, RosterBy } from './give-to-child';
 import { answersFor, dutiesOf } from './whose-child';
 
@@ -37,24 +39,28 @@ interface Around {
 export class ChildDeciding {
   constructor(
     private readonly aggregates: Aggregates,
-    private readonly freezes: Freezes,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * `seal` turns the command's plain texts into sealed ones; no decision reads them.
+   * Reads campus and staff only: while a child's command is decided nobody reads a day or another child, whose decisions
+   * may be waiting for this one. `seal` turns the command's plain texts into sealed ones; no decision reads them.
    * @throws Refused when the person answers for other children only
    */
   async decide(
     command: GiveToChild,
     state: ChildState,
-    now: number,
+    at: { readonly now: number; readonly freezes: Freezes },
     seal: (command: ChildCommand<Plain>) => Promise<ChildCommand> | ChildCommand,
   ): Promise<{ readonly decision: ChildDecision; readonly role: Role }> {
-    const around = await this.around(command, state, now);
+    // who is erased stays erased, however often it is said
+    if (state.erased && command.definition.type === 'EraseChild')
+      return { decision: decideChild({ type: 'EraseChild', at: at.now }, state), role: command.by.actingRoles[0] };
+    const around = await this.around(command, state, at.now);
     const roles = await this.rolesFor(command.by, around);
     if (roles.length === 0) throw new Refused('not_your_child', { childId: command.childId });
     for (const [i, role] of roles.entries()) {
-      const given = this.given(command, around, role);
+      const given = this.given(command, around, role, at.freezes);
       const decision = decideChild(await seal(await command.definition.command(command.body, given)), state);
       const needsMore = decision.kind === 'refused' && decision.refusal.code === 'after_cutoff_needs_duty_leader';
       if (!needsMore || i === roles.length - 1) return { decision, role };
@@ -62,7 +68,15 @@ export class ChildDeciding {
     throw new Refused('not_permitted');
   }
 
-  private async around({ by, childId }: GiveToChild, state: ChildState, now: number): Promise<Around> {
+  /** The child's record. @throws Refused `child_unknown`, `child_erased`, `not_your_child` */
+  async mustAnswerFor(of: Pick<GiveToChild, 'by' | 'childId'>): Promise<ChildRecord> {
+    const state = await this.aggregates.child.read(childStream(of.by.schoolId, of.childId), (s) => s);
+    const around = await this.around(of, state, this.clock.now());
+    if ((await this.rolesFor(of.by, around)).length === 0) throw new Refused('not_your_child', { childId: of.childId });
+    return around.record;
+  }
+
+  private async around({ by, childId }: Pick<GiveToChild, 'by' | 'childId'>, state: ChildState, now: number): Promise<Around> {
     const { record, erased } = state;
     if (!record) throw new Refused(erased ? 'child_erased' : 'child_unknown', { childId });
     const campus = await this.aggregates.campus.read(campusStream(record.campusId), (state) => state);
@@ -76,7 +90,7 @@ export class ChildDeciding {
     return by.actingRoles.filter((role) => answersFor(role, by.staffId, record, duties));
   }
 
-  private given(command: GiveToChild, { state, record, campus, today, now }: Around, role: Role): ChildGiven {
+  private given(command: GiveToChild, { state, record, campus, today, now }: Around, role: Role, freezes: Freezes): ChildGiven {
     return {
       ...{ now, today, state, record, campus },
       by: command.by.staffId,
@@ -84,8 +98,8 @@ export class ChildDeciding {
       policy: policyOn(campus, today),
       newId: newIdsOf(command),
       secret: (eventType, field, text, retention = 'roster') => (text ? toSeal(eventType, field, command.childId, retention, text) : null),
-      freezeOn: (date) => this.freezes.on(campus, date, now),
-      firstFreeze: (from, to) => this.freezes.first(campus, from, to, today, now),
+      freezeOn: (date) => freezes.on(campus, date),
+      firstFreeze: (from, to) => freezes.first(campus, from, to),
     };
   }
 }

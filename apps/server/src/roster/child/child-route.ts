@@ -1,4 +1,3 @@
-import type { ChildCommand } from '@baton/roster';
 import { applyDecorators, createParamDecorator, HttpCode, Injectable, Post, type ExecutionContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
@@ -51,11 +50,11 @@ const ANSWERS = {
 };
 
 /** A route that gives one command to a child's stream. */
-export const GivesToChild = (path: string, type: ChildCommand['type'], summary: string): MethodDecorator =>
+export const GivesToChild = (path: string, operationId: string, summary: string): MethodDecorator =>
   applyDecorators(
     Post(path),
     HttpCode(200),
-    ApiOperation({ operationId: type, summary }),
+    ApiOperation({ operationId, summary }),
     ApiParam({ name: 'childId', type: String }),
     ...Object.entries(ANSWERS).map(([status, description]) => ApiResponse({ status: Number(status), description })),
   );

@@ -13,6 +13,7 @@ import { Refused } from '../../platform/refused';
 import { CLOCK, SEALER } from '../../platform/tokens';
 import { secretsOf } from '../importing/seal-commands';
 import { ChildDeciding, newIdsOf } from './child-deciding';
+import { FreezeReader } from './freezes';
 import { GiveToChild, type RosterAnswer } from './give-to-child';
 
 type WritableMetadata = { -readonly [K in keyof CommandMetadata]: CommandMetadata[K] };
@@ -23,6 +24,7 @@ export class ChildHandler implements ICommandHandler<GiveToChild, RosterAnswer> 
   constructor(
     private readonly aggregates: Aggregates,
     private readonly deciding: ChildDeciding,
+    private readonly freezes: FreezeReader,
     private readonly copies: DayCopies,
     private readonly identity: Identity,
     private readonly metrics: Metrics,
@@ -59,15 +61,16 @@ export class ChildHandler implements ICommandHandler<GiveToChild, RosterAnswer> 
     return { ...definition.answer?.(body, newIdsOf(command)), outcome: kind, revision, position, repeated };
   }
 
-  private transact(command: GiveToChild): Promise<Outcome<ChildEvent, ChildRefusal>> {
+  private async transact(command: GiveToChild): Promise<Outcome<ChildEvent, ChildRefusal>> {
     const stream = childStream(command.by.schoolId, command.childId);
     const metadata = this.metadataOf(command);
     const seal = this.sealingOnce(stream);
+    const freezes = await this.freezes.forChild(command.by.schoolId, command.childId);
     return this.aggregates.child.transact({
       stream,
       metadata,
       decide: async (state) => {
-        const { decision, role } = await this.deciding.decide(command, state, metadata.time.recordedAt, seal);
+        const { decision, role } = await this.deciding.decide(command, state, { now: metadata.time.recordedAt, freezes }, seal);
         // the role is judged by the same state as the command: it goes into the envelope with this attempt's decision
         metadata.actor = { ...metadata.actor, role };
         return decision;

@@ -44,9 +44,9 @@ export interface ChildGiven {
   /** a text about the child, sealed before it is stored; null: there is none */
   secret(eventType: string, field: string, text: string | null | undefined, of?: RetentionClass): Plain | null;
   /** epoch ms of the freeze of a date's list; null: no service on that date */
-  freezeOn(date: string): Promise<number | null>;
+  freezeOn(date: string): number | null;
   /** the freeze of the first service day of the span that has come by today; null: none has */
-  firstFreeze(from: string, to: string): Promise<number | null>;
+  firstFreeze(from: string, to: string): number | null;
 }
 
 /** How a body of the public API becomes a command for a child's stream. */

@@ -19,9 +19,9 @@ export const requestLeave = childCommand<RequestLeaveBody>({
 
 export const approveLeave = childCommand<ApproveLeaveBody>({
   type: 'ApproveLeave',
-  command: async ({ leaveId }, given) => {
+  command: ({ leaveId }, given) => {
     const asked = given.state.leaveRequests.find((request) => request.leaveId === leaveId);
-    const freezeAt = asked ? await given.firstFreeze(asked.from, asked.to) : null;
+    const freezeAt = asked ? given.firstFreeze(asked.from, asked.to) : null;
     return { type: 'ApproveLeave', leaveId, at: given.now, by: given.decider, freezeAt };
   },
   answer: ({ leaveId }) => ({ leaveId }),
@@ -29,14 +29,14 @@ export const approveLeave = childCommand<ApproveLeaveBody>({
 
 export const recordLeave = childCommand<RecordLeaveBody>({
   type: 'RecordLeave',
-  command: async ({ from, to, reason }, given) => ({
+  command: ({ from, to, reason }, given) => ({
     type: 'RecordLeave',
     leaveId: given.newId('leave'),
     ...{ from, to },
     reason: given.secret('LeaveApproved', 'reason', reason),
     at: given.now,
     by: given.decider,
-    freezeAt: await given.firstFreeze(from, to),
+    freezeAt: given.firstFreeze(from, to),
   }),
   answer: (_, newId) => ({ leaveId: newId('leave') }),
 });
@@ -54,9 +54,9 @@ export const refuseLeave = childCommand<RefuseLeaveBody>({
 
 export const cancelLeave = childCommand<CancelLeaveBody>({
   type: 'CancelLeave',
-  command: async ({ leaveId }, given) => {
+  command: ({ leaveId }, given) => {
     const leave = spanOf(given.record, leaveId);
-    const freezeAt = leave ? await given.firstFreeze(leave.from, leave.to) : null;
+    const freezeAt = leave ? given.firstFreeze(leave.from, leave.to) : null;
     return { type: 'CancelLeave', leaveId, at: given.now, by: given.decider, freezeAt };
   },
   answer: ({ leaveId }) => ({ leaveId }),
