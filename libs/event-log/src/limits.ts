@@ -34,19 +34,32 @@ export function checkAppend(logId: string, stream: string, expected: Revision, e
     if (bytes > MAX_EVENT_BYTES) throw new LimitExceeded(`Event ${event.type} has ${bytes} bytes, more than ${MAX_EVENT_BYTES}`);
     total += bytes;
     if (i > 0 && event.previousHash !== events[i - 1].hash) throw new LimitExceeded(`Event ${event.type} doesn't follow the one before it`);
-    if (placeOf.get(event) !== place(logId, stream, Number(expected) + 1 + i)) checkEvent(logId, stream, Number(expected) + 1 + i, event);
+    if (!isChecked(logId, stream, Number(expected) + 1 + i, event)) checkEvent(logId, stream, Number(expected) + 1 + i, event);
   }
   if (total > MAX_APPEND_BYTES) throw new LimitExceeded(`An append of ${total} bytes is more than ${MAX_APPEND_BYTES}: split the command`);
   return total;
 }
 
-/** Events that were chained in this process from checked values needn't be parsed again. */
-const placeOf = new WeakMap<EventToAppend, string>();
-const place = (logId: string, stream: string, revision: number) => `${revision}@${stream}@${logId}`;
+/** Set on events that were chained in this process from checked values: they needn't be parsed again at that place. */
+const CHECKED = Symbol('checked');
+interface Checked {
+  /** itself: a changed copy that took the mark along isn't checked */
+  readonly event: EventToAppend;
+  readonly logId: string;
+  readonly stream: string;
+  readonly revision: number;
+}
+type MayBeChecked = EventToAppend & { [CHECKED]?: Checked };
 
 /** For the code that wrote data and metadata with `canonicalJson` and chained them itself. */
 export function markChecked(logId: string, stream: string, expected: Revision, events: readonly EventToAppend[]): void {
-  events.forEach((event, i) => placeOf.set(event, place(logId, stream, Number(expected) + 1 + i)));
+  let revision = Number(expected);
+  for (const event of events as readonly MayBeChecked[]) event[CHECKED] = { event, logId, stream, revision: ++revision };
+}
+
+function isChecked(logId: string, stream: string, revision: number, event: MayBeChecked): boolean {
+  const mark = event[CHECKED];
+  return mark?.event === event && mark.revision === revision && mark.stream === stream && mark.logId === logId;
 }
 
 function checkEvent(logId: string, stream: string, revision: number, event: EventToAppend): void {

@@ -28,13 +28,18 @@ export class KnownHeads {
     return this.heads.get(stream);
   }
 
+  /** Inside a transaction that holds the write lock and began with `forgetIfOthersCommitted`. */
+  ofThisTransaction(stream: string): Head | undefined {
+    return this.heads.get(stream);
+  }
+
   /** After a commit of this connection, with what it wrote. */
   committed(written: ReadonlyMap<string, Head>): void {
     if (this.heads.size + written.size > MAX_KNOWN_HEADS) this.heads.clear();
     for (const [stream, head] of written) this.heads.set(stream, head);
   }
 
-  private forgetIfOthersCommitted(): void {
+  forgetIfOthersCommitted(): void {
     const version = this.dataVersion.get();
     if (version === this.version) return;
     this.version = version;

@@ -15,7 +15,6 @@ export const MAX_SHAPES = 20_000;
 
 /** Never occurs in JSON: a control character is always escaped there. */
 export const HOLE = '\u0001';
-const MEMBER = /"([A-Za-z]+)":("(?:[^"\\]|\\.)*"|-?\d+)/g;
 /** Members whose values hardly vary, so they stay in the shape. */
 const STEADY = new Set(['kind', 'role', 'proof', 'server', 'client', 'schoolId', 'campusId', 'envelopeVersion', 'schemaVersion']);
 
@@ -26,17 +25,47 @@ export function splitMetadata(text: string): SplitMetadata {
   let values = '';
   let kept = 0;
   let holes = 0;
-  for (const match of text.matchAll(MEMBER)) {
-    const [member, key, value] = match;
-    if (STEADY.has(key)) continue;
-    const quote = value.startsWith('"') ? 1 : 0;
-    const from = match.index + member.length - value.length + quote;
-    const to = match.index + member.length - quote;
-    shape += text.slice(kept, from) + HOLE;
-    values += (holes++ === 0 ? '' : HOLE) + text.slice(from, to);
-    kept = to;
+  for (let key = text.indexOf('"'); key >= 0;) {
+    const afterKey = endOfString(text, key);
+    if (afterKey < 0) break;
+    if (text.charCodeAt(afterKey) !== COLON) {
+      key = text.indexOf('"', afterKey);
+      continue;
+    }
+    const quoted = text.charCodeAt(afterKey + 1) === QUOTE;
+    const end = quoted ? endOfString(text, afterKey + 1) : endOfNumber(text, afterKey + 1);
+    if (end < 0) break;
+    const from = quoted ? afterKey + 2 : afterKey + 1;
+    const to = quoted ? end - 1 : end;
+    if ((quoted || to > from) && !STEADY.has(text.slice(key + 1, afterKey - 1))) {
+      shape += text.slice(kept, from) + HOLE;
+      values += (holes++ === 0 ? '' : HOLE) + text.slice(from, to);
+      kept = to;
+    }
+    key = text.indexOf('"', end);
   }
   return holes === 0 ? { shape: HOLE, values: text } : { shape: shape + text.slice(kept), values };
+}
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const MINUS = 0x2d;
+
+/** The place after the quote that closes the string which opens at `open`; -1 when none does. */
+function endOfString(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); close >= 0; close = text.indexOf('"', close + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(close - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return close + 1;
+  }
+  return -1;
+}
+
+function endOfNumber(text: string, start: number): number {
+  let end = text.charCodeAt(start) === MINUS ? start + 1 : start;
+  while (text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end += 1;
+  return end;
 }
 
 /** The text again. `pieces` is the shape cut at its holes, see `piecesOf`. */

@@ -43,7 +43,7 @@ export class LogWriter {
     this.undo = db.prepare('ROLLBACK');
     this.insert = db.prepare(
       `INSERT INTO event (stream_id, revision, type_id, event_id, content_hash, previous_hash, hash, data, shape_id, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, unhex(?, '-'), unhex(?), unhex(?), unhex(?), ?, ?, ?)`, // buffers cost more than SQLite's own unhex
     );
     this.head = db
       .prepare<[number], [number, Buffer]>('SELECT revision, hash FROM event WHERE stream_id = ? ORDER BY revision DESC LIMIT 1')
@@ -65,6 +65,7 @@ export class LogWriter {
   commit(batch: readonly AppendRequest[]): Written[] {
     this.begin.run();
     try {
+      this.knownHeads.forgetIfOthersCommitted(); // from here on nobody else commits
       const written = batch.map((request) => this.write(request));
       this.end.run();
       this.knownHeads.committed(this.written);
@@ -98,7 +99,7 @@ export class LogWriter {
   }
 
   private headOf(stream: string, streamId: number): Head | undefined {
-    const known = this.written.get(stream) ?? this.knownHeads.get(stream);
+    const known = this.written.get(stream) ?? this.knownHeads.ofThisTransaction(stream);
     if (known) return known;
     const row = this.head.get(streamId);
     return row && { revision: row[0], hash: row[1].toString('hex') };
@@ -115,10 +116,10 @@ export class LogWriter {
         streamId,
         revision,
         this.types.find(event.type) ?? this.types.add(event.type),
-        uuidBytes(event.eventId),
-        Buffer.from(event.contentHash, 'hex'),
-        Buffer.from(event.previousHash, 'hex'),
-        Buffer.from(event.hash, 'hex'),
+        event.eventId,
+        event.contentHash,
+        event.previousHash,
+        event.hash,
         event.data,
         split.shapeId,
         split.values,
@@ -164,9 +165,11 @@ class Interned {
   }
 
   find(name: string): number | undefined {
-    const known = this.known.get(name) ?? this.select.get(name);
-    if (known !== undefined) this.remember(name, known);
-    return known;
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const stored = this.select.get(name);
+    if (stored !== undefined) this.remember(name, stored);
+    return stored;
   }
 
   add(name: string): number {
