@@ -13,6 +13,7 @@ import { SocketAccess } from './access/socket-access';
 import { StaffDirectory } from './access/staff-directory';
 import { StaffLog } from './access/staff-log';
 import { WhoIsIt } from './access/who-is-it';
+import { TodayOf } from './roster/today-of';
 import { AppModule } from './app.module';
 import { backUpDaily, type Config } from '@baton/installation';
 import { logWritable } from './health/log-writable';
@@ -135,7 +136,8 @@ async function setUpHttp(app: NestFastifyApplication, platform: Platform, draini
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },
   });
-  guardHttp(fastify, { rights: RIGHTS, whoIsIt: app.get(WhoIsIt), origins: config.origins });
+  const today = app.get(TodayOf, { strict: false });
+  guardHttp(fastify, { rights: RIGHTS, whoIsIt: app.get(WhoIsIt), dayOf: (params) => today.route(params), origins: config.origins });
   acceptUploads(fastify);
   app.useWebSocketAdapter(new SignedInSockets(app, app.get(SocketAccess)));
   app.useGlobalPipes(validationPipe());

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { aboutChild, motherOf, withMother } from './family';
-import { DAY, littleSchool, type LittleSchool, type Who } from './little-school';
+import { CAMPUS, DAY, littleSchool, type LittleSchool, type Who } from './little-school';
+import { Aggregates } from '../src/platform/aggregates';
+import { serverMetadata, systemActor } from '../src/platform/command-metadata';
 
 let school: LittleSchool;
 beforeEach(async () => {
@@ -193,5 +195,28 @@ describe('what is known about a child', () => {
     const { vault } = school.server.running.platform.stores;
     expect(await vault.getKey({ subject: motherOf('k1'), class: 'roster' }, 1)).toBeNull();
     expect(await codeOf(say('homeroom', 'k1', 'leave/record', { from: DAY, to: DAY }))).toEqual([409, 'child_erased']);
+  });
+});
+
+describe('whoever has the duty today', () => {
+  it('leads the day’s children by today’s duty roster alone, also before the day’s book begins; tomorrow it is somebody else', async () => {
+    const stand = await school.server.signedInAs('duty_teacher', { login: 'stand-in', name: '代班领导' });
+    const record = (childId: string) =>
+      stand.post(`/api/children/${childId}/leave/record`, { commandId: randomUUID(), from: DAY, to: DAY });
+    await record('k1').expect(403);
+    await school.server.running.app.get(Aggregates).campus.transact({
+      stream: `campus-${CAMPUS}`,
+      metadata: serverMetadata(school.server.running.platform.identity, school.server.running.platform.stores.clock, {
+        schoolId: school.schoolId,
+        actor: systemActor('test'),
+      }),
+      decide: () => ({
+        kind: 'accepted',
+        events: [{ type: 'DutySubstituted', data: { dutyId: 'd1', date: DAY, staffId: stand.staffId } }],
+      }),
+    });
+    await record('k1').expect(200);
+    await school.clockTo('15:45');
+    await record('k2').expect(200);
   });
 });

@@ -15,6 +15,7 @@ import { DeniedGuard } from './denied.guard';
 import { DutyRoles } from './duty-roles';
 import { dutiesFromLog, followDuties } from './follow-duties';
 import { dateInZone, type SchoolCalendarDate } from './school-date';
+import { plannedDuties } from './planned-duties';
 import { Secrets } from './secrets';
 import { Sessions } from './sessions';
 import { SignIn } from './sign-in';
@@ -73,7 +74,11 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
         new Accounts(directory, staffLog, secrets, sessions),
       inject: [StaffDirectory, StaffLog, Secrets, Sessions],
     },
-    { provide: DutyRoles, useFactory: (aggregates: Aggregates) => new DutyRoles(dutiesFromLog(aggregates.day)), inject: [Aggregates] },
+    {
+      provide: DutyRoles,
+      useFactory: (aggregates: Aggregates) => new DutyRoles(dutiesFromLog(aggregates.day, (stream) => plannedDuties(aggregates, stream))),
+      inject: [Aggregates],
+    },
     {
       provide: WhoIsIt,
       useFactory: (sessions: Sessions, directory: StaffDirectory, duties: DutyRoles, today: SchoolCalendarDate) =>

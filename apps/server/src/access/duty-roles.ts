@@ -16,6 +16,9 @@ export class DutyRoles {
   private readonly days = new Map<string, ReadonlyMap<string, readonly DutyToday[]>>();
   private readonly changedAt = new Map<string, number>();
 
+  /** counts changes of duty rosters: what was read before one of them is not remembered */
+  private plans = 0;
+
   constructor(private readonly source: DutiesOfDay) {}
 
   async of(stream: string, staffId: string): Promise<readonly DutyToday[]> {
@@ -34,11 +37,18 @@ export class DutyRoles {
     if (this.changedAt.size > MAX_DAYS) this.changedAt.delete(this.changedAt.keys().next().value as string);
   }
 
+  /** The duty roster of this campus changed: what was remembered of its days may have come from it. */
+  planChanged(campusId: string): void {
+    this.plans += 1;
+    for (const stream of this.days.keys()) if (stream.startsWith(`campusDay-${campusId}-`)) this.days.delete(stream);
+  }
+
   private async load(stream: string): Promise<ReadonlyMap<string, readonly DutyToday[]>> {
+    const plansBefore = this.plans;
     const { duties, revision } = await this.source.read(stream);
     const byStaff = new Map<string, DutyToday[]>();
     for (const duty of duties) byStaff.set(duty.staffId, [...(byStaff.get(duty.staffId) ?? []), duty]);
-    if (revision >= (this.changedAt.get(stream) ?? -1)) this.remember(stream, byStaff);
+    if (this.plans === plansBefore && revision >= (this.changedAt.get(stream) ?? -1)) this.remember(stream, byStaff);
     return byStaff;
   }
 

@@ -1,6 +1,7 @@
 import type { AnswerCode } from '@baton/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from '../platform/refused';
+import type { RouteParams } from '../roster/today-of';
 import { sessionTokenOf } from './cookie';
 import { isOpen } from './open-routes';
 import type { Right, RightsTable } from './right';
@@ -17,6 +18,8 @@ const FILES = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlf
 export interface HttpAccess {
   readonly rights: RightsTable;
   readonly whoIsIt: WhoIsIt;
+  /** the campus and date that a route is about; null: none */
+  readonly dayOf: (params: RouteParams) => DayInQuestion | null;
   /** origins beside the server's own */
   readonly origins: readonly string[];
 }
@@ -39,7 +42,11 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
     refuseOtherSites(request, access.origins);
     if (open) return;
     request.right = right;
-    request.person = await access.whoIsIt.person(sessionTokenOf(request.headers.cookie), right, dayOf(request));
+    request.person = await access.whoIsIt.person(
+      sessionTokenOf(request.headers.cookie),
+      right,
+      access.dayOf(request.params as RouteParams),
+    );
     const denied = whyDenied(request.person, right) ?? whyForeign(request);
     if (!denied) return;
     request.denied = { code: denied };
@@ -86,11 +93,6 @@ function refuseForeignBody(request: FastifyRequest, right: Right | null): void {
   if (READING.includes(request.method)) return;
   if (right?.upload && FILES.includes(type)) return;
   throw new Refused('unsupported_media_type');
-}
-
-function dayOf(request: FastifyRequest): DayInQuestion | null {
-  const { campusId, serviceDay } = request.params as { campusId?: string; serviceDay?: string };
-  return campusId ? { campusId, serviceDay: serviceDay ?? null } : null;
 }
 
 /** Bodies larger than the usual, for uploads: bytes. */

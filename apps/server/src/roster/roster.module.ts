@@ -16,6 +16,7 @@ import { Persons } from './child/persons';
 import { ChildRecordController } from './child/record.controller';
 import { RestrictionController } from './child/restriction.controller';
 import { TakingPartController } from './child/taking-part.controller';
+import { TodayOf } from './today-of';
 import { DirectoryController } from './directory.controller';
 import { CurrentRosterReader } from './importing/current-roster';
 import { ImportController } from './importing/import.controller';
@@ -48,6 +49,7 @@ export class RosterModule {
         ChildGate,
         ChildDeciding,
         FreezeReader,
+        TodayOf,
         Delegates,
         Persons,
         Erasure,
