@@ -22,6 +22,8 @@ export interface RaisedAlert {
   dueAt: number;
   firstDueAt: number;
   toldAt: number;
+  /** when somebody was told last, a repetition included (server time) */
+  lastToldAt: number;
   seenBy: Set<string>;
   /** of the present level */
   acknowledgedBy: string | null;
@@ -47,7 +49,7 @@ export type AlertDecision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly refusal: { readonly code: 'unknown_alert' | 'alert_over' } };
 
-export const ALERTS_FOLD_VERSION = 1;
+export const ALERTS_FOLD_VERSION = 2;
 export const initialAlerts = (): Alerts => ({ byId: new Map() });
 
 const LEVELS: readonly AlertLevel[] = ['class', 'grade', 'school', 'police_prompt', 'principal'];
@@ -106,7 +108,7 @@ export function evolveAlerts(alerts: Alerts, record: AlertRecord): Alerts {
   if (e.type === 'AlertRaised') {
     const { alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt } = e.data;
     alerts.byId.set(alertId, {
-      ...{ alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt, toldAt },
+      ...{ alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt, toldAt, lastToldAt: toldAt },
       firstDueAt: e.data.passed[0]?.dueAt ?? dueAt,
       seenBy: new Set(),
       acknowledgedBy: null,
@@ -128,12 +130,14 @@ function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised'
       alert.to = e.data.to;
       alert.dueAt = e.data.dueAt;
       alert.toldAt = toldAt;
+      alert.lastToldAt = toldAt;
       // the next level has not answered yet
       alert.acknowledgedBy = null;
       alert.repetitions = 0;
       return;
     case 'AlertRepeated':
       alert.repetitions = e.data.repetition;
+      alert.lastToldAt = toldAt;
       return;
     case 'AlertDelivered':
       return;

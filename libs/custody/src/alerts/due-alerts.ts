@@ -18,16 +18,19 @@ export function dueAlerts(day: CampusDay, alerts: Alerts, policy: PolicyValues, 
   if (day.opened === null) return [];
   const due: AlertCommand[] = [];
   const running = new Set<string>();
+  const climbing = new Set<string>();
   for (const clock of runningClocks(day, policy, now)) {
     const alertId = alertIdOf(clock);
     running.add(alertId);
     const next = raiseOrEscalate(day, alertId, clock, alerts.byId.get(alertId), now);
     if (next) due.push(next);
+    if (next) climbing.add(alertId);
   }
   for (const alert of alerts.byId.values()) {
     if (alert.state !== 'open') continue;
     if (!running.has(alert.alertId)) due.push(...whatEndsIt(day, alert));
-    else due.push(...tellAgain(day, alert, policy, now));
+    // who is told of the next level now is not told again of the last one
+    else if (!climbing.has(alert.alertId)) due.push(...tellAgain(day, alert, policy, now));
   }
   return due;
 }
@@ -118,10 +121,13 @@ function firstSignOn(day: CampusDay, sessionId: string | null): number | null {
   return first;
 }
 
-/** Nobody acknowledged: once a minute to the same people, and to the deputy. */
+/**
+ * Nobody acknowledged: once a minute to the same people, and to the deputy. Counted from the last time that they were
+ * told: a watch that was away does not shout for every minute that it missed.
+ */
 function tellAgain(day: CampusDay, alert: RaisedAlert, policy: PolicyValues, now: number): AlertCommand[] {
   if (alert.acknowledgedBy !== null || alert.repetitions >= MAX_REPETITIONS) return [];
   const repetition = alert.repetitions + 1;
-  if (now < alert.toldAt + policy.alertAck * MINUTE + (repetition - 1) * policy.alertRepeat * MINUTE) return [];
+  if (now < alert.lastToldAt + (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE) return [];
   return [{ type: 'RepeatAlert', data: { alertId: alert.alertId, to: withoutTwice([...alert.to, ...deputies(day)]), repetition } }];
 }
