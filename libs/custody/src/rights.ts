@@ -128,9 +128,11 @@ function mayActOnRecords(day: CampusDay, command: DayCommand, context: CommandCo
     case 'MarkRollCall':
     case 'CompleteRollCall':
       return worksInSession(day, command.sessionId, context) ? null : { code: 'not_permitted' };
-    case 'CompleteRelease':
+    // a report of what has happened at a gate is judged by the book, not turned away: the child has left
     case 'ReportRelease':
     case 'ReportBlockedRelease':
+      return null;
+    case 'CompleteRelease':
     case 'RequestPickup':
     case 'CallChild':
     case 'CallWave':
@@ -154,7 +156,7 @@ function worksInSession(day: CampusDay, sessionId: string, context: CommandConte
 
 const standsAtGate = (day: CampusDay, gateId: string, context: CommandContext): boolean =>
   (context.actor.role === 'gate_teacher' || context.actor.role === 'gate_guard') &&
-  day.duties.some((d) => d.staffId === context.actor.id && (d.gateId === gateId || d.gateId === null));
+  day.duties.some((d) => d.staffId === context.actor.id && d.role === context.actor.role && (d.gateId === gateId || d.gateId === null));
 
 /** A holder may bring an own child to the gate and release it there. */
 function releasesOwnChild(day: CampusDay, command: DayCommand, context: CommandContext): Refusal | null {
