@@ -1,14 +1,17 @@
+import { midnightOf } from '@baton/roster';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { say, words } from './messages/say';
 import type { MessageKey } from './messages/zh-CN';
+import { sessionsAt } from './player/http-client';
 import { playDay } from './player/play-day';
 import type { RunningServer } from './player/server-process';
 import { demoCast, type SchoolSetUp } from './player/set-up';
 import type { P1Cast } from './school/cast';
-import { withFewerTaps } from './script/fewer-taps';
+import { secondsOf } from './script/clock-times';
+import type { DayScript } from './script/day-script';
 import { p1Script } from './script/p1/p1-script';
 
 /** `npm start`: the demo school, its day at 60 times, and who can sign in. Each start begins anew in the same folder. */
@@ -20,9 +23,6 @@ const OPTIONS = {
 
 const FAILED = 1;
 const MISUSED = 2;
-
-/** Seconds of the day within which marks of one roll call are sent together when the day runs faster than life. */
-const MARKS_WITHIN = 20;
 
 const MARKER = 'demo-folder';
 let server: RunningServer | null = null;
@@ -39,8 +39,8 @@ async function main(): Promise<number> {
   if (!(await emptyDemoFolder(workFolder))) return MISUSED;
   say('starting');
   const cast = demoCast();
-  const script = withFewerTaps(p1Script(cast), speed === 1 ? 1 : MARKS_WITHIN);
-  const { played } = await playDay({
+  const script = p1Script(cast);
+  const { played, setUp } = await playDay({
     script,
     folder: workFolder,
     speed,
@@ -53,8 +53,21 @@ async function main(): Promise<number> {
   for (const fault of played.faults) process.stderr.write(`- ${fault}\n`);
   if (played.faults.length > 0) say('faults', { count: played.faults.length });
   say('day_over');
-  await server?.died.catch(() => undefined);
+  await goOn(script, server?.url ?? '', setUp);
   return stopping ? 0 : FAILED;
+}
+
+/** After the day the clock goes on in real time, until somebody stops the demo or the server ends. */
+async function goOn(script: DayScript, url: string, setUp: SchoolSetUp): Promise<void> {
+  const { login, password } = setUp.administrator;
+  const administrator = await sessionsAt(url).signIn(login, password, 'password');
+  const ended = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.ends) * 1000;
+  const since = Date.now();
+  while (!stopping) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const answer = await administrator.post('/api/demo/clock', { to: ended + Date.now() - since }).catch(() => null);
+    if (answer === null) return;
+  }
 }
 
 /** A folder that no demo made is left alone. */

@@ -1,5 +1,3 @@
-import { midnightOf } from '@baton/roster';
-import { secondsOf } from '../script/clock-times';
 import type { DayScript } from '../script/day-script';
 import { referenceIn, type Reference } from '../script/references';
 import { succeeded, type Client } from './http-client';
@@ -11,12 +9,14 @@ import { ownTablet } from './schedule';
 import { peopleOf, type SchoolSetUp } from './set-up';
 import { toldBySocket } from './told-by-socket';
 
-/** Simulated ms per real ms; 0: the player steps the clock. */
+/** Simulated ms per real ms; 0: as fast as possible. */
 export type Speed = number;
 
-/** Real ms between two looks at a clock that runs by itself, and for the day to open. */
+/** Real ms between two steps of a clock that keeps a speed. */
+const STEP_EVERY_MS = 250;
+/** Real ms between two looks for the day to open, and until it must be open. */
 const LOOK_EVERY_MS = 50;
-const DAY_OPENS_WITHIN_MS = 120_000;
+const DAY_OPENS_WITHIN_MS = 10_000;
 /** Error of a tablet's clock after its last comparison with the server's: ms. */
 const CLOCK_ERROR_MS = 200;
 
@@ -25,7 +25,6 @@ export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, s
   const day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
   const told = toldBySocket();
   const devices = devicesOf(script, url, setUp, (staffId, messages) => told.take(staffId, messages));
-  const clock = clockOf(script, day, setUp, speed);
   let index: SchoolIndex | null = null;
 
   const idOf = (reference: Reference): string => {
@@ -39,21 +38,19 @@ export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, s
     return client;
   };
   const anybody = [...setUp.clients.values()];
+  const reach = pacedClock(speed, async (to) => {
+    succeeded(await anybody[0].post('/api/demo/clock', { to }), 'stepping the clock');
+  });
 
   return {
     idOf,
     told: () => told.told(),
     async stepTo(at) {
-      await clock.reach(at);
+      await reach(at);
       index ??= { ...setUp.index, sessions: sessionsOf(await openBoard(anybody, day), setUp.index) };
     },
     async give(act) {
-      return answerOf(
-        await clientOf(act.staffId).post(
-          act.path.startsWith('/') ? act.path : `${day}/${act.path}`,
-          bodyOf(act, speed === 0 ? null : clock.scripted()),
-        ),
-      );
+      return answerOf(await clientOf(act.staffId).post(act.path.startsWith('/') ? act.path : `${day}/${act.path}`, bodyOf(act)));
     },
     async inCustody(staffId) {
       const { body } = succeeded(await clientOf(staffId).get(`${day}/board`), 'board');
@@ -128,49 +125,36 @@ async function openBoard(anybody: readonly Client[], day: string): Promise<Reado
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 // --- the school's clock
-interface SchoolClock {
-  reach(at: number): Promise<void>;
-  /** the moment that was reached last: what tablets' clocks show, however long a request takes */
-  scripted(): number;
-}
-
-function clockOf(script: DayScript, day: string, setUp: SchoolSetUp, speed: Speed): SchoolClock {
-  const anybody = [...setUp.clients.values()];
-  const running = speed === 0 ? null : runningClock(script, day, anybody, speed);
-  let reached = 0;
-  return {
-    async reach(at) {
-      if (running) await running(at);
-      else succeeded(await anybody[0].post('/api/demo/clock', { to: at }), 'stepping the clock');
-      reached = at;
-    },
-    scripted: () => reached,
-  };
-}
-
-/** Waits for a clock that runs by itself; what it shows is read once, from a board. */
-function runningClock(script: DayScript, day: string, anybody: readonly Client[], speed: Speed): (at: number) => Promise<void> {
-  const starts = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.starts) * 1000;
-  let read: { readonly real: number; readonly simulated: number } | null = null;
+/**
+ * The server's clock stands still until it is stepped. At a speed it is stepped along with the real time, several times a
+ * second and never before everything of a moment is done: on a slow machine the day takes longer, and nobody is late.
+ */
+function pacedClock(speed: Speed, step: (to: number) => Promise<void>): (at: number) => Promise<void> {
+  let since: { real: number; simulated: number } | null = null;
+  let shown = 0;
   return async (at) => {
-    if (!read) {
-      const { now } = await openBoard(anybody, day);
-      read = { real: Date.now(), simulated: Number(now) };
-      if (read.simulated > starts) throw new Error('The school was not set up before its day began: start its clock earlier.');
+    if (speed === 0 || since === null) {
+      await step(at);
+      since = { real: Date.now(), simulated: at };
+      shown = at;
+      return;
     }
-    for (;;) {
-      const now = read.simulated + (Date.now() - read.real) * speed;
-      if (now >= at) return;
-      await pause(Math.min((at - now) / speed, 1_000));
+    while (shown < at) {
+      const to = Math.min(at, shown + speed * STEP_EVERY_MS);
+      const due = since.real + (to - since.simulated) / speed;
+      if (due > Date.now()) await pause(due - Date.now());
+      // what took too long is not caught up with
+      else since = { real: Date.now(), simulated: to };
+      await step(to);
+      shown = to;
     }
   };
 }
 
 // --- one request and its answer
-/** @param tapped what the tablet's clock shows; null: the server's time counts */
-function bodyOf(act: Act, tapped: number | null): Readonly<Record<string, unknown>> {
-  const { commandId, body, device, previousCommandId, paper, path } = act;
-  const occurredAt = act.occurredAt ?? tapped;
+function bodyOf(act: Act): Readonly<Record<string, unknown>> {
+  // without a time of its own the server's time counts
+  const { commandId, body, device, previousCommandId, paper, path, occurredAt } = act;
   if (path.startsWith('/') || path.startsWith('alerts/')) return { commandId, ...body };
   const time = occurredAt === null ? {} : { time: { occurredAt, occurredRaw: occurredAt, offsetMs: 0, errorMs: CLOCK_ERROR_MS } };
   const tap = {

@@ -41,15 +41,12 @@ export const filesIn = (workFolder: string): WorkFiles => ({
   masterKeyFile: join(workFolder, 'key', 'master.key'),
 });
 
-/** Real time in which a school is set up before its day begins, while its clock runs: ms. */
-const SET_UP_WITHIN_MS = 40_000;
-
 /** Starts the packaged server, makes a school of it, and plays the day. */
 export async function playDay(day: DayToPlay): Promise<PlayedDay> {
-  const { script, speed, workFolder } = day;
+  const { script, workFolder } = day;
   const files = filesIn(workFolder);
   await mkdir(join(workFolder, 'key'), { recursive: true });
-  const server = await startServer({ file: day.serverFile, ...files, factor: speed, start: startOf(script, speed), port: day.port });
+  const server = await startServer({ file: day.serverFile, ...files, start: startOf(script), port: day.port });
   day.started?.(server);
   try {
     return await Promise.race([playOn(server, files, day), server.died]);
@@ -72,12 +69,7 @@ async function playOn(server: RunningServer, files: WorkFiles, { script, folder,
   }
 }
 
-/** A clock that runs by itself starts earlier, so that the school is there when its day begins. */
-function startOf(script: DayScript, speed: Speed): string {
-  const begins = Date.parse(`${script.serviceDay}T${script.starts}Z`);
-  const start = new Date(begins - speed * SET_UP_WITHIN_MS);
-  return `${start.toISOString().slice(0, 19)}${offsetOf(script)}`;
-}
+const startOf = (script: DayScript): string => `${script.serviceDay}T${script.starts}${offsetOf(script)}`;
 
 /** `+08:00` of the script's zone on that day. */
 function offsetOf({ serviceDay, timeZone }: DayScript): string {

@@ -16,8 +16,6 @@ export interface ServerOptions {
   readonly file: string;
   readonly dataFolder: string;
   readonly masterKeyFile: string;
-  /** simulated ms per real ms; 0: stepped by the player */
-  readonly factor: number;
   /** ISO time at which a new log begins */
   readonly start: string;
   /** 0: any free one */
@@ -42,7 +40,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       BATON_DATA: options.dataFolder,
       BATON_MASTER_KEY_FILE: options.masterKeyFile,
       BATON_PORT: String(options.port),
-      BATON_CLOCK_FACTOR: String(options.factor),
+      // stepped by the player, at whatever speed it plays
+      BATON_CLOCK_FACTOR: '0',
       BATON_CLOCK_START: options.start,
       BATON_LOG: 'warn',
     },
