@@ -1,6 +1,6 @@
 import type { Codec } from '@baton/event-schema';
 import { canonicalJson } from './canonical-json';
-import type { CommandMetadata, Metadata } from './envelope';
+import { type CommandMetadata, envelopeOfCommand, type Metadata } from './envelope';
 import { chainEvents, type ChainHead, commandIdOf, emptyChain, headAfter, metadataText, type UnchainedEvent } from './hash-chain';
 import { bytesOf, checkAppend, markChecked, MAX_APPEND_BYTES, MAX_APPEND_EVENTS } from './limits';
 import { type AppendResult, type EventStore, type EventToAppend, LogBusy, OutcomeUnknown, type RecordedEvent, type Revision } from './port';
@@ -300,7 +300,7 @@ class StreamWorker<S, E extends AnyEvent, R> {
       const { type, schemaVersion, data } = codec.encode(event);
       const last = metadata.at(-1);
       const sameAsLast = last?.schemaVersion === schemaVersion;
-      metadata.push(sameAsLast ? last : { ...command, envelopeVersion: 1, schemaVersion });
+      metadata.push(sameAsLast ? last : envelopeOfCommand(command, schemaVersion));
       const text = sameAsLast ? unchained[unchained.length - 1].metadata : metadataText(metadata[metadata.length - 1]);
       unchained.push({ type, schemaVersion, data: canonicalJson(data, type), metadata: text, recordedAt: command.time.recordedAt });
     }

@@ -20,6 +20,8 @@ export function canonicalJson(value: unknown, name = 'value'): string {
 /** How deep stored JSON may be nested, in levels. */
 const MAX_DEPTH = 32;
 const NOT_STORABLE = new Error('not storable');
+/** Printable ASCII without quote and backslash: most of what is stored. */
+const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 const INTEGER_LIKE = /^(0|[1-9]\d*)$/;
 
 interface WellFormed {
@@ -30,6 +32,7 @@ const wellFormed = (text: string) => (text as unknown as WellFormed).isWellForme
 function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
+      if (NEEDS_NO_ESCAPE.test(value)) return `"${value}"`;
       if (!wellFormed(value)) throw NOT_STORABLE;
       return JSON.stringify(value);
     case 'number':

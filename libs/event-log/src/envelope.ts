@@ -59,3 +59,31 @@ export interface EventTime {
 
 /** Metadata as a command brings it; the schema version is the codec's, `recordedAt` the server's. */
 export type CommandMetadata = Omit<Metadata, 'envelopeVersion' | 'schemaVersion'>;
+
+/** The envelope of an event, its members in canonical order: writing it as text then sorts nothing. */
+export function envelopeOfCommand(command: CommandMetadata, schemaVersion: number): Metadata {
+  const { actor, build, device, seen, time } = command;
+  return {
+    actor: { id: actor.id, kind: actor.kind, proof: actor.proof, role: actor.role },
+    build: { client: build.client, server: build.server },
+    campusId: command.campusId,
+    causationId: command.causationId,
+    commandId: command.commandId,
+    correlationId: command.correlationId,
+    device: device && { id: device.id, install: device.install, sequence: device.sequence },
+    envelopeVersion: 1,
+    instance: command.instance,
+    previousCommandId: command.previousCommandId,
+    requestDigest: command.requestDigest,
+    schemaVersion,
+    schoolId: command.schoolId,
+    seen: seen && { revision: seen.revision, rosterSnapshot: seen.rosterSnapshot },
+    time: {
+      errorMs: time.errorMs,
+      occurredAt: time.occurredAt,
+      occurredRaw: time.occurredRaw,
+      offsetMs: time.offsetMs,
+      recordedAt: time.recordedAt,
+    },
+  };
+}
