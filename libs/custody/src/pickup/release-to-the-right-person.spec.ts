@@ -312,6 +312,9 @@ describe('S18 red rain warning', () => {
       kind: 'refused',
       refusal: { code: 'consent_suspended' },
     });
+    // a tablet whose clock is behind asks now all the same
+    const behind = now.send('17:10', guardSouth, leavesAlone(WALKS_TODAY), { arrives: '17:45' });
+    expect(behind).toMatchObject({ kind: 'refused', refusal: { code: 'consent_suspended' } });
   });
 });
 

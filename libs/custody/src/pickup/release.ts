@@ -46,7 +46,7 @@ export function requestPickup(day: CampusDay, command: RequestPickup, context: C
     const code =
       !child || !facts || !inCustody(child) || child.state === 'unaccounted'
         ? 'not_in_custody'
-        : refusalToAsk(day, child, command, facts, context.at);
+        : refusalToAsk(day, child, command, facts, context.recordedAt);
     if (code === null) allowed.push(childId);
     else blocked.push({ childId, code });
   }
@@ -92,14 +92,16 @@ export function completeRelease(day: CampusDay, command: CompleteRelease, contex
   if (!inCustody(child) || child.state === 'unaccounted') return refused('not_in_custody', { childId: child.childId });
   if (!isBroughtToThisGate(day, child, command.gateId, context.actor.id))
     return refused('held_elsewhere', { childId: child.childId, holder: child.holder, gateId: child.gateId });
-  const permission = mayRelease(day, child, command, command.facts, context.at);
-  if (permission.ok) return accepted(...completed(day, child, command, permission, null, null, context));
+  // who asks now is answered for now: a tablet whose clock is behind can't ask for an hour ago
+  const now = context.recordedAt;
+  const permission = mayRelease(day, child, command, command.facts, now);
+  if (permission.ok) return accepted(...completed(day, child, command, permission, null, null, now));
   if (command.override === null || !mayOverride(day, command, permission.code, context))
     return refusedAtGate(day, command, permission.code);
   // a leader decides who may collect; which of two children it is, has to be looked at all the same
   if (needsTheClassConfirmed(child, command, command.facts)) return refusedAtGate(day, command, 'confirm_similar_name');
   const override = { leaderId: context.actor.id, reason: command.override.reason };
-  return accepted(...completed(day, child, command, overridden(command), override, null, context));
+  return accepted(...completed(day, child, command, overridden(command), override, null, now));
 }
 
 /** The holder brings the child, or the child is on its way to this gate: the release is then the receiver's acceptance. */
@@ -152,9 +154,9 @@ function completed(
   permission: Permission & { ok: true },
   override: DayEventOf<'ReleaseCompleted'>['data']['override'],
   snapshotAge: number | null,
-  context: CommandContext,
+  at: number,
 ): DayEvent[] {
-  const permit = permitFor(day, child.childId, command, context.at);
+  const permit = permitFor(day, child.childId, command, at);
   const events: DayEvent[] = [
     happened('ReleaseCompleted', {
       childId: child.childId,
@@ -197,7 +199,7 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
   const permission = child ? mayRelease(day, child, command, command.facts, context.at) : null;
   const kind: ReleaseKind = permission?.ok ? permission.kind : command.alone ? 'self' : 'list';
   if (child && permission?.ok && inCustody(child) && child.state !== 'unaccounted' && isCurrent(child, context)) {
-    const events = completed(day, child, command, permission, null, command.snapshotAge, context);
+    const events = completed(day, child, command, permission, null, command.snapshotAge, context.at);
     if (!mayReleaseOffline(day, command.facts, permission.kind, command.snapshotAge))
       events.push(happened('ReportMarked', { marks: ['stale_snapshot'] }));
     return accepted(...events);
