@@ -18,7 +18,7 @@ export const dutiesFromLog = (
       duties: state.duties.map(({ staffId, role, grade, classId, gateId }) => ({ staffId, role, grade, classId, gateId })),
       revision: Number(head),
     }));
-    return { duties: opened ? duties : await planned(stream), revision };
+    return { duties: opened ? duties : [...duties, ...(await planned(stream))], revision };
   },
 });
 
