@@ -28,3 +28,4 @@ export * from './roster/adults';
 export * from './roster/leaving-alone';
 export * from './roster/taking-part';
 export * from './roster/record';
+export * from './roster/campus';

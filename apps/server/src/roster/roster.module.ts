@@ -1,5 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { CampusBook } from './campus/campus-book';
+import { CampusController } from './campus/campus.controller';
+import { DayReadinessController } from './campus/readiness.controller';
+import { StaffController } from './staff/staff.controller';
 import { AbsentTodayController } from './child/absent-today.controller';
 import { AdHocController } from './child/ad-hoc.controller';
 import { ChildDeciding } from './child/child-deciding';
@@ -43,6 +47,9 @@ export class RosterModule {
         LeavingAloneController,
         TakingPartController,
         ChildRecordController,
+        CampusController,
+        DayReadinessController,
+        StaffController,
       ],
       providers: [
         ChildHandler,
@@ -50,6 +57,7 @@ export class RosterModule {
         ChildDeciding,
         FreezeReader,
         TodayOf,
+        CampusBook,
         Delegates,
         Persons,
         Erasure,

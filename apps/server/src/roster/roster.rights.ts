@@ -58,6 +58,39 @@ const CHILD_RIGHTS: RightsTable = Object.fromEntries(
   ]),
 );
 
+const SETTINGS: readonly Role[] = [...OFFICE, 'deputy', 'principal'];
+const PLANNERS: readonly Role[] = ['grade_lead', ...OFFICE, ...LEADERS];
+
+const OF_CAMPUS: Readonly<Record<string, readonly Role[]>> = {
+  'settings/policy': SETTINGS,
+  'calendar/set-day': SETTINGS,
+  'calendar/clear-day': SETTINGS,
+  'duties/plan': [...OFFICE, ...LEADERS],
+  'duties/vacate': [...OFFICE, ...LEADERS],
+  'duties/substitute': PLANNERS,
+  'programme/change-on-date': PLANNERS,
+  'programme/cancel-on-date': PLANNERS,
+};
+
+const CAMPUS_RIGHTS: RightsTable = {
+  ...Object.fromEntries(
+    Object.entries(OF_CAMPUS).map(([path, roles]): [string, Right] => [
+      `POST /api/campuses/:campusId/${path}`,
+      { roles, record: 'own_school' },
+    ]),
+  ),
+  'GET /api/campuses/:campusId/days/:serviceDay/readiness': { roles: PLANNERS, record: 'ids_only' },
+};
+
+const STAFF = 'POST /api/schools/:schoolId/staff';
+const STAFF_RIGHTS: RightsTable = {
+  [`${STAFF}/register`]: { roles: [...OFFICE, 'deputy', 'duty_leader', 'principal'], record: 'may_give_role' },
+  [`${STAFF}/:staffId/roles`]: { roles: ['system_administrator', 'principal'], record: 'may_give_role' },
+  [`${STAFF}/:staffId/suspend`]: { roles: ['system_administrator', 'deputy', 'duty_leader', 'principal'], record: 'own_school' },
+  [`${STAFF}/:staffId/reinstate`]: { roles: ['system_administrator', 'principal'], record: 'own_school' },
+  [`${STAFF}/:staffId/vet`]: { roles: [...OFFICE, 'principal'], record: 'own_school' },
+};
+
 export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/roster/template': { roles: IMPORTERS, record: 'none' },
   'POST /api/schools/:schoolId/imports': { roles: IMPORTERS, record: 'own_school', upload: true },
@@ -68,6 +101,8 @@ export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/schools/:schoolId/campuses': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   'GET /api/schools/:schoolId/children': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   ...CHILD_RIGHTS,
+  ...CAMPUS_RIGHTS,
+  ...STAFF_RIGHTS,
   'GET /api/children/:childId/health-notes': { roles: ['homeroom_teacher', 'nurse', 'grade_lead', ...LEADERS], record: 'answers_for' },
   'POST /api/classes/:classId/absent-today': { roles: FOR_THE_FAMILY, record: 'answers_for' },
 };
