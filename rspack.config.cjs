@@ -9,6 +9,8 @@ const entries = {
   demo: 'apps/demo/src/main.ts',
   day: 'apps/demo/src/day.ts',
   bench: 'bench/src/main.ts',
+  'bench-server': 'bench/src/server-under-measure.ts',
+  'bench-empty-route': 'bench/src/empty-route.ts',
 };
 
 module.exports = {

@@ -1,39 +1,67 @@
 import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
+import { inFolder } from './folder';
+import { commitToReadModel, eventToScreen, httpCommands } from './http';
 import { type Budget, budgetOf, type Result } from './measure';
 import { replay } from './replay';
 import { printJson, printTable } from './report';
+import { restartReady } from './restart';
+import { type SchoolUnderLoad, startSchool } from './school-under-load';
 
-const BENCHMARKS: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
+const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,
   'commands-one-campus': commandsOneCampus,
   'commands-fifty-campuses': commandsFiftyCampuses,
-  replay,
 };
 
+/** These share one server with the reference school, all signed in. */
+const ON_A_SERVER: Readonly<Record<string, (budget: Budget, school: SchoolUnderLoad) => Promise<Result[]>>> = {
+  'http-commands': httpCommands,
+  'commit-to-read-model': commitToReadModel,
+  'event-to-screen': eventToScreen,
+};
+
+/** These share a log of a school year; the last one starts a server on it. */
+const ON_A_YEAR = ['replay', 'restart-ready'] as const;
+
+const NAMES = [...Object.keys(ALONE), ...Object.keys(ON_A_SERVER), ...ON_A_YEAR];
+
 async function main(args: readonly string[]): Promise<number> {
-  const json = args.includes('--json');
-  const budget = budgetOf(args.includes('--quick'));
   const at = args.indexOf('--only');
-  const only = at < 0 ? null : (args[at + 1] ?? '').split(',');
-  const unknown = (only ?? []).filter((name) => !(name in BENCHMARKS));
+  const only = at < 0 ? NAMES : (args[at + 1] ?? '').split(',');
+  const unknown = only.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`没有这个基准：${unknown.join(', ')}\nThere is no such benchmark. Known: ${Object.keys(BENCHMARKS).join(', ')}\n`);
+    process.stderr.write(`没有这个基准：${unknown.join(', ')}\nThere is no such benchmark. Known: ${NAMES.join(', ')}\n`);
     return 2;
   }
-  const results: Result[] = [];
-  for (const [name, run] of Object.entries(BENCHMARKS)) {
-    if (only && !only.includes(name)) continue;
-    const from = performance.now();
-    process.stderr.write(`${name} … `);
-    results.push(...(await run(budget)));
-    process.stderr.write(`${((performance.now() - from) / 1000).toFixed(1)} s\n`);
-  }
-  if (json) printJson(results);
+  const results = await run(only, budgetOf(args.includes('--quick')));
+  if (args.includes('--json')) printJson(results);
   else printTable(results);
   return 0;
 }
 
+async function run(only: readonly string[], budget: Budget): Promise<Result[]> {
+  const results: Result[] = [];
+  const timed = async (name: string, work: () => Promise<Result[]>) => {
+    if (!only.includes(name)) return;
+    const from = performance.now();
+    process.stderr.write(`${name} … `);
+    results.push(...(await work()));
+    process.stderr.write(`${((performance.now() - from) / 1000).toFixed(1)} s\n`);
+  };
+  for (const [name, work] of Object.entries(ALONE)) await timed(name, () => work(budget));
+  if (![...Object.keys(ON_A_SERVER), ...ON_A_YEAR].some((name) => only.includes(name))) return results;
+  await inFolder(async (folder) => {
+    const school = await startSchool(folder);
+    for (const [name, work] of Object.entries(ON_A_SERVER)) await timed(name, () => work(budget, school));
+    await school.stop();
+    await timed('replay', () => replay(budget, folder, school.campusId));
+    await timed('restart-ready', () => restartReady(budget, folder, school));
+  });
+  return results;
+}
+
+process.env.UV_THREADPOOL_SIZE ??= '8';
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

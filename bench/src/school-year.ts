@@ -14,23 +14,26 @@ import {
 import { contextOf, metadataOf, nextCommandId, streamOf, tapsOf } from './day';
 import { DAY_MS, type School } from './school';
 
-/** 2025-09-01, 00:00 in Shanghai: the school year begins. */
-const FIRST_DAY = Date.UTC(2025, 7, 31, 16);
+/** 2026-03-10, 00:00 in Shanghai: the day that runs, after all the others. */
+const TODAY = Date.UTC(2026, 2, 9, 16);
 /** Service days of a school year. */
 export const SERVICE_DAYS = 190;
+/** 2026-03-10 is a Tuesday: Monday to today. */
+const DAYS_THIS_WEEK = 2;
 /** Bytes that go into one append; under the log's own limit with room for metadata. */
 const MAX_BYTES = 400_000;
 
-export const serviceDayOf = (n: number): { readonly serviceDay: string; readonly midnight: number } => {
-  const midnight = FIRST_DAY + (Math.floor(n / 5) * 7 + (n % 5)) * DAY_MS;
+/** The n-th service day before today, on weekdays. */
+export const serviceDayBefore = (n: number): { readonly serviceDay: string; readonly midnight: number } => {
+  const weekdays = n + 5 - DAYS_THIS_WEEK; // as if counted back from a Friday
+  const midnight = TODAY + (5 - DAYS_THIS_WEEK - Math.floor(weekdays / 5) * 7 - (weekdays % 5)) * DAY_MS;
   return { midnight, serviceDay: new Date(midnight + 8 * 3_600_000).toISOString().slice(0, 10) };
 };
 
-/** Writes one decided day, up to a share of its taps, through the log's own append. Answers its events. */
-export async function writeDay(store: EventStore, school: School, n: number, share = 1): Promise<number> {
-  const { serviceDay, midnight } = serviceDayOf(n);
+/** Writes the n-th day before today, decided tap by tap, through the log's own append. Answers its events. */
+export async function writeDay(store: EventStore, school: School, n: number): Promise<number> {
+  const { serviceDay, midnight } = serviceDayBefore(n);
   const stream = streamOf(school, serviceDay);
-  const taps = [...tapsOf(school, serviceDay, midnight)];
   let day = initialDay();
   let head = emptyChain(store.logId, stream);
   let ready: EventToAppend[] = [];
@@ -44,7 +47,7 @@ export async function writeDay(store: EventStore, school: School, n: number, sha
     ready = [];
     bytes = 0;
   };
-  for (const tap of taps.slice(0, Math.ceil(taps.length * share))) {
+  for (const tap of tapsOf(school, serviceDay, midnight)) {
     const commandId = nextCommandId();
     const decision = decide(day, tap.command, contextOf(tap, commandId));
     if (decision.kind !== 'accepted') throw new Error(`${tap.command.type} was answered ${JSON.stringify(decision)}`);
