@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const WORKERS = 12;
 /** ms of load before the signal */

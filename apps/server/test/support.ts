@@ -121,7 +121,7 @@ export function cookieOf(response: Response): string {
 }
 
 /** ms; hashing secrets takes its time on a busy machine. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const started: RunningApp[] = [];
 /** What a failed test left running would keep the whole run from ending. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Milliseconds for a test that waits for a disk which others use too. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const made: string[] = [];
 
