@@ -16,5 +16,5 @@ export * from './alerts/alerts';
 export { alertIdOf } from './alerts/alert-id';
 export { dueAlerts } from './alerts/due-alerts';
 export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
-export { WHO_MAY, mayAct, mayRead, type ActingRole } from './rights';
+export { WHO_MAY, mayAct, mayRead, suffices, type ActingRole } from './rights';
 export * from './incident/incident';

@@ -110,6 +110,14 @@ export function mayAct(day: CampusDay, command: DayCommand, context: CommandCont
   return mayActOnRecords(day, command, context);
 }
 
+/** Roles whose word lets a child go against a refusal at the gate, by name and with a reason. */
+const OVERRIDERS: readonly string[] = ['duty_leader', 'principal'];
+export const mayOverrideAtGate = (role: string): boolean => OVERRIDERS.includes(role);
+
+/** Does this role suffice for all that the command asks for? Who is deputy and duty leader overrides as duty leader. */
+export const suffices = (command: DayCommand, role: string): boolean =>
+  command.type !== 'CompleteRelease' || command.override === null || mayOverrideAtGate(role);
+
 /** Commands by which a person becomes a holder. */
 const HOLDING = [
   'MarkRollCall',

@@ -1,4 +1,13 @@
-import { decide, mayAct, type CampusDay, type CommandContext, type DayCommand, type DayEvent, type Refusal } from '@baton/custody';
+import {
+  decide,
+  mayAct,
+  suffices,
+  type CampusDay,
+  type CommandContext,
+  type DayCommand,
+  type DayEvent,
+  type Refusal,
+} from '@baton/custody';
 import type { Clock, CommandMetadata, Decision, Outcome, Sealer } from '@baton/event-log';
 import type { Sealed } from '@baton/event-schema';
 import { Inject } from '@nestjs/common';
@@ -107,12 +116,15 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
   /** The person acts in the least privileged role that suffices. */
   private actingAs({ by }: GiveToDay, day: CampusDay, command: DayCommand, context: Omit<CommandContext, 'actor'>): CommandContext {
     let refusal: Refusal = { code: 'not_permitted' };
+    let least: CommandContext | null = null;
     for (const role of by.actingRoles) {
       const acting: CommandContext = { ...context, actor: { id: by.staffId, role } };
       const answer = mayAct(day, command, acting);
-      if (answer === null) return acting;
-      refusal = answer;
+      if (answer === null && suffices(command, role)) return acting;
+      if (answer === null) least ??= acting;
+      else refusal = answer;
     }
+    if (least) return least;
     const { code, ...ids } = refusal;
     throw new Refused(code, ids);
   }

@@ -12,6 +12,7 @@ import type { DayEvent, DayEventOf, RefusalAtGate, ReleaseKind } from '../events
 import type { Refusal } from '../refusal';
 import { conflictOf, holderAt, isCurrent, isPast } from '../late-report';
 import { signOnIfNeeded } from '../duty/sign-on';
+import { mayOverrideAtGate } from '../rights';
 import { inCustody, type CampusDay, type ChildDay } from '../state';
 import { mayRelease, mayReleaseOffline, needsTheClassConfirmed, permitFor, restrictionOn, type Permission } from './may-release';
 
@@ -116,8 +117,7 @@ export function isBroughtToThisGate(day: CampusDay, child: ChildDay, gateId: str
 
 /** A leader may decide otherwise, by name and with a reason; never against a restriction in force. */
 function mayOverride(day: CampusDay, command: CompleteRelease, code: RefusalAtGate, context: CommandContext): boolean {
-  const leads = context.actor.role === 'duty_leader' || context.actor.role === 'principal';
-  if (!leads || code === 'gate_closed' || code === 'unknown_pass') return false;
+  if (!mayOverrideAtGate(context.actor.role) || code === 'gate_closed' || code === 'unknown_pass') return false;
   return code !== 'blocked' || restrictionOn(day, command.facts, command.collectorId ?? '') === 'expired_review';
 }
 
