@@ -3,7 +3,7 @@ import type { AnswerCode } from './codes';
 /** What a person reads, and what to do next. */
 export const en: Readonly<Record<AnswerCode, string>> = {
   // at the gate
-  blocked: 'The child can’t be released now. It stays inside; ask the duty leader to come.',
+  blocked: 'Please wait, the duty leader is coming.',
   no_authority: 'This person has no authority to collect the child. Ask the homeroom teacher or a guardian.',
   authority_not_today: 'This person’s authority doesn’t cover today. Ask the homeroom teacher or a guardian.',
   no_delegation: 'Nobody has delegated this person for today. Ask the homeroom teacher.',

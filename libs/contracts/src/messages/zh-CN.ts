@@ -3,7 +3,7 @@ import type { AnswerCode } from './codes';
 /** What a person reads, and what to do next. */
 export const zhCN: Readonly<Record<AnswerCode, string>> = {
   // at the gate
-  blocked: '现在不能放行。学生留在校内，请值班领导到场。',
+  blocked: '请稍候，值班领导马上就到。',
   no_authority: '此人没有接走该学生的授权。请联系班主任或监护人确认。',
   authority_not_today: '此人的接送授权今天不适用。请联系班主任或监护人确认。',
   no_delegation: '此人今天没有受委托接该学生。请联系班主任。',
