@@ -1,0 +1,51 @@
+import { startTestServer, type TestClient, type TestServer } from '../../apps/server/test/support';
+
+let server: TestServer;
+let office: TestClient;
+beforeAll(async () => {
+  server = await startTestServer({ mode: 'demo', env: { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: '2026-03-10T07:00:00+08:00' } });
+  office = await server.signedInAs('academic_office');
+});
+afterAll(() => server.remove());
+
+const upload = (bytes: Buffer, file: string, type?: string) =>
+  office.upload(`/api/schools/${office.schoolId}/imports?file=${encodeURIComponent(file)}`, bytes, type);
+
+/** 工号,姓名,角色 / T1,张三,班主任 / T2,李四,门卫 as an old spreadsheet program writes them: GB18030. */
+const HEADER = 'b9a4bac52cd0d5c3fb2cbdc7c9ab0d0a';
+const ZHANG = '54312cd5c5c8fd2cb0e0d6f7c8ce0d0a';
+const LI = '54322cc0eecbc42cc3c5cec00d0a';
+
+describe('files over HTTP', () => {
+  it('a CSV in GB18030 is read, written, found unchanged, and its changed line shown as the only difference', async () => {
+    const both = Buffer.from(HEADER + ZHANG, 'hex');
+    const first = (await upload(both, '教职工.csv', 'text/csv').expect(200)).body;
+    expect([first.problems, first.counts]).toMatchObject([[], { added: 1, changed: 0 }]);
+    const list = `/api/schools/${office.schoolId}/staff`;
+    expect((await office.get(list)).text).not.toContain('张三');
+    await office.post(`/api/schools/${office.schoolId}/imports/${first.importId}/confirm`).expect(200);
+    expect((await office.get(list)).text).toContain('张三');
+    expect((await upload(both, '教职工.csv', 'text/csv').expect(200)).body.counts).toMatchObject({ added: 0, changed: 0 });
+    const more = (await upload(Buffer.from(HEADER + ZHANG + LI, 'hex'), '教职工.csv', 'text/csv').expect(200)).body;
+    const shown = more.differences.map(({ change, at }: { change: string; at: { row: number } }) => [change, at.row]);
+    // the guard of a gate is registered, and has the duty
+    expect(shown).toEqual([
+      ['added', 3],
+      ['added', 3],
+    ]);
+  });
+
+  it('what is no table is refused with a remedy in both languages, and the server goes on', async () => {
+    const files: readonly (readonly [string, Buffer])[] = [
+      ['broken.xlsx', Buffer.from('PK\u0003\u0004 no archive at all')],
+      ['old.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
+    ];
+    for (const [file, bytes] of files) {
+      const { status, body } = await upload(bytes, file);
+      expect(status).toBe(422);
+      expect(body.message.zh).toMatch(/\p{Script=Han}/u);
+      expect(body.message.en.length).toBeGreaterThan(10);
+    }
+    await office.get('/api/roster/template').expect(200);
+  });
+});
