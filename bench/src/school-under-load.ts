@@ -90,9 +90,9 @@ async function marksOf({ clients, index }: SchoolSetUp, leader: Client, day: str
     const teacher = staffIds.map((id) => clients.get(id)).find((client) => client !== undefined);
     if (!teacher) continue;
     const sheet = succeeded(await teacher.get(`${day}/groups/${sessionId}`), 'roll sheet').body as unknown as {
-      readonly children: readonly { readonly childId: string }[];
+      readonly expected: readonly { readonly childId: string }[];
     };
-    for (const { childId } of sheet.children) marks.push({ cookie: teacher.cookie, sessionId, childId });
+    for (const { childId } of sheet.expected) marks.push({ cookie: teacher.cookie, sessionId, childId });
   }
   if (marks.length === 0) throw new Error('The demo school has no first roll call.');
   return marks;
