@@ -2,7 +2,7 @@ import { happened } from '../decision';
 import { byPlace, bySession, counts } from '../board';
 import { accept, marks, offer, release, take, toClinic, toGate, toLateCare, toSession, toStaff } from '../testing/commands';
 import { given, says } from '../testing/given';
-import { checkedInDay, frozenDay } from '../testing/play-day';
+import { checkedInDay, frozenDay, type PlayedDay } from '../testing/play-day';
 import { CLASS_21, CLASS_51, clock, father, STAFF } from '../testing/small-school';
 
 const { teacher1, teacher2, teacher3, teacher4, gradeLead5, nurse, dutyLeader, homeroom21, gateTeacherEast } = STAFF;
@@ -40,8 +40,11 @@ describe('S08 fan-out with one missing', () => {
 });
 
 describe('S10 count mismatch', () => {
-  const day = checkedInDay();
-  day.send('17:40', teacher1, offer('line', CLASS_21, toGate('gateEast')));
+  let day: PlayedDay;
+  beforeAll(() => {
+    day = checkedInDay();
+    day.send('17:40', teacher1, offer('line', CLASS_21, toGate('gateEast')));
+  });
 
   it('leaves the refused child with the giver', () => {
     day.send('17:41', gateTeacherEast, accept('line', CLASS_21.slice(0, 3), 3));
@@ -181,6 +184,16 @@ describe('15:42 a child that was never checked in goes to the clinic', () => {
     const { child } = given(day)
       .when(says('15:42', nurse, accept('sick', ['child2d'], 1), { arrives: '16:10', seen }))
       .thenTypes('DutySignedOn', 'CustodyAccepted', 'CustodyOpened');
+    expect(child('child2d')).toMatchObject({ state: 'held', holder: nurse });
+  });
+
+  it('opens it also when no clock can be trusted and the offer was taken back meanwhile', () => {
+    const day = frozenDay();
+    day.send('15:41', homeroom21, offer('sick', ['child2d'], toClinic));
+    day.send('15:43', homeroom21, { type: 'RecallOffer', offerId: 'sick', children: ['child2d'] });
+    const { child } = given(day)
+      .when(says('03:00', nurse, accept('sick', ['child2d'], 1), { arrives: '16:10', seen: null, timeKnown: false }))
+      .thenTypes('ReportMarked', 'DutySignedOn', 'CustodyAccepted', 'CustodyOpened');
     expect(child('child2d')).toMatchObject({ state: 'held', holder: nurse });
   });
 

@@ -319,7 +319,10 @@ describe('S18 red rain warning', () => {
 });
 
 describe('S19 rain gates', () => {
-  const day = atTheGates();
+  let day: PlayedDay;
+  beforeAll(() => {
+    day = atTheGates();
+  });
   const gates = [
     { gateId: 'gateSouth', open: false, insteadGateId: 'gateEast', grades: [5, 6], at: null },
     { gateId: 'gateEast', open: true, insteadGateId: null, grades: [1, 2, 5, 6], at: clock('17:50') },
