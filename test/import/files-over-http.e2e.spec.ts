@@ -1,3 +1,4 @@
+import { RosterWriter } from '../../apps/server/src/roster/importing/roster-writer';
 import { startTestServer, type TestClient, type TestServer } from '../../apps/server/test/support';
 
 let server: TestServer;
@@ -47,5 +48,24 @@ describe('files over HTTP', () => {
       expect(body.message.en.length).toBeGreaterThan(10);
     }
     await office.get('/api/roster/template').expect(200);
+  });
+
+  it('an import that was cut off in the middle goes on by itself after the restart, and registers nobody twice', async () => {
+    const file = Buffer.from(`${HEADER}${ZHANG}${LI}`, 'hex');
+    const { importId } = (await upload(file, '教职工.csv', 'text/csv').expect(200)).body;
+    const writer = server.running.app.get(RosterWriter, { strict: false });
+    const write = writer.write.bind(writer);
+    let written = 0;
+    jest.spyOn(writer, 'write').mockImplementation((...of) => (written++ < 1 ? write(...of) : Promise.reject(new Error('power cut'))));
+    const cut = await office.post(`/api/schools/${office.schoolId}/imports/${importId}/confirm`);
+    expect(cut.status).toBe(500);
+    server = await server.restart();
+    office = await server.signedInAs('academic_office', { login: 'office2', name: '教务二' });
+    const phase = async () => (await office.get(`/api/schools/${office.schoolId}/imports/${importId}`)).body.phase as string;
+    for (let tries = 0; tries < 50 && (await phase()) !== 'completed'; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await phase()).toBe('completed');
+    const { body } = await office.get(`/api/schools/${office.schoolId}/staff`);
+    const named = (name: string) => body.filter((one: { name: string }) => one.name === name).length;
+    expect([named('张三'), named('李四')]).toEqual([1, 1]);
   });
 });
