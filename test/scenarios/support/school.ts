@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isStepped } from '@baton/event-log';
+import type { ChildRecord } from '@baton/roster';
 import request from 'supertest';
 import type { SchoolIndex } from '../../../apps/demo/src/player/school-index';
 import type { CastChild, P1Cast } from '../../../apps/demo/src/school/cast';
@@ -11,7 +12,8 @@ import { demoSchool } from '../../../apps/demo/src/school/p1';
 import { SESSION_COOKIE } from '../../../apps/server/src/access/cookie';
 import { Sessions } from '../../../apps/server/src/access/sessions';
 import { StaffDirectory } from '../../../apps/server/src/access/staff-directory';
-import type { DayAddress } from '../../../apps/server/src/day/streams';
+import { childStream, type DayAddress } from '../../../apps/server/src/day/streams';
+import { Aggregates } from '../../../apps/server/src/platform/aggregates';
 import { startTestServer, type TestServer } from '../../../apps/server/test/support';
 import { readBook, type Book } from './book';
 import { copyOf } from './kept/kept-folders';
@@ -33,6 +35,13 @@ interface AnswerBody extends Readonly<Record<string, unknown>> {
   readonly code?: string;
   readonly outcome?: string;
   readonly events?: readonly { readonly type: string; readonly revision: string; readonly data: Readonly<Record<string, unknown>> }[];
+}
+
+export interface QueueAnswer {
+  readonly commandId: string;
+  readonly status: number;
+  readonly outcome?: string;
+  readonly repeated?: boolean;
 }
 
 /** What is kept of a school beside its data folder. */
@@ -136,7 +145,14 @@ export class School {
   async done(staffNumber: string, path: string, fields: object = {}, tap?: object): Promise<Answer> {
     const answer = await this.say(staffNumber, path, fields, tap);
     if (answer.status === 200 || answer.status === 201) return answer;
-    throw new Error(`${staffNumber} ${path} ${JSON.stringify(fields)}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    throw new Error(`${staffNumber} ${path} ${short(fields)}: ${answer.status} ${short(answer.body)}`);
+  }
+
+  /** A tablet sends its queue. */
+  async sendQueue(staffNumber: string, reports: readonly object[]): Promise<readonly QueueAnswer[]> {
+    const { status, body } = await this.post(staffNumber, this.pathOf('outbox'), { reports });
+    if (status !== 200) throw new Error(`the queue was not taken: ${status} ${short(body)}`);
+    return body.answers as readonly QueueAnswer[];
   }
 
   private pathOf(path: string): string {
@@ -188,6 +204,13 @@ export class School {
   /** What stands in the log of the day. */
   book(): Promise<Book> {
     return readBook(this.server.running.platform.stores.store, this.address());
+  }
+
+  /** A child's record, read from its stream. */
+  async record(childKey: string): Promise<ChildRecord> {
+    const stream = childStream(this.schoolId, this.child(childKey));
+    const record = await this.server.running.app.get(Aggregates).child.read(stream, (state) => structuredClone(state.record));
+    return found(record ?? undefined, `record of ${childKey}`);
   }
 
   // --- ids
@@ -259,6 +282,8 @@ function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`The school has no ${what}.`);
   return value;
 }
+
+const short = (value: object): string => JSON.stringify(value).slice(0, 400);
 
 const replaceMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? { map: [...value] } : value);
 
