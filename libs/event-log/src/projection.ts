@@ -7,8 +7,10 @@ import type { Recorded } from './transact';
 
 /** Chains whose head a projection remembers; beyond it the oldest is forgotten and its next link taken on trust. */
 const MAX_TRACKED_CHAINS = 200_000;
-/** Events between two saves of the checkpoint while catching up; live, it is saved after each event. */
+/** Events between two saves of the checkpoint. */
 export const CHECKPOINT_EVERY = 500;
+/** Milliseconds after a live event within which the checkpoint is saved. */
+export const CHECKPOINT_WITHIN_MS = 100;
 
 type AnyEvent = { readonly type: string; readonly data: object };
 
@@ -80,6 +82,10 @@ class ProjectionRun<E extends AnyEvent> {
   private closing = false;
   private live = false;
   private unsaved = 0;
+  private saveTimer: NodeJS.Timeout | null = null;
+  private saving: Promise<void> = Promise.resolve();
+  /** told with the next event */
+  private saveFailed: Error | null = null;
   private inHand: Place | null = null;
   /** what was handled last, or where it began: its position becomes text when somebody asks */
   private last: { readonly position: Position } = { position: START };
@@ -118,9 +124,10 @@ class ProjectionRun<E extends AnyEvent> {
         if (busy) await busy;
         if (this.closing) break;
       }
-      await this.save();
+      await this.saveLast();
       return { kind: 'closed' };
     } catch (error) {
+      await this.saveLast().catch(() => undefined); // what was handled before needn't be handled again
       return this.whyStopped(error);
     }
   }
@@ -146,7 +153,21 @@ class ProjectionRun<E extends AnyEvent> {
   private took(recorded: RecordedEvent): void | Promise<void> {
     this.last = recorded;
     this.unsaved += 1;
-    if (this.live || this.unsaved >= CHECKPOINT_EVERY) return this.save();
+    if (this.saveFailed !== null) throw this.saveFailed;
+    if (this.unsaved >= CHECKPOINT_EVERY) return this.save();
+    if (this.live && this.projection.checkpoint) this.saveTimer ??= setTimeout(() => this.saveLater(), CHECKPOINT_WITHIN_MS);
+  }
+
+  /** Events of the last moment are handled again after a crash: a handler is called at least once anyhow. */
+  private saveLater(): void {
+    this.saveTimer = null;
+    this.saving = this.saving.then(() => this.save()).catch((error: unknown) => void (this.saveFailed = asError(error)));
+  }
+
+  private async saveLast(): Promise<void> {
+    if (this.saveTimer) clearTimeout(this.saveTimer);
+    await this.saving;
+    await this.save();
   }
 
   private decode(codec: Codec<AnyEvent>, recorded: RecordedEvent): Recorded<E> {
@@ -201,6 +222,8 @@ function moveOn(head: TrackedHead, { revision, hash }: RecordedEvent): void {
   head.revision = revision;
   head.hash = hash;
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const brokenLinkOnly = (before: ChainHead | undefined, { previousHash }: RecordedEvent): LinkProblem | null =>
   before && previousHash !== before.hash ? 'does_not_follow_previous' : null;

@@ -1,6 +1,6 @@
 import type { RetentionClass } from '@baton/event-schema';
 import Database from 'better-sqlite3';
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { NotDurable } from '../sqlite/connection';
 import { appendErasures, readErasures } from './erasure-register';
 import { type Erasure, type KeyName, type Vault, VaultBusy, type VaultKey, type Verifier, WrongMasterKey } from './vault';
@@ -76,7 +76,7 @@ interface StoredKey {
 export class SqliteVault implements Vault {
   readonly file: string;
   readonly registerFile: string;
-  private readonly masterKey: Buffer;
+  private readonly masterKey: KeyObject;
   private readonly secret: Buffer;
   private readonly newest: Database.Statement<[string, string], StoredKey>;
   private readonly ofVersion: Database.Statement<[string, string, number], StoredKey>;
@@ -88,7 +88,7 @@ export class SqliteVault implements Vault {
   ) {
     this.file = options.file;
     this.registerFile = options.registerFile ?? `${options.file}-erasures.ndjson`;
-    this.masterKey = Buffer.from(options.masterKey);
+    this.masterKey = createSecretKey(options.masterKey);
     this.newest = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? ORDER BY version DESC LIMIT 1');
     this.ofVersion = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? AND version = ?');
     this.insert = db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?)');

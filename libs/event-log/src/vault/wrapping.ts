@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 /** Bytes of an AES-256 key, of a GCM nonce and of its tag. */
 export const KEY_BYTES = 32;
@@ -6,14 +6,14 @@ export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is authenticated with it, so that a value can't be moved elsewhere. */
-export function wrap(key: Buffer, context: string, secret: Buffer): Buffer {
+export function wrap(key: KeyObject, context: string, secret: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws Error when key, context or bytes aren't those that it was wrapped with */
-export function unwrap(key: Buffer, context: string, wrapped: Buffer): Buffer {
+export function unwrap(key: KeyObject, context: string, wrapped: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(context));
   decipher.setAuthTag(wrapped.subarray(wrapped.length - TAG_BYTES));
   return Buffer.concat([decipher.update(wrapped.subarray(NONCE_BYTES, wrapped.length - TAG_BYTES)), decipher.final()]);
