@@ -3,7 +3,17 @@ import { DateTime } from 'luxon';
 /** Today's date at the school, yyyy-mm-dd. */
 export type SchoolCalendarDate = () => string;
 
-export const dateInZone =
-  (timeZone: string): ((at: number) => string) =>
-  (at) =>
-    DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd');
+const MINUTE_MS = 60_000;
+
+/** Asked at every request: worked out once a minute, for a date begins at a whole minute in every zone. */
+export function dateInZone(timeZone: string): (at: number) => string {
+  let minute = NaN;
+  let date = '';
+  return (at) => {
+    const now = Math.floor(at / MINUTE_MS);
+    if (now === minute) return date;
+    date = DateTime.fromMillis(at, { zone: timeZone }).toFormat('yyyy-MM-dd');
+    minute = now;
+    return date;
+  };
+}

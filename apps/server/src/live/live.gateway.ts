@@ -232,9 +232,10 @@ export class LiveGateway
     const { board, place } = changes[changes.length - 1];
     const ofDay = changes.filter(isDayChange);
     for (const view of VIEWS) {
-      const room = this.namespace.to(roomOf(board.address, view));
+      const room = roomOf(board.address, view);
+      if (!this.namespace.adapter.rooms.has(room)) continue; // nobody looks
       const messages = ofDay.map((change) => dayMessage(change, view)).filter((message) => message !== null);
-      if (messages.length > 0) room.emit('day.changes', messages);
+      if (messages.length > 0) this.namespace.to(room).emit('day.changes', messages);
     }
     const alerts = changes.filter((change) => !isDayChange(change));
     if (alerts.length > 0) for (const socket of this.namespace.sockets.values()) this.sendAlerts(socket, keyOf(board.address), alerts);
