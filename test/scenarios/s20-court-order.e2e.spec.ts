@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { decideCampus, type CampusCommand } from '@baton/roster';
-import { campusStream } from '../../apps/server/src/day/streams';
-import { Aggregates } from '../../apps/server/src/platform/aggregates';
-import { serverMetadata, systemActor } from '../../apps/server/src/platform/command-metadata';
+import { campusHasSettled } from './support/campus';
 import { importedSchool } from './support/kept/kept-schools';
 import { clubsSchool } from './support/kept/ordinary-day';
 import { acceptAll, classKeyOf, newId, offerToGate, releaseBody, stage1Of, stage2Of } from './support/kept/taps';
@@ -110,7 +106,7 @@ describe('A court order', () => {
     const child = school.childNamed(cases.restriction.child);
     const { childId } = await restrictFather(school);
     // this school goes on into July
-    await campusSays(school, { type: 'SetTerm', termId: 'summer', from: '2026-07-06', to: '2026-07-31', label: null });
+    await campusHasSettled(school, { type: 'SetTerm', termId: 'summer', from: '2026-07-06', to: '2026-07-31', label: null });
     school.serviceDay = '2026-07-15';
     const { teacher } = stage1Of(school, classKeyOf(child));
     school.jumpTo('15:10');
@@ -144,19 +140,3 @@ describe('A court order', () => {
     ]);
   });
 });
-
-/** Settings of a campus, as the office makes them. */
-async function campusSays(school: School, command: CampusCommand): Promise<void> {
-  const { app, platform } = school.server.running;
-  const metadata = serverMetadata(platform.identity, platform.stores.clock, {
-    schoolId: school.schoolId,
-    actor: systemActor('test'),
-    commandId: randomUUID(),
-  });
-  const outcome = await app.get(Aggregates).campus.transact({
-    stream: campusStream(school.campusId),
-    metadata,
-    decide: (state) => decideCampus(command, state),
-  });
-  if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
-}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../../..');
@@ -9,6 +9,8 @@ const INPUTS = ['libs', 'apps/server/src', 'apps/demo/src/school', 'test/scenari
 /** ms that a spec waits for another one that builds the same folder, and between two looks */
 const BUILT_WITHIN_MS = 240_000;
 const LOOK_EVERY_MS = 100;
+/** versions that stay; one takes about 150 MB */
+const VERSIONS_KEPT = 3;
 
 /**
  * A folder that is built once and kept beside the compiled tests, for all spec files of a run and for the next run. Two
@@ -19,7 +21,7 @@ export async function keptFolder(name: string, build: (folder: string) => Promis
   const home = join(CACHE, digestOfInputs());
   const kept = join(home, name);
   const lock = join(home, `${name}.lock`);
-  forgetOtherVersions(home);
+  forgetOldVersions(home);
   for (let waited = 0; !existsSync(kept); waited += LOOK_EVERY_MS) {
     if (waited > BUILT_WITHIN_MS) throw new Error(`Nobody built ${kept} within ${BUILT_WITHIN_MS} ms; delete ${CACHE} and try again.`);
     if (!takeLock(lock)) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
@@ -44,9 +46,7 @@ async function buildInto(kept: string, build: (folder: string) => Promise<void>)
 /** False: another living process builds it. */
 function takeLock(lock: string): boolean {
   try {
-    const file = openSync(lock, 'wx');
-    writeSync(file, String(process.pid));
-    closeSync(file);
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
     if (!isHeld(lock)) rmSync(lock, { force: true });
@@ -82,7 +82,10 @@ function sourcesIn(folder: string): readonly string[] {
     .sort();
 }
 
-function forgetOtherVersions(home: string): void {
+/** The newest few stay: another run may be reading one of them. */
+function forgetOldVersions(home: string): void {
   mkdirSync(home, { recursive: true });
-  for (const name of readdirSync(CACHE)) if (join(CACHE, name) !== home) rmSync(join(CACHE, name), { recursive: true, force: true });
+  utimesSync(home, new Date(), new Date());
+  const versions = readdirSync(CACHE).map((name) => ({ path: join(CACHE, name), usedAt: statSync(join(CACHE, name)).mtimeMs }));
+  for (const { path } of versions.sort((a, b) => b.usedAt - a.usedAt).slice(VERSIONS_KEPT)) rmSync(path, { recursive: true, force: true });
 }
