@@ -6,7 +6,7 @@ import type { DayRecord } from './state';
 import { AGENCY_ESCORT, clock, father, gradeOf, mother, RESTRICTED, roleOf, uncle, WALKS_TODAY } from './testing/small-school';
 
 /** Days per property; together well under a minute. */
-const DAYS = Number(process.env.DAYS ?? 700);
+const DAYS = Number(process.env.DAYS ?? 1_200);
 const SEED = Number(process.env.SEED ?? 20260310);
 
 const step = fc.record({

@@ -216,6 +216,8 @@ export interface ReleaseFacts extends Pick<
   ChildRecord,
   'childId' | 'gradeLevel' | 'classId' | 'authorities' | 'restrictions' | 'selfConsent' | 'delegations'
 > {
+  /** children of the same grade whose names sound alike: also for one that no list of today names */
+  readonly soundsLike?: ChildRecord['soundsLike'];
   readonly fact: Fact;
 }
 export interface RequestPickup {

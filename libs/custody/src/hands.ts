@@ -126,6 +126,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     unwell: null,
     calledTo: null,
     found: null,
+    elsewhere: null,
   };
   day.children.set(childId, child);
   return child;

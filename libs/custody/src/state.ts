@@ -1,3 +1,4 @@
+import type { Fact } from '@baton/event-schema';
 import type { DismissalMode, PolicyValues } from '@baton/roster';
 import type { Concern, DayEvent, DayEventOf, ReleaseKind, Route } from './events';
 
@@ -106,6 +107,8 @@ export interface ChildDay {
   calledTo: { gateId: string; at: number } | null;
   /** found on campus after the book said that it had left */
   found: { at: number; eventId: string } | null;
+  /** the opening at another campus by which the child moved there */
+  elsewhere: Fact | null;
 }
 
 /**

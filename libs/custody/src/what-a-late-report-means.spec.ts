@@ -71,6 +71,14 @@ describe('S26 the gate without network', () => {
     expect(day.state.totals).toMatchObject({ released: 1, conflicts: 1 });
   });
 
+  it('a second release that had no authority either is called what it is', () => {
+    const day = onTheWay();
+    const seen = day.state.revision;
+    day.send('17:43', guardSouth, release(RESTRICTED));
+    day.send('17:44', guardSouth, offlineRelease(RESTRICTED, { collectorId: father(RESTRICTED) }), { arrives: '17:59', seen });
+    expect(day.all('ConflictDetected')[0]).toMatchObject({ kind: 'release_without_authority', whereabouts: false });
+  });
+
   it('a list older than the policy allows is marked for whom it may have changed: delegates, agencies, restrictions', () => {
     const day = onTheWay();
     const old = 15 * 60 + 1;

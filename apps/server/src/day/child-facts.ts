@@ -41,7 +41,7 @@ export class ChildFactsReader {
   /** What a release depends on. */
   async forRelease(schoolId: string, childId: string): Promise<ReleaseFacts> {
     const { record, fact } = await this.of(schoolId, childId);
-    const { gradeLevel, classId, authorities, restrictions, selfConsent, delegations } = record;
-    return { childId, gradeLevel, classId, authorities, restrictions, selfConsent, delegations, fact };
+    const { gradeLevel, classId, soundsLike, authorities, restrictions, selfConsent, delegations } = record;
+    return { childId, gradeLevel, classId, soundsLike, authorities, restrictions, selfConsent, delegations, fact };
   }
 }

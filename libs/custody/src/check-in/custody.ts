@@ -43,4 +43,5 @@ export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhe
   letGo(day, child, record);
   seen(child, record);
   child.state = 'released';
+  child.elsewhere = e.opened;
 }

@@ -216,6 +216,19 @@ describe('another campus takes a child', () => {
     expect(day.state.totals).toMatchObject({ opened: 8, released: 0, movedOn: 1 });
   });
 
+  it('is kept also for a child that has left by the book: a report that it came back may still be on its way', () => {
+    const day = oneHasLeft();
+    const seen = day.state.revision;
+    const moved = { type: 'RecordAcceptedElsewhere', childId: 'child2c', campusId: 'campus2', opened } as const;
+    given(day)
+      .when(says('18:00', STAFF.clock, moved))
+      .thenTypes('AcceptedElsewhere');
+    given(day)
+      .when(says('17:50', teacher1, take('child2c', 'returned'), { arrives: '18:05', seen }))
+      .thenTypes('DutySignedOn', 'CustodyAssumed', 'ConflictDetected');
+    expect(day.child('child2c').holder).toBeNull();
+  });
+
   it('is refused for a child that this book doesn’t know', () => {
     given(checkedInDay())
       .when(says('16:10', STAFF.clock, { type: 'RecordAcceptedElsewhere', childId: 'childUnknown', campusId: 'campus2', opened }))

@@ -48,6 +48,7 @@ export function admitWalkIn(day: CampusDay, command: AdmitWalkIn, context: Comma
 export function recordAcceptedElsewhere(day: CampusDay, command: RecordAcceptedElsewhere): DayDecision {
   const child = day.children.get(command.childId);
   if (!child) return refused('unknown_child', { childId: command.childId });
-  if (child.state === 'released') return unchanged;
+  // also for a child that has left by the book: a report that it came back may still be on its way
+  if (child.elsewhere?.stream === command.opened.stream && child.elsewhere.revision === command.opened.revision) return unchanged;
   return accepted(happened('AcceptedElsewhere', { childId: command.childId, campusId: command.campusId, opened: command.opened }));
 }

@@ -1,7 +1,7 @@
 import type { FreezeExpectedList, OpenDay, ReviseExpectedList } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
-import { childOf, takeIntoCustody, touch } from '../hands';
+import { childOf, leaveOffer, takeIntoCustody, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 /** Everything that today's rules will need is written into today's stream first. */
@@ -200,6 +200,7 @@ function removeFromList(day: CampusDay, childId: string, reason: string, record:
   child.listed = false;
   for (const sessionId of child.sessions) day.sessions.get(sessionId)?.expected.delete(childId);
   child.sessions = [];
+  if (child.holder === null) leaveOffer(day, child);
   if (child.holder === null && child.state !== 'released') {
     child.state = reason === 'leave' || reason === 'absent_today' ? 'on_leave' : 'not_planned';
     child.unaccounted = null;

@@ -1,4 +1,5 @@
 import { happened } from '../decision';
+import { accept, offer, toClinic } from '../testing/commands';
 import { given, says } from '../testing/given';
 import { checkedInDay, frozenDay, playDay } from '../testing/play-day';
 import {
@@ -77,6 +78,17 @@ describe('S02 a leave after the freeze', () => {
     expect(child('child5b').state).toBe('on_leave');
     expect([...(day.state.sessions.get('stage1of51')?.expected ?? [])]).toEqual(CLASS_51.filter((c) => c !== 'child5b'));
     expect(day.all('ClassListed')[1].children.map((c) => c.childId)).toEqual([...CLASS_51]);
+  });
+
+  it('ends an offer of the homeroom teacher: a child on leave is not on its way', () => {
+    const day = frozenDay();
+    day.send('15:41', STAFF.homeroom51, offer('sick', ['child5b'], toClinic));
+    const removed = [{ childId: 'child5b', reason: 'leave', fact: null }] as const;
+    day.send('15:42', STAFF.clock, { type: 'ReviseExpectedList', added: [], removed, approvedBy: null });
+    expect(day.state.offers.get('sick')?.open.size).toBe(0);
+    // and if the nurse has it after all, she has it
+    day.send('15:43', STAFF.nurse, accept('sick', ['child5b']));
+    expect(day.child('child5b')).toMatchObject({ state: 'held', holder: STAFF.nurse });
   });
 
   it('does not take a child off the list that somebody has', () => {

@@ -31,9 +31,11 @@ export function mayRelease(day: CampusDay, child: ChildDay, asking: Asking, fact
   return asking.alone ? mayWalk(day, child, facts, at) : mayCollect(day, child, asking, facts, at);
 }
 
+export const soundsLikeAnother = (child: ChildDay, facts: ReleaseFacts): boolean => child.soundAlike || (facts.soundsLike ?? []).length > 0;
+
 /** Names that sound alike: the guard says which class before the child goes, whoever decides. */
 export const needsTheClassConfirmed = (child: ChildDay, asking: Pick<Asking, 'alone' | 'confirmedClassId'>, facts: ReleaseFacts): boolean =>
-  child.soundAlike && !asking.alone && asking.confirmedClassId !== facts.classId;
+  soundsLikeAnother(child, facts) && !asking.alone && asking.confirmedClassId !== facts.classId;
 
 export function momentOf(day: CampusDay, child: ChildDay, at: number): Moment {
   const opened = day.opened;

@@ -547,6 +547,22 @@ describe('names that sound alike', () => {
   });
 });
 
+describe('a walk-in whose name sounds like another’s', () => {
+  it('is looked at like any other, though no list of today says so', () => {
+    const day = checkedInDay();
+    day.send('16:55', STAFF.teacher3, { type: 'AdmitWalkIn', childId: 'child2y', classId: 'class21', grade: 2, sessionId: 'club' });
+    const walkIn = (confirmedClassId: string | null) =>
+      release('child2y', { confirmedClassId, facts: factsOf('child2y', { soundsLike: [XIAOCHEN_MORNING] }) });
+    given(day)
+      .when(says('17:45', STAFF.teacher3, walkIn(null)))
+      .thenRefused({ code: 'confirm_similar_name' });
+    given(day)
+      .when(says('17:45', STAFF.teacher3, walkIn('class21')))
+      .thenTypes('ReleaseCompleted');
+    expect(day.all('ReleaseCompleted')[0].similarNameConfirmed).toBe(true);
+  });
+});
+
 describe('every exit before the child’s wave needs a slip', () => {
   const slip = {
     type: 'IssueExitPermit',

@@ -14,7 +14,15 @@ import { conflictOf, holderAt, isCurrent, isPast } from '../late-report';
 import { signOnIfNeeded } from '../duty/sign-on';
 import { mayOverrideAtGate } from '../rights';
 import { inCustody, type CampusDay, type ChildDay } from '../state';
-import { mayRelease, mayReleaseOffline, needsTheClassConfirmed, permitFor, restrictionOn, type Permission } from './may-release';
+import {
+  mayRelease,
+  mayReleaseOffline,
+  needsTheClassConfirmed,
+  permitFor,
+  restrictionOn,
+  soundsLikeAnother,
+  type Permission,
+} from './may-release';
 
 /** Refusals that say something about safety are events: who asked for whom, and was not given the child. */
 const SAFETY: ReadonlySet<RefusalAtGate> = new Set([
@@ -168,7 +176,7 @@ function completed(
       authorityId: permission.authorityId,
       facts: permission.facts,
       override,
-      similarNameConfirmed: child.soundAlike && !command.alone,
+      similarNameConfirmed: soundsLikeAnother(child, command.facts) && !command.alone,
       exitPermitId: permit?.permitId ?? null,
       snapshotAge,
     }),
@@ -224,8 +232,10 @@ const isAPastRelease = (child: ChildDay | undefined, context: CommandContext): b
 
 function whyNotBoth(child: ChildDay | undefined, permission: Permission | null, command: ReportRelease, context: CommandContext): DayEvent {
   // with whom it left is open, that it left is not
-  if (child?.state === 'released' && child.release)
-    return conflictOf(command.childId, 'second_release', child.release.revision, false, context);
+  if (child?.state === 'released' && child.release) {
+    const kind = permission?.ok ? 'second_release' : 'release_without_authority';
+    return conflictOf(command.childId, kind, child.release.revision, false, context);
+  }
   if (!child || !inCustody(child)) return conflictOf(command.childId, 'release_without_custody', child?.touched ?? null, true, context);
   const kind = permission?.ok ? 'holder' : 'release_without_authority';
   return conflictOf(command.childId, kind, child.touched, true, context);

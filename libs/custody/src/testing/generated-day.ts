@@ -27,6 +27,7 @@ export const DEEDS = [
   'marks', 'completes', 'takes', 'returns', 'offers', 'accepts', 'accepts', 'refuses', 'recalls', 'denies', 'wanders', 'releases', 'releases',
   'releasesOffline', 'releasesOffline', 'mistaps', 'explains', 'reverses', 'reverses', 'annuls', 'finds', 'goesOffline', 'comesOnline', 'closes', 'resolves',
   'musters', 'takesOver', 'signsOff', 'admits', 'restricts', 'suspends', 'corrects', 'contacts', 'escortReturns',
+  'movesAway',
 ] as const; // prettier-ignore
 export type Deed = (typeof DEEDS)[number];
 
@@ -390,6 +391,14 @@ class World implements LivedDay {
         };
         if (step.other % 4 === 0)
           this.system({ type: 'ApplyToDay', change: { kind: 'restriction', childId: child, restriction, fact: factOf(child, 5) } });
+        return;
+      }
+      case 'movesAway': {
+        if (step.other % 4 !== 0 || this.truth.get(child)?.kind !== 'with') return;
+        const opened = { stream: 'campusDay-campus2-2026-03-10', revision: String(++this.taps), hash: 'ef'.repeat(32) };
+        this.system({ type: 'RecordAcceptedElsewhere', childId: child, campusId: 'campus2', opened });
+        // the book of this campus may not know the child yet, and then knows nothing of its leaving
+        if (this.day.state.children.get(child)?.state === 'released') this.truth.set(child, { kind: 'gone' });
         return;
       }
       case 'suspends':
