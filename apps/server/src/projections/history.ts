@@ -1,5 +1,5 @@
 import { alertCodec, dayCodec, effectiveTime, evolve, initialDay, type AlertEvent, type CampusDay, type DayEvent } from '@baton/custody';
-import { decodeRecorded, type EventStore, type Place, type Recorded } from '@baton/event-log';
+import { decodeRecorded, type EventStore, type Place, type Position, type Recorded } from '@baton/event-log';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Statement } from 'better-sqlite3';
 import type { Logger } from 'pino';
@@ -20,8 +20,17 @@ const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 /** Days whose fold is held while they are written; an older day is folded again from its stream when it changes. */
 const MAX_FOLDS = 8;
 
+/** Events in one transaction while the log is read again; live, each has its own. */
+const EVENTS_AT_ONCE = 500;
+
 interface FoldedDay {
   readonly day: CampusDay;
+}
+
+/** A day that changed in this transaction: its spans are written once, as they stand at the end of it. */
+interface ChangedDay {
+  readonly day: CampusDay;
+  readonly children: Set<string>;
 }
 
 /**
@@ -32,7 +41,9 @@ interface FoldedDay {
 export class History implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly follower: Follower<DayEvent | AlertEvent>;
   private readonly folds = new Map<string, FoldedDay>();
-  private readonly write: ReturnType<typeof statements>;
+  private readonly rows: ReturnType<typeof statements>;
+  private readonly changed = new Map<string, ChangedDay>();
+  private taken: { readonly position: Position; readonly events: number } | null = null;
   private caughtUp = false;
 
   constructor(
@@ -43,7 +54,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOGGER) logger: Logger,
   ) {
-    this.write = statements(database);
+    this.rows = statements(database);
     this.follower = new Follower<DayEvent | AlertEvent>(
       store,
       {
@@ -51,8 +62,11 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
         prefixes: PREFIXES,
         codecs: [dayCodec, alertCodec] as never,
         checkContent: false,
-        checkpoint: database.checkpoint(NAME),
-        live: () => (this.caughtUp = true),
+        checkpoint: { load: () => database.position(NAME), save: () => undefined }, // with the rows, in one transaction
+        live: () => {
+          this.write();
+          this.caughtUp = true;
+        },
         brokenLink: () => metrics.brokenLinks.inc(),
         handle: (recorded, place) => this.take(recorded, place),
       },
@@ -69,22 +83,47 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.follower.close();
+    this.write();
   }
 
   private async take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): Promise<void> {
     const address = addressOf(place.stream);
     if (!address) return;
+    const { db } = this.database;
     try {
       const folded = place.stream.startsWith(DAY_PREFIX) ? await this.foldBefore(place.stream, Number(recorded.revision)) : null;
-      this.database.db.transaction(() => {
-        if (folded) this.takeDayEvent(folded, recorded as Recorded<DayEvent>, place.stream);
-        else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
-        this.database.advance(NAME, place.position);
-      })();
+      if (!db.inTransaction) this.rows.begin.run();
+      if (folded) this.takeDayEvent(folded, recorded as Recorded<DayEvent>, place.stream);
+      else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
+      this.taken = { position: place.position, events: (this.taken?.events ?? 0) + 1 };
+      if (this.caughtUp || this.taken.events >= EVENTS_AT_ONCE) this.write();
     } catch (error) {
-      this.folds.delete(place.stream); // it may have taken in what was not written
+      this.forgetUnwritten();
       throw error;
     }
+  }
+
+  /** Rows and checkpoint of everything taken in so far: there together, or not at all. */
+  private write(): void {
+    if (this.taken === null) return;
+    for (const [stream, { day, children }] of this.changed) {
+      for (const childId of children) this.rewriteSpans(stream, day, childId);
+      if (!day.opened) continue;
+      const { campusId, serviceDay } = day.opened;
+      this.rows.day.run(stream, campusId, serviceDay, day.revision, day.closed ? 1 : 0, day.expected);
+    }
+    this.database.advance(NAME, this.taken.position);
+    this.rows.commit.run();
+    this.changed.clear();
+    this.taken = null;
+  }
+
+  /** Back to the last checkpoint: what was folded on from there goes too. */
+  private forgetUnwritten(): void {
+    if (this.database.db.inTransaction) this.rows.rollback.run();
+    this.changed.clear();
+    this.folds.clear();
+    this.taken = null;
   }
 
   /** The day as it stood before this event. */
@@ -109,8 +148,11 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     const at = effectiveTime(metadata.time);
     const { actor, device } = metadata;
     const corrects = event.type === 'RecordCorrected' ? Number(event.data.corrects) : null;
+    const children = this.changed.get(stream)?.children ?? new Set<string>();
+    this.changed.set(stream, { day, children });
     for (const childId of childrenOf(event)) {
-      this.write.entry.run(
+      children.add(childId);
+      this.rows.entry.run(
         stream,
         childId,
         revision,
@@ -122,41 +164,36 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
         device?.id ?? null,
         corrects,
       );
-      this.rewriteSpans(stream, day, childId);
     }
     this.takeRelease(stream, revision, recorded);
     if (event.type === 'CampusClosed') this.rewriteMinutes(stream, day, metadata.time.recordedAt);
-    if (day.opened) {
-      const { campusId, serviceDay } = day.opened;
-      this.write.day.run(stream, campusId, serviceDay, revision, day.closed ? 1 : 0, day.expected);
-    }
   }
 
   private rewriteSpans(stream: string, day: CampusDay, childId: string): void {
     const spans = day.children.get(childId)?.spans ?? [];
-    this.write.forgetSpans.run(stream, childId);
-    spans.forEach((span, i) => this.write.span.run(stream, childId, i, span.holder, span.placeId, span.sessionId, span.from, span.to));
+    this.rows.forgetSpans.run(stream, childId);
+    spans.forEach((span, i) => this.rows.span.run(stream, childId, i, span.holder, span.placeId, span.sessionId, span.from, span.to));
   }
 
   private takeRelease(stream: string, revision: number, { event, metadata }: Recorded<DayEvent>): void {
     if (event.type === 'ReleaseCompleted') {
       const { childId, kind, collectorId, gateId } = event.data;
       const at = effectiveTime(metadata.time);
-      this.write.release.run(stream, revision, childId, kind, collectorId, gateId, at, metadata.time.recordedAt, metadata.actor.id);
+      this.rows.release.run(stream, revision, childId, kind, collectorId, gateId, at, metadata.time.recordedAt, metadata.actor.id);
     }
-    if (event.type === 'ReleaseReversed') this.write.undoRelease.run('reversed', stream, Number(event.data.release));
-    if (event.type === 'ReleaseAnnulled') this.write.undoRelease.run('annulled', stream, Number(event.data.release));
+    if (event.type === 'ReleaseReversed') this.rows.undoRelease.run('reversed', stream, Number(event.data.release));
+    if (event.type === 'ReleaseAnnulled') this.rows.undoRelease.run('annulled', stream, Number(event.data.release));
   }
 
   private rewriteMinutes(stream: string, day: CampusDay, now: number): void {
-    this.write.forgetMinutes.run(stream);
+    this.rows.forgetMinutes.run(stream);
     for (const { staffId, role, periodId, minutes } of minutesOnDuty(day, now))
-      this.write.minutes.run(stream, staffId, role, periodId, minutes);
+      this.rows.minutes.run(stream, staffId, role, periodId, minutes);
   }
 
   private takeAlertEvent({ event, revision, metadata }: Recorded<AlertEvent>, stream: string): void {
     const data = event.data as Partial<Extract<AlertEvent, { type: 'AlertRaised' }>['data']> & { readonly alertId: string };
-    this.write.alert.run(
+    this.rows.alert.run(
       stream,
       Number(revision),
       data.alertId,
@@ -175,6 +212,9 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
 function statements({ db }: ReadDatabase) {
   const prepare = (sql: string): Statement<(string | number | null)[]> => db.prepare(sql);
   return {
+    begin: prepare('BEGIN IMMEDIATE'),
+    commit: prepare('COMMIT'),
+    rollback: prepare('ROLLBACK'),
     day: prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)'),
     entry: prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetSpans: prepare('DELETE FROM spans WHERE stream = ? AND child_id = ?'),
