@@ -20,7 +20,7 @@ const STILL_UNSEEN: Readonly<Record<string, string>> = {
   S13: 'the contact task on the nurse’s screen: here the concern on the board and its clock',
   S17: 'the guardian’s phone: here the notice that is sent within 60 seconds',
   S18: 'the guardians’ receipts: here the 214 notices, all listed at 17:35',
-  S22: 'the warning as a picture on the gate’s screen: here the names that sound alike and the refusal without a class',
+  S22: 'the warning and the list of tasks on a screen: here the names that sound alike, the refusal without a class, and the call to the collector',
   S26: 'the tablet’s own refusal of a restricted child: here its rule, which server and tablet share',
   S29: 'the two buttons of one weight on the guardian’s page: here one tap each, and no reason asked',
 };

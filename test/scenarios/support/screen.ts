@@ -52,7 +52,10 @@ export async function openScreen({ port, cookie, staffId, watch, after }: Screen
   const waiting = socket.timeout(ANSWERS_WITHIN_MS);
   const joined: ResumeAnswer | { readonly ok: boolean } =
     after === undefined ? await waiting.emitWithAck('watch', watch) : await waiting.emitWithAck('resume', { ...watch, after });
-  if (!joined.ok) throw new Error(`the screen of ${staffId} may not watch: ${JSON.stringify(joined)}`);
+  if (!joined.ok) {
+    socket.disconnect();
+    throw new Error(`the screen of ${staffId} may not watch: ${JSON.stringify(joined)}`);
+  }
   return {
     staffId,
     changes,
