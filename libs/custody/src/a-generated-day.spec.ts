@@ -52,7 +52,10 @@ function count({ day }: LivedDay): void {
   reached.annulled += has('ReleaseAnnulled');
   reached.openedAgain += has('CustodyReopened');
   reached.conflict += has('ConflictDetected');
-  reached.secondRelease += day.all('ConflictDetected').some((c) => c.kind === 'second_release') ? 1 : 0;
+  const twice = day
+    .all('ConflictDetected')
+    .some((c) => c.kind === 'second_release' || (c.kind === 'release_without_authority' && !c.whereabouts));
+  reached.secondRelease += twice ? 1 : 0;
   reached.history += day.state.totals.history > 0 ? 1 : 0;
 }
 

@@ -85,7 +85,7 @@ export function somebodySignedOnTo(day: CampusDay, sessionId: string): boolean {
   return false;
 }
 
-/** The three concerns: missing, unwell, not collected on time. */
+/** The three concerns: missing, unwell, not collected on time; and how many were collected late by now. */
 export function threeConcerns(day: CampusDay, now: number) {
   const missing: { childId: string; since: number; lastHolder: string | null }[] = [];
   const unwell: { childId: string; since: number; holder: string | null }[] = [];
@@ -95,9 +95,7 @@ export function threeConcerns(day: CampusDay, now: number) {
     if (child.unwell && child.holder !== null && child.unwell.outcome !== 'back')
       unwell.push({ childId: child.childId, since: child.unwell.at, holder: child.holder });
   }
-  const late = latePickups(day).filter((l) => (day.children.get(l.childId)?.holder ?? null) !== null);
-  const running = lateNow(day, now);
-  return { missing, unwell, late: running, lateSoFar: late.length };
+  return { missing, unwell, late: lateNow(day, now), lateSoFar: latePickups(day).length };
 }
 
 /** Children still in custody after the time at which they should have been collected. */

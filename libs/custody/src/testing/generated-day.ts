@@ -69,9 +69,12 @@ export const CHILDREN = [...LISTED, 'child5z'];
 
 /** What really is so, and whether anybody has said it. */
 export type Truth =
-  | { readonly kind: 'not_here_yet' | 'gone' | 'claimed_falsely' }
-  /** `wandered`: from this person, and nobody has said so; `denied`: this person has */
-  | { readonly kind: 'with' | 'wandered' | 'denied'; readonly who: string };
+  | { readonly kind: 'not_here_yet' | 'gone' }
+  /**
+   * `wandered`: from this person, and nobody has said so; `denied`: this person has; `tapped_out`: still with this person,
+   * though a gate has tapped it out
+   */
+  | { readonly kind: 'with' | 'wandered' | 'denied' | 'tapped_out'; readonly who: string };
 
 interface Tap {
   readonly commandId: string;
@@ -201,7 +204,7 @@ class World implements LivedDay {
   private with(who: string): string[] {
     return CHILDREN.filter((c) => {
       const t = this.truth.get(c);
-      return t?.kind === 'with' && t.who === who;
+      return (t?.kind === 'with' || t?.kind === 'tapped_out') && t.who === who;
     });
   }
 
@@ -340,7 +343,9 @@ class World implements LivedDay {
       return;
     }
     if (this.request(device, release(child, asked))?.kind !== 'accepted') return;
-    this.truth.set(child, { kind: step.deed === 'mistaps' ? 'claimed_falsely' : 'gone' });
+    const before = this.truth.get(child);
+    const holder = before?.kind === 'with' || before?.kind === 'tapped_out' ? before.who : who;
+    this.truth.set(child, step.deed === 'mistaps' ? { kind: 'tapped_out', who: holder } : { kind: 'gone' });
   }
 
   private doesAtTheDesk(step: Step, device: Device, child: string): void {
