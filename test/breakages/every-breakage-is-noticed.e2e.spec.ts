@@ -53,16 +53,14 @@ function runAll(breakages: readonly Breakage[]): Counted {
   try {
     const [config, file] = [join(folder, 'jest.json'), join(folder, 'counted.json')];
     const reporters = [[join(__dirname, 'counting-reporter.cjs'), { file }]];
-    writeFileSync(
-      config,
-      JSON.stringify({ rootDir: root, projects: breakages.map(projectOf), reporters, maxWorkers: 2, testTimeout: 120_000 }),
-    );
-    const run = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--config', config], {
+    writeFileSync(config, JSON.stringify({ rootDir: root, projects: breakages.map(projectOf), reporters, testTimeout: 120_000 }));
+    const run = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--config', config, '--runInBand'], {
       cwd: root,
       env: { ...process.env, DAYS },
       encoding: 'utf8',
     });
     if (run.error) throw run.error;
+    if (run.signal) throw new Error(`The run with the breakages was ended from outside, by ${run.signal}: run this test again.`);
     return JSON.parse(readFileSync(file, 'utf8')) as Counted;
   } finally {
     rmSync(folder, { recursive: true });

@@ -25,9 +25,9 @@ import {
 
 export const DEEDS = [
   'marks', 'completes', 'takes', 'returns', 'offers', 'accepts', 'accepts', 'refuses', 'recalls', 'denies', 'wanders', 'releases', 'releases',
-  'releasesOffline', 'releasesOffline', 'mistaps', 'explains', 'reverses', 'reverses', 'annuls', 'finds', 'goesOffline', 'comesOnline', 'closes', 'resolves',
-  'musters', 'takesOver', 'signsOff', 'admits', 'restricts', 'suspends', 'corrects', 'contacts', 'escortReturns',
-  'movesAway',
+  'releasesOffline', 'releasesOffline', 'releasesOffline', 'mistaps', 'mistaps', 'explains', 'reverses', 'reverses', 'annuls', 'finds',
+  'goesOffline', 'goesOffline', 'comesOnline', 'closes', 'resolves', 'musters', 'takesOver', 'signsOff', 'admits', 'restricts', 'suspends',
+  'corrects', 'contacts', 'escortReturns', 'movesAway',
 ] as const; // prettier-ignore
 export type Deed = (typeof DEEDS)[number];
 
@@ -328,7 +328,10 @@ class World implements LivedDay {
       .flatMap((o) => this.with(o.from).filter((c) => o.children.includes(c)));
     const children = [...this.with(who), ...inLine];
     if (children.length === 0) return;
-    const child = children[step.child % children.length];
+    // at the second gate the child that the first has tapped out by mistake
+    const twice = step.deed === 'releasesOffline' ? children.filter((c) => this.truth.get(c)?.kind === 'tapped_out') : [];
+    const candidates = twice.length > 0 ? twice : children;
+    const child = candidates[step.child % candidates.length];
     const collector = [undefined, undefined, uncle(child), father(child), STRANGER, AGENCY_ESCORT][step.other % 6];
     const alone = step.other % 7 === 3;
     const override = step.other % 4 === 3 ? { reason: 'after_a_call' } : null;
