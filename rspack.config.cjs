@@ -23,7 +23,7 @@ module.exports = {
       .filter(([, file]) => existsSync(join(__dirname, file)))
       .map(([name, file]) => [name, `./${file}`]),
   ),
-  output: { path: join(__dirname, 'dist'), filename: '[name].js', clean: true },
+  output: { path: join(__dirname, 'dist'), filename: '[name].js', clean: { keep: /^web[\\/]/ } },
   externals: [
     ({ request }, callback) =>
       /^[./]/.test(request) || request.startsWith('@baton/') ? callback() : callback(null, `commonjs ${request}`),

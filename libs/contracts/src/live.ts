@@ -11,10 +11,15 @@ export interface DayChangeMessage {
   readonly serviceDay: string;
   /** of the day's stream */
   readonly revision: string;
+  readonly eventId: string;
   readonly type: string;
   /** effective time, epoch ms */
   readonly at: number;
+  /** as the device said, epoch ms */
+  readonly occurredAt: number;
   readonly recordedAt: number;
+  /** null: the error of the device's clock is unknown; left out: the server's own clock */
+  readonly errorMs?: number | null;
   readonly actor: { readonly id: string; readonly role: string };
   readonly data: unknown;
 }

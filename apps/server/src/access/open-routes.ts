@@ -8,7 +8,7 @@ export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   'GET /api/health/ready': 'says whether the server may be used; figures, no data',
   'GET /api/metrics': 'has its own credential, a bearer token',
   'GET /': 'shell of the app',
-  'GET /app/*': 'files of the app',
+  'GET /*': 'files and pages of the app; what is not one of them is not found',
 };
 
 export const isOpen = (key: string): boolean => Object.hasOwn(OPEN_ROUTES, key);

@@ -16,7 +16,7 @@ import { FollowRoster } from '../opening/follow-roster';
 import { PrintController } from '../projections/print.controller';
 import { TodayController } from '../projections/today.controller';
 import { ReadDatabase } from '../projections/read-database';
-import { LivePage } from '../live/page';
+import { WebApp } from '../live/web-app';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { OpeningController } from '../opening/opening.controller';
@@ -29,6 +29,8 @@ import { Names } from '../projections/names';
 import { GateReadsController } from '../pickup/gate-reads.controller';
 import { ChildInCustodyController } from '../check-in/child-in-custody.controller';
 import { Cards } from '../projections/cards';
+import { DayLabels } from '../projections/day-labels';
+import { OnDeviceController } from '../on-device/on-device.controller';
 import { RollSheetController } from '../roll-call/roll-sheet.controller';
 import { History } from '../projections/history';
 import { ChildReview } from '../review/child-review';
@@ -75,6 +77,7 @@ const CONTROLLERS = [
   PrintController,
   TasksController,
   TodayController,
+  OnDeviceController,
 ];
 
 const PROVIDERS = [
@@ -100,13 +103,14 @@ const PROVIDERS = [
   AlertDelivery,
   Names,
   Cards,
+  DayLabels,
   Boards,
   GateDevices,
   Watch,
   Settled,
   CatchUp,
   LiveGateway,
-  LivePage,
+  WebApp,
 ];
 
 /** The service day over HTTP and sockets: commands, boards, alerts, watch. */

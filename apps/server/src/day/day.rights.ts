@@ -96,6 +96,8 @@ export const RIGHT_TO_GIVE: Readonly<Partial<Record<DayCommandType, Right>>> = O
 const READS: RightsTable = {
   'GET /api/today': { roles: EVERYBODY, record: 'own_school' },
   [`GET ${DAY}/labels`]: { roles: HOLDERS, record: 'own_school' },
+  [`GET ${DAY}/on-device/day`]: { roles: HOLDERS, record: 'rooms_by_role' },
+  [`GET ${DAY}/on-device/people`]: { roles: HOLDERS, record: 'child_in_view' },
   [`GET ${DAY}/board`]: { roles: WATCHERS_OF_BOARDS, record: 'numbers_only' },
   [`GET ${DAY}/board/holders`]: { roles: WATCHERS_OF_BOARDS, record: 'child_in_view' },
   [`GET ${DAY}/groups/:sessionId`]: { roles: IN_SESSIONS, record: 'session_in_charge' },

@@ -2,23 +2,30 @@ import type { AlertMessage, DayChangeMessage, NumbersMessage } from '@baton/cont
 import { byGate, byGrade, byHolder, counts, effectiveTime, sessionRows, type AlertEvent, type DayEvent } from '@baton/custody';
 import type { Recorded } from '@baton/event-log';
 import { isAddressedTo, seesAlert, type Reader } from '../alerts/who-sees-an-alert';
-import { DAY_PREFIX } from '../day/streams';
+import { DAY_PREFIX, type DayAddress } from '../day/streams';
 import type { Board, BoardChange } from '../projections/boards';
 import { sees, withoutSecrets, type View } from './what-a-role-sees';
 
 export const isDayChange = ({ place }: BoardChange): boolean => place.stream.startsWith(DAY_PREFIX);
 
 /** The change as this view may see it; null when it is none of its business. */
-export function dayMessage({ board, place, recorded }: BoardChange, view: View): DayChangeMessage | null {
-  const { event, metadata } = recorded as Recorded<DayEvent>;
+export const dayMessage = ({ board, place, recorded }: BoardChange, view: View): DayChangeMessage | null =>
+  messageOf(board.address, place.position, recorded as Recorded<DayEvent>, view);
+
+export function messageOf(address: DayAddress, position: string, recorded: Recorded<DayEvent>, view: View): DayChangeMessage | null {
+  const { event, eventId, revision, metadata } = recorded;
   if (!sees(view, event.type)) return null;
+  const { occurredAt, recordedAt, errorMs } = metadata.time;
   return {
-    position: place.position,
-    ...board.address,
-    revision: place.revision,
+    position,
+    ...address,
+    revision,
+    eventId,
     type: event.type,
     at: effectiveTime(metadata.time),
-    recordedAt: metadata.time.recordedAt,
+    occurredAt,
+    recordedAt,
+    ...(errorMs === undefined ? {} : { errorMs }),
     actor: { id: metadata.actor.id, role: metadata.actor.role },
     data: withoutSecrets(event.data),
   };

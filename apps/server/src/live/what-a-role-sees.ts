@@ -33,8 +33,24 @@ export const viewOf = (roles: readonly Role[]): View => WIDEST_FIRST.find((view)
 
 const FOR_RESTRICTIONS_ONLY: ReadonlySet<DayEvent['type']> = new Set(['RestrictionApplied', 'RestrictionLifted']);
 
-/** What a gate needs to know: who comes, who may go, what changed about gates; nothing about health or families. */
+/**
+ * What a gate needs to know: where the chain of hands stands, who may go, what changed about gates; nothing about health,
+ * absence or families. A gate's tablet folds these, so that it can judge without network.
+ */
 const FOR_GATES: ReadonlySet<DayEvent['type']> = new Set([
+  'DayOpened',
+  'SessionPlanned',
+  'DutyPlanned',
+  'DutyAssigned',
+  'SessionsMerged',
+  'SessionMoved',
+  'ClassListed',
+  'GroupExpected',
+  'CarriedIn',
+  'CarriedOver',
+  'CustodyOpened',
+  'CustodyAssumed',
+  'AcceptedElsewhere',
   'ExpectedListFrozen',
   'ExpectedListRevised',
   'DutySignedOn',

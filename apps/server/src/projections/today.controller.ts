@@ -3,11 +3,11 @@ import { dateAndMinute } from '@baton/roster';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentPerson, type SignedInPerson } from '../access/signed-in-person';
-import { StaffDirectory } from '../access/staff-directory';
 import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
 import { CLOCK } from '../platform/tokens';
 import { boardOf } from './board.controller';
 import { Boards } from './boards';
+import { DayLabels } from './day-labels';
 import { Names } from './names';
 
 interface CampusToday {
@@ -30,7 +30,7 @@ export class TodayController {
   constructor(
     private readonly boards: Boards,
     private readonly names: Names,
-    private readonly staff: StaffDirectory,
+    private readonly dayLabels: DayLabels,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -63,29 +63,6 @@ export class TodayController {
   @ApiOperation({ operationId: 'labels', summary: 'What the day’s colleagues, groups, periods, places and gates are called; no children' })
   async labels(@OfDay() { address, by }: DayRequest): Promise<{ readonly staff: Labels; readonly things: Labels }> {
     const { day } = await boardOf(this.boards, address, by.schoolId);
-    const staffIds = new Set([
-      ...day.duties.map((duty) => duty.staffId),
-      ...day.signedOn.keys(),
-      ...[...day.sessions.values()].flatMap((session) => [...session.staffIds, ...session.externalIds]),
-      ...[...day.children.values()].flatMap((child) => child.holder ?? []),
-    ]);
-    const things = [
-      ...(day.opened?.periods ?? []).map((period) => period.periodId),
-      ...(day.opened?.places ?? []).map((place) => place.placeId),
-      ...[...day.gates.keys()],
-      ...[...day.sessions.values()].map((session) => session.groupId),
-    ];
-    return {
-      staff: named([...staffIds], (id) => this.staff.get(id)?.name ?? null),
-      things: named(things, (id) => this.names.label(id)),
-    };
+    return this.dayLabels.of(day);
   }
 }
-
-const named = (ids: readonly string[], nameOf: (id: string) => string | null): Labels =>
-  Object.fromEntries(
-    ids.flatMap((id): [string, string][] => {
-      const name = nameOf(id);
-      return name === null ? [] : [[id, name]];
-    }),
-  );
