@@ -174,7 +174,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'a confirmation is a sighting',
     file: 'hands.ts',
-    line: '  child.lastKnown = later(child.lastKnown, at, record);\n  child.touched = Number(record.revision);',
+    line: '  child.lastKnown = later(child.lastKnown, at, record);\n  touchedBy(child, record);',
     broken: '',
     specs: [taking],
   },

@@ -104,7 +104,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 export const initialDay = (): CampusDay => ({
   opened: null,

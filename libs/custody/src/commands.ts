@@ -1,6 +1,7 @@
 import type { Fact, Sealed } from '@baton/event-schema';
 import type { ChildRecord, DayPlan, Delegation, ExpectedChild, ExpectedList, Restriction } from '@baton/roster';
 import type { Concern, DayEventOf, Mark, ReceiverKind, RefusalAtGate, Route } from './events';
+import type { DeviceOrder } from './state';
 
 /**
  * Everything that people and clocks can say to a day. A *request* asks for permission and can be refused. A *report*
@@ -592,6 +593,8 @@ export interface CommandContext {
   readonly at: number;
   /** false: the error of the device's clock is unknown, and such a time never wins */
   readonly timeKnown: boolean;
+  /** the tablet at the tap and its place in the tablet's queue; left out or null: no tablet */
+  readonly device?: DeviceOrder | null;
   /** revision of the day behind the screen at the tap; null: unknown */
   readonly seen: number | null;
   /** server time, epoch ms */

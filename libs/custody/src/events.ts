@@ -19,6 +19,7 @@ import {
   zone,
   type EventOf,
   type Infer,
+  type Upcaster,
 } from '@baton/event-schema';
 
 /**
@@ -34,7 +35,8 @@ const judgedChildren = list(object({ childId: id, effect }));
 const mark = code('present', 'late', 'not_present', 'known_elsewhere');
 export type Mark = Infer<typeof mark>;
 
-const releaseKind = code('list', 'delegate', 'agency', 'self', 'resolved');
+/** `override`: to somebody whom only a leader's word permits; `resolved`: a person said afterwards that the child had left */
+const releaseKind = code('list', 'delegate', 'agency', 'self', 'override', 'resolved');
 export type ReleaseKind = Infer<typeof releaseKind>;
 
 const concern = code('absence', 'unwell', 'late_pickup', 'found', 'wrong_release');
@@ -73,6 +75,10 @@ const refusalAtGate = code(
   'confirm_similar_name',
 );
 export type RefusalAtGate = Infer<typeof refusalAtGate>;
+
+/** Version 1 wrote a leader's word for somebody who is on no list as if the person were on it. */
+const overridesHaveTheirOwnKind: Upcaster = (older) =>
+  older.override !== null && older.kind === 'list' && older.authorityId === null ? { ...older, kind: 'override' } : older;
 
 const opening = {
   DayOpened: event('The service day begins: its calendar row, clock, periods, gates and the policy values frozen for it.', {
@@ -414,22 +420,26 @@ const pickup = {
     /** judged on a tablet without network */
     decidedOffline: flag,
   }),
-  ReleaseCompleted: event('A child left: to whom, at which gate, by whose hand, on what authority.', {
-    childId: id,
-    pickupId: id,
-    kind: releaseKind,
-    collectorId: orNull(id),
-    gateId: orNull(id),
-    /** who answered for the child until now */
-    holder: id,
-    authorityId: orNull(id),
-    facts: list(fact),
-    override: orNull(object({ leaderId: id, reason: anyCode })),
-    similarNameConfirmed: flag,
-    exitPermitId: orNull(id),
-    /** seconds; null: decided online */
-    snapshotAge: orNull(count),
-  }),
+  ReleaseCompleted: event(
+    'A child left: to whom, at which gate, by whose hand, on what authority.',
+    {
+      childId: id,
+      pickupId: id,
+      kind: releaseKind,
+      collectorId: orNull(id),
+      gateId: orNull(id),
+      /** who answered for the child until now */
+      holder: id,
+      authorityId: orNull(id),
+      facts: list(fact),
+      override: orNull(object({ leaderId: id, reason: anyCode })),
+      similarNameConfirmed: flag,
+      exitPermitId: orNull(id),
+      /** seconds; null: decided online */
+      snapshotAge: orNull(count),
+    },
+    [overridesHaveTheirOwnKind],
+  ),
   ReleaseReported: event('A report of a release that did not become today’s truth: history or conflict.', {
     childId: id,
     effect: code('history', 'conflict'),

@@ -50,7 +50,7 @@ export function seen(child: ChildDay, record: DayRecord): void {
   const at = effectiveTime(record.metadata.time);
   child.lastSeen = { ...later(child.lastSeen, at, record), revision: Number(record.revision) };
   child.lastKnown = later(child.lastKnown, at, record);
-  child.touched = Number(record.revision);
+  touchedBy(child, record);
 }
 
 /** A trusted clock says when; one of unknown error says only that it was before the arrival. */
@@ -78,7 +78,13 @@ export function touch(child: ChildDay, at: number, record: DayRecord): void {
   child.lastKnown = later(child.lastKnown, at, record);
   child.since = at;
   child.claimedAt = effectiveTime(record.metadata.time);
+  touchedBy(child, record);
+}
+
+function touchedBy(child: ChildDay, record: DayRecord): void {
+  const { device } = record.metadata;
   child.touched = Number(record.revision);
+  child.touchedBy = device ? { install: device.install, sequence: device.sequence } : null;
 }
 
 export function leaveOffer(day: CampusDay, child: ChildDay): void {
@@ -117,6 +123,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     lastKnown: { earliest: 0, latest: 0 },
     lastSeen: { earliest: 0, latest: 0, revision: -1 },
     touched: -1,
+    touchedBy: null,
     openedEventId: null,
     openedAt: null,
     reopened: false,

@@ -1,5 +1,6 @@
 import type { CommandContext } from './commands';
 import { happened } from './decision';
+import { derivedId } from './derived-id';
 import type { DayEvent, DayEventOf, Effect } from './events';
 import type { ChildDay } from './state';
 
@@ -21,8 +22,15 @@ const untouchedSince = (child: ChildDay, seen: number | null): boolean => seen !
 const laterThanAllWeKnow = (child: ChildDay, context: CommandContext): boolean =>
   context.timeKnown && context.at >= (child.state === 'unaccounted' ? child.lastSeen : child.lastKnown).latest;
 
+/**
+ * A tablet whose clock nobody can trust still says what came first: what it reports next about a child that nobody else
+ * has touched since its own last report, came after that.
+ */
+const nextOfTheSameTablet = (child: ChildDay, { timeKnown, device }: CommandContext): boolean =>
+  !timeKnown && device != null && child.touchedBy?.install === device.install && child.touchedBy.sequence < device.sequence;
+
 export const isCurrent = (child: ChildDay, context: CommandContext): boolean =>
-  untouchedSince(child, context.seen) || laterThanAllWeKnow(child, context);
+  untouchedSince(child, context.seen) || laterThanAllWeKnow(child, context) || nextOfTheSameTablet(child, context);
 
 /** It happened before something that we know already: the past, as far as a clock can be trusted. */
 export const isPast = (child: ChildDay, context: CommandContext): boolean => context.timeKnown && context.at <= child.lastKnown.earliest;
@@ -63,7 +71,7 @@ export const conflictOf = (
   context: CommandContext,
 ): DayEvent =>
   happened('ConflictDetected', {
-    conflictId: `${context.commandId}.${childId}`,
+    conflictId: derivedId(context.commandId, childId),
     childId,
     kind,
     standing: standing === null ? null : String(standing),

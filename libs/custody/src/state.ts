@@ -95,6 +95,8 @@ export interface ChildDay {
   lastSeen: Moment & { readonly revision: number };
   /** revision of the last event that changed hands or state, or showed the child where the book has it */
   touched: number;
+  /** the tablet whose report did that, and its place in the tablet's queue; null: nobody's tablet */
+  touchedBy: DeviceOrder | null;
   /** event that opened custody for the first time, or null */
   openedEventId: string | null;
   openedAt: number | null;
@@ -311,6 +313,12 @@ export interface Contact {
   readonly by: string;
 }
 
+/** Which install of a device sent it, and at which place of its queue. */
+export interface DeviceOrder {
+  readonly install: string;
+  readonly sequence: number;
+}
+
 /** An event with what the fold needs of its envelope. The event log's recorded events have this shape. */
 export interface DayRecord {
   readonly event: DayEvent;
@@ -318,6 +326,7 @@ export interface DayRecord {
   readonly revision: string;
   readonly metadata: {
     readonly actor: { readonly id: string; readonly role: string };
+    readonly device?: DeviceOrder | null;
     readonly time: {
       readonly occurredAt: number;
       readonly recordedAt: number;

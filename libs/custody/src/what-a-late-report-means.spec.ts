@@ -324,6 +324,54 @@ describe('a missing child', () => {
   });
 });
 
+describe('a tablet whose clock nobody can trust', () => {
+  const install = 'installOfPe';
+  const from = (sequence: number, seen: number) => ({ arrives: '17:05', seen, timeKnown: false, device: { install, sequence } });
+
+  it('says what came first all the same: its reports of one child are taken in its own order, and nobody is asked', () => {
+    const day = checkedInDay();
+    const seen = day.state.revision;
+    day.send('03:00', peTeacher, take(['child5a']), from(7, seen));
+    const { child } = given(day)
+      .when(says('03:04', peTeacher, offer('back', ['child5a'], toSession('homework')), from(8, seen)))
+      .then(
+        happened('ReportMarked', { marks: ['clock_unknown'] }),
+        expect.objectContaining({
+          type: 'CustodyOffered',
+          data: expect.objectContaining({ children: [{ childId: 'child5a', effect: 'current' }] }),
+        }),
+      );
+    expect(child('child5a')).toMatchObject({ state: 'in_transit', holder: peTeacher, offerId: 'back' });
+    expect(day.all('ConflictDetected')).toEqual([]);
+  });
+
+  it('and does not win over somebody who has had the child in between', () => {
+    const day = checkedInDay();
+    const seen = day.state.revision;
+    day.send('03:00', peTeacher, take(['child5a']), from(7, seen));
+    day.send('17:06', nurse, take(['child5a']));
+    given(day)
+      .when(says('03:04', peTeacher, take(['child5a']), { ...from(8, seen), arrives: '17:07' }))
+      .thenTypes('ReportMarked', 'CustodyAssumed', 'ConflictDetected');
+    expect(day.child('child5a').holder).toBe(nurse);
+  });
+
+  it('nor does an older report of it, or one of another install', () => {
+    for (const device of [
+      { install, sequence: 6 },
+      { install: 'installOfOthers', sequence: 9 },
+    ]) {
+      const day = checkedInDay();
+      const seen = day.state.revision;
+      day.send('03:00', peTeacher, take(['child5a']), from(7, seen));
+      given(day)
+        .when(says('03:04', nurse, take(['child5a']), { ...from(8, seen), device }))
+        .thenTypes('ReportMarked', 'DutySignedOn', 'CustodyAssumed', 'ConflictDetected');
+      expect(day.child('child5a').holder).toBe(peTeacher);
+    }
+  });
+});
+
 describe('a time of unknown error never wins', () => {
   it('over what is known: it opens a conflict and moves nobody', () => {
     const day = checkedInDay();

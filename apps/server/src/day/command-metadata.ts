@@ -29,6 +29,7 @@ export function contextOf(
     commandId: metadata.commandId,
     at: Math.min(time.occurredAt, time.recordedAt),
     timeKnown: time.errorMs !== null,
+    device: metadata.device && { install: metadata.device.install, sequence: metadata.device.sequence },
     seen: seenRevision !== null && /^\d{1,15}$/.test(seenRevision) ? Number(seenRevision) : null,
     recordedAt: time.recordedAt,
     predecessorMissing: previousCommandId !== null && !arrived(previousCommandId),

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../commands';
 import { happened } from '../decision';
+import { derivedId } from '../derived-id';
 import type { DayEvent, DayEventOf, Effect } from '../events';
 import { conflictOverHolder, effectOf, holderAt, isCurrent, isPast } from '../late-report';
 import type { ChildDay } from '../state';
@@ -96,7 +97,7 @@ function foundAfterRelease(child: ChildDay, placeId: string | null, context: Com
     ...(standing ? [happened('ReleaseAnnulled', { childId, release: String(standing.revision), reason: 'found_inside' })] : []),
     happened('CustodyReopened', { childId, holder: context.actor.id, placeId, kind: 'found' }),
     happened('DiscrepancyOpened', {
-      discrepancyId: `${context.commandId}.${childId}`,
+      discrepancyId: derivedId(context.commandId, childId),
       childId,
       record: standing ? String(standing.revision) : null,
       author: standing?.author ?? null,

@@ -1,5 +1,6 @@
 import type { CommandContext, FindChild } from '../commands';
 import { accepted, happened, type DayDecision } from '../decision';
+import { derivedId } from '../derived-id';
 import type { CampusDay } from '../state';
 import { eventsOfTaking, takingOf } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
@@ -14,7 +15,7 @@ export function findChild(day: CampusDay, command: FindChild, context: CommandCo
   if (taking.kind === 'opens' && (!child?.listed || child.state === 'explained'))
     events.push(
       happened('DiscrepancyOpened', {
-        ...{ discrepancyId: `${context.commandId}.${childId}`, childId, record: null, author: null, kind: 'found_never_listed' },
+        ...{ discrepancyId: derivedId(context.commandId, childId), childId, record: null, author: null, kind: 'found_never_listed' },
       }),
     );
   return accepted(...signOnIfNeeded(day, context, null), ...events);

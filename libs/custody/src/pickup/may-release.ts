@@ -100,7 +100,8 @@ function mayWalk(day: CampusDay, child: ChildDay, facts: ReleaseFacts, at: numbe
   return { ok: true, kind: 'self', authorityId: answer.consent.consentId, delegationId: null, facts: [facts.fact] };
 }
 
-function mayCollect(day: CampusDay, child: ChildDay, asking: Asking, facts: ReleaseFacts, at: number): Permission {
+/** Is there a live authority, whatever else stands in the way? */
+export function mayCollect(day: CampusDay, child: ChildDay, asking: Asking, facts: ReleaseFacts, at: number): Permission {
   const personId = asking.collectorId ?? '';
   const moment = momentOf(day, child, at);
   const listed = authorityToCollect(facts, personId, moment);

@@ -1,6 +1,8 @@
 import { happened } from '../decision';
 import type { CompleteRelease, ReleaseFacts } from '../commands';
-import { leavesAlone, marks, offer, release, toGate } from '../testing/commands';
+import { dayCodec } from '../events';
+import { leavesAlone, marks, offer, release, take, toGate } from '../testing/commands';
+import sample from '../codec/golden/campusDay/ReleaseCompleted.v1.json';
 import { given, says } from '../testing/given';
 import { checkedInDay, type PlayedDay } from '../testing/play-day';
 import {
@@ -509,7 +511,29 @@ describe('a leader may decide otherwise, by name and with a reason', () => {
     const { day } = given(atTheGates())
       .when(says('17:46', dutyLeader, release('child5a', { collectorId: STRANGER, ...why })))
       .thenTypes('ReleaseCompleted');
-    expect(day.all('ReleaseCompleted')[0].override).toEqual({ leaderId: dutyLeader, reason: why.override.reason });
+    expect(day.all('ReleaseCompleted')[0]).toMatchObject({
+      kind: 'override',
+      authorityId: null,
+      override: { leaderId: dutyLeader, reason: why.override.reason },
+    });
+  });
+
+  it('before its time, to somebody who is on the list: the authority that holds is named', () => {
+    const day = checkedInDay();
+    const { child } = given(day)
+      .and('16:00', dutyLeader, take(['child5a']))
+      .when(says('16:01', dutyLeader, release('child5a', why)))
+      .thenTypes('ReleaseCompleted');
+    expect(child('child5a').release).toMatchObject({ kind: 'list' });
+    expect(day.all('ReleaseCompleted')[0].authorityId).toBe(`may.${mother('child5a')}`);
+  });
+
+  it('an older log wrote it as if the person were on the list: it is read as what it was', () => {
+    const stored = { ...sample.data, kind: 'list', authorityId: null, override: { leaderId: dutyLeader, reason: 'called' } };
+    const read = (data: object) => (dayCodec.decode('ReleaseCompleted', 1, data).data as { kind: string }).kind;
+    expect(read(stored)).toBe('override');
+    expect(read({ ...stored, override: null })).toBe('list');
+    expect(read({ ...stored, kind: 'self' })).toBe('self');
   });
 
   it('but not a guard or a teacher', () => {

@@ -8,6 +8,7 @@ import type {
   ReverseRelease,
 } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
+import { derivedId } from '../derived-id';
 import type { DayEvent, DayEventOf, RefusalAtGate, ReleaseKind } from '../events';
 import type { Refusal } from '../refusal';
 import { conflictOf, holderAt, isCurrent, isPast } from '../late-report';
@@ -15,6 +16,7 @@ import { signOnIfNeeded } from '../duty/sign-on';
 import { mayOverrideAtGate } from '../rights';
 import { inCustody, type CampusDay, type ChildDay } from '../state';
 import {
+  mayCollect,
   mayRelease,
   mayReleaseOffline,
   needsTheClassConfirmed,
@@ -110,7 +112,7 @@ export function completeRelease(day: CampusDay, command: CompleteRelease, contex
   // a leader decides who may collect; which of two children it is, has to be looked at all the same
   if (needsTheClassConfirmed(child, command, command.facts)) return refusedAtGate(day, command, 'confirm_similar_name');
   const override = { leaderId: context.actor.id, reason: command.override.reason };
-  return accepted(...completed(day, child, command, overridden(command), override, null, now));
+  return accepted(...completed(day, child, command, overridden(day, child, command, now), override, null, now));
 }
 
 /** The holder brings the child, or the child is on its way to this gate: the release is then the receiver's acceptance. */
@@ -129,13 +131,13 @@ function mayOverride(day: CampusDay, command: CompleteRelease, code: RefusalAtGa
   return code !== 'blocked' || restrictionOn(day, command.facts, command.collectorId ?? '') === 'expired_review';
 }
 
-const overridden = (command: CompleteRelease): Permission & { ok: true } => ({
-  ok: true,
-  kind: command.alone ? 'self' : 'list',
-  authorityId: null,
-  delegationId: null,
-  facts: [command.facts.fact],
-});
+/** On a leader's word alone goes a child with somebody whom nothing else permits; who may collect it, still is on the list. */
+function overridden(day: CampusDay, child: ChildDay, command: CompleteRelease, at: number): Permission & { ok: true } {
+  const collects = command.alone ? null : mayCollect(day, child, command, command.facts, at);
+  if (collects?.ok) return collects;
+  const kind = command.alone ? 'self' : 'override';
+  return { ok: true, kind, authorityId: null, delegationId: null, facts: [command.facts.fact] };
+}
 
 function refusedAtGate(day: CampusDay, command: CompleteRelease, code: RefusalAtGate): DayDecision {
   const refusal: Refusal = {
@@ -187,7 +189,7 @@ function completed(
   if (permission.kind === 'self')
     events.push(
       happened('NoticeSent', {
-        noticeId: `alone.${command.pickupId}.${child.childId}`,
+        noticeId: derivedId('alone', `${command.pickupId}.${child.childId}`),
         kind: 'left_alone',
         staffIds: [],
         children: [child.childId],

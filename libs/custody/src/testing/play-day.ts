@@ -14,6 +14,8 @@ export interface Delivery {
   /** revision behind the screen; left out: the day as it stands now */
   readonly seen?: number | null;
   readonly timeKnown?: boolean;
+  /** the tablet and its place in its queue */
+  readonly device?: CommandContext['device'];
   readonly predecessorMissing?: boolean;
   readonly paper?: CommandContext['paper'];
   /** another role than the person's first duty */
@@ -53,14 +55,20 @@ export function playDay(): PlayedDay {
   const memory = freshMemory();
   let commands = 0;
 
-  function fold(events: readonly DayEvent[], who: string, role: string, time: DayRecord['metadata']['time']): void {
+  function fold(
+    events: readonly DayEvent[],
+    who: string,
+    role: string,
+    time: DayRecord['metadata']['time'],
+    device: CommandContext['device'] = null,
+  ): void {
     for (const event of events) {
       const revision = String(records.length);
       const record: DayRecord = {
         event: stored(event),
         eventId: `event${revision}`,
         revision,
-        metadata: { actor: { id: who, role }, time },
+        metadata: { actor: { id: who, role }, device: device ?? null, time },
       };
       records.push(record);
       evolve(state, record);
@@ -81,13 +89,14 @@ export function playDay(): PlayedDay {
         actor: { id: who, role },
         at: Math.min(occurredAt, recordedAt),
         timeKnown: delivery.timeKnown ?? true,
+        device: delivery.device ?? null,
         seen: delivery.seen === undefined ? state.revision : delivery.seen,
         recordedAt,
         predecessorMissing: delivery.predecessorMissing ?? false,
         paper: delivery.paper ?? null,
       };
       const decision = decide(state, command, context);
-      fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null });
+      fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null }, context.device);
       return decision;
     },
     append: (time, who, ...events) => fold(events, who, roleOf(who), { occurredAt: timeOf(time), recordedAt: timeOf(time), errorMs: 0 }),
