@@ -168,6 +168,14 @@ describe('a change of plan', () => {
       .thenUnchanged();
   });
 
+  it('does not reach who has gone home', () => {
+    const day = checkedInDay();
+    day.send('16:50', peTeacher, { type: 'SignOn', role: 'duty_teacher', sessionId: null });
+    day.send('16:52', peTeacher, { type: 'SignOff', sessionId: null });
+    day.send('16:55', dutyLeader, { ...rain, staffIds: [] });
+    expect(day.all('NoticeSent')[0].staffIds).toEqual([teacher1, teacher2].sort());
+  });
+
   it('goes to everybody on duty when nobody is named', () => {
     const { day } = given(checkedInDay())
       .when(says('16:55', dutyLeader, { ...rain, staffIds: [] }))

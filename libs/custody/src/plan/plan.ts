@@ -5,6 +5,13 @@ import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 const MINUTE = 60_000;
 
+/** Everybody who has signed on and not left. */
+const whoIsOnDuty = (day: CampusDay): readonly string[] =>
+  [...day.signedOn]
+    .filter(([, running]) => running.length > 0)
+    .map(([staffId]) => staffId)
+    .sort();
+
 /** Rain, smog, emergency: other gates or times from now on, and everybody on duty confirms that they read it. */
 export function changeDayPlan(day: CampusDay, command: ChangeDayPlan, context: CommandContext): DayDecision {
   if (day.plan?.planId === command.planId) return unchanged;
@@ -17,7 +24,7 @@ export function changeDayPlan(day: CampusDay, command: ChangeDayPlan, context: C
     happened('NoticeSent', {
       noticeId,
       kind: 'day_plan_changed',
-      staffIds: command.staffIds.length > 0 ? command.staffIds : [...day.signedOn.keys()].sort(),
+      staffIds: command.staffIds.length > 0 ? command.staffIds : whoIsOnDuty(day),
       children: [],
       dueAt: context.at + limit * MINUTE,
       planId,
