@@ -66,6 +66,8 @@ export const integer: Field<number> = field('integer', (v) => Number.isSafeInteg
 export const flag: Field<boolean> = field('flag', (v) => typeof v === 'boolean');
 /** hexadecimal digest */
 export const digest: Field<string> = field('digest', (v) => typeof v === 'string' && /^[0-9a-f]{16,128}$/.test(v));
+/** the public half of a phone's key on curve P-256: compressed point, hexadecimal. It opens nothing. */
+export const publicKey: Field<string> = field('public key', (v) => typeof v === 'string' && /^0[23][0-9a-f]{64}$/.test(v));
 /** stream revision as decimal text; '-1' is "before the first event" */
 export const revision: Field<string> = field('revision', (v) => typeof v === 'string' && /^(-1|\d{1,20})$/.test(v));
 /** IANA time zone */

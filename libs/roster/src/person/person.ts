@@ -1,5 +1,14 @@
 import { code, codecOf, digest, event, id, orNull, sealed, time, type EventOf, type Sealed } from '@baton/event-schema';
 import { accepted, refused, same, unchanged } from '../decision';
+import {
+  decideHolding,
+  evolveHolding,
+  holdingEvents,
+  NOTHING_HELD,
+  type Holding,
+  type HoldingCommand,
+  type HoldingEvent,
+} from '../pass/holding';
 
 const kind = code('guardian', 'collector', 'delegate', 'escort', 'visitor');
 export type PersonKind = 'guardian' | 'collector' | 'delegate' | 'escort' | 'visitor';
@@ -30,6 +39,7 @@ export const personEvents = {
   }),
   PersonDocumentSeen: event('The last four of the ID document, for a collector without a card.', { idLastFour: sealed, idDigest: digest }),
   PersonErased: event("The person's keys are destroyed.", { at: time }),
+  ...holdingEvents,
 };
 
 export type PersonEvent = EventOf<typeof personEvents>;
@@ -49,6 +59,8 @@ export interface PersonRecord {
   readonly formerPhones: readonly { readonly phoneDigest: string; readonly until: number }[];
   readonly idLastFour: Sealed | null;
   readonly idDigest: string | null;
+  /** card and phones by which gates know the person */
+  readonly held: Holding;
 }
 
 export interface PersonState {
@@ -76,7 +88,8 @@ export type PersonCommand<S = Sealed> =
   | { readonly type: 'CorrectPersonName'; readonly name: S }
   | { readonly type: 'ChangePersonPhone'; readonly phone: S | null; readonly phoneDigest: string | null; readonly at: number }
   | { readonly type: 'RecordPersonDocument'; readonly idLastFour: S; readonly idDigest: string }
-  | { readonly type: 'ErasePerson'; readonly at: number };
+  | { readonly type: 'ErasePerson'; readonly at: number }
+  | HoldingCommand;
 
 export type PersonRefusal = Extract<ReturnType<typeof decidePerson>, { kind: 'refused' }>['refusal'];
 
@@ -110,7 +123,7 @@ export function decidePerson(command: PersonCommand, state: PersonState) {
     case 'ErasePerson':
       return accepted({ type: 'PersonErased', data: { at: command.at } } as const);
     default:
-      return command satisfies never;
+      return decideHolding(command, person.held);
   }
 }
 
@@ -121,7 +134,7 @@ export function evolvePerson(state: PersonState, e: PersonEvent): PersonState {
   if (e.type === 'PersonErased') return { record: null, erased: true };
   if (e.type === 'PersonRegistered') {
     const { kind: first, importId: _, ...rest } = e.data;
-    return { ...state, record: { ...rest, kinds: [first], phoneSince: 0, formerPhones: [] } };
+    return { ...state, record: { ...rest, kinds: [first], phoneSince: 0, formerPhones: [], held: NOTHING_HELD } };
   }
   const person = state.record;
   if (!person) return state;
@@ -143,7 +156,7 @@ export function evolvePerson(state: PersonState, e: PersonEvent): PersonState {
     case 'PersonDocumentSeen':
       return { ...state, record: { ...person, ...e.data } };
     default:
-      return e satisfies never;
+      return { ...state, record: { ...person, held: evolveHolding(person.held, e satisfies HoldingEvent) } };
   }
 }
 
@@ -155,7 +168,7 @@ export function numbersOnFileAt(person: PersonRecord, at: number): readonly stri
 
 /** `version` counts up whenever evolve changes meaning. */
 export const personFold = {
-  version: 1,
+  version: 2,
   initial: (): PersonState => NO_PERSON,
   evolve: (state: PersonState, recorded: { readonly event: PersonEvent }): PersonState => evolvePerson(state, recorded.event),
 };
