@@ -6,6 +6,7 @@ import { scenario } from './support/scenario';
 import type { School } from './support/school';
 
 const EAST = '东门';
+const MONDAY = 1;
 const WEDNESDAY = 3;
 const DOCUMENT = '人身安全保护令 2026-017（演示）';
 
@@ -36,11 +37,12 @@ describe('A court order', () => {
         leader: await school.screen(staff.dutyLeader),
         lead: await school.screen(staff.gradeLeads[child.grade - 1]),
         principal: await school.screen(staff.principal),
+        mondaysLeader: await school.screen(staff.dutyLeaderByWeekday[MONDAY]),
       };
       const { childId, fatherId } = await restrictFather(school);
       await school.settle();
-      // who is restricted is for duty leader and principal alone
-      expect(Object.values(screens).map((screen) => screen.got('RestrictionApplied').length)).toEqual([0, 0, 0, 1, 0, 1]);
+      // who is restricted is for principal and duty leader alone: the one of this day
+      expect(Object.values(screens).map((screen) => screen.got('RestrictionApplied').length)).toEqual([0, 0, 0, 1, 0, 1, 0]);
 
       await school.clockTo('17:40');
       const { teacher } = stage2Of(school, child);
@@ -86,6 +88,7 @@ describe('A court order', () => {
         false,
         false,
         true,
+        false,
         false,
         false,
       ]);

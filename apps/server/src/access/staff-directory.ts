@@ -64,6 +64,10 @@ export class StaffDirectory {
     return this.campuses.get(campusId) === schoolId;
   }
 
+  campusesOf(schoolId: string): readonly string[] {
+    return [...this.campuses].filter(([, school]) => school === schoolId).map(([campusId]) => campusId);
+  }
+
   /** Resolves when this event of a staff stream is known here. */
   async hasSeen(stream: string, revision: string): Promise<void> {
     if (this.seenRevision(stream) >= Number(revision)) return;

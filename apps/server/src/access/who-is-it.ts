@@ -1,7 +1,8 @@
 import type { Role } from '@baton/contracts';
-import { mayUseAccount } from './account';
+import { mayUseAccount, type Account } from './account';
 import type { DutyRoles } from './duty-roles';
 import { rolesToActIn, type Right } from './right';
+import { mayLeadADay, rolesOn } from './roles-of-the-day';
 import { endOf, type Session, type Sessions } from './sessions';
 import type { DutyToday, SignedInPerson } from './signed-in-person';
 import type { StaffDirectory } from './staff-directory';
@@ -31,15 +32,25 @@ export class WhoIsIt {
     if (!session || !account || session.epoch < account.epoch || !mayUseAccount(account, this.today())) return null;
     if (day && !this.staff.isCampusOf(session.schoolId, day.campusId)) return asPerson(session, account.roles, [], null);
     const stream = streamOf(day);
-    const duties = stream ? await this.duties.of(stream, session.staffId) : [];
-    const person = asPerson(session, account.roles, duties, right);
-    if (!stream || !right || person.actingRoles.length > 0) return person;
-    return asPerson(session, account.roles, await this.duties.fresh(stream, session.staffId), right);
+    if (!stream) return asPerson(session, await this.rolesToday(account), [], right);
+    const held = await this.duties.of(stream, session.staffId);
+    const person = asPerson(session, rolesOn(account.roles, held), held.duties, right);
+    if (!right || person.actingRoles.length > 0) return person;
+    const fresh = await this.duties.fresh(stream, session.staffId);
+    return asPerson(session, rolesOn(account.roles, fresh), fresh.duties, right);
+  }
+
+  /** The standing roles that count where a request is about no day: who leads one of the school's campuses today, leads. */
+  private async rolesToday({ staffId, schoolId, roles }: Account): Promise<readonly Role[]> {
+    const campuses = mayLeadADay(roles) ? this.staff.campusesOf(schoolId) : [];
+    if (campuses.length === 0) return roles;
+    const serviceDay = this.today();
+    const held = await Promise.all(campuses.map((campusId) => this.duties.of(`campusDay-${campusId}-${serviceDay}`, staffId)));
+    return roles.filter((role) => held.some((day) => rolesOn(roles, day).includes(role)));
   }
 }
 
-function asPerson(session: Session, standing: readonly Role[], duties: readonly DutyToday[], right: Right | null): SignedInPerson {
-  const roles = [...new Set([...standing, ...duties.map((duty) => duty.role)])];
+function asPerson(session: Session, roles: readonly Role[], duties: readonly DutyToday[], right: Right | null): SignedInPerson {
   return {
     staffId: session.staffId,
     schoolId: session.schoolId,

@@ -6,6 +6,7 @@ import { isOwnOrigin, routeKey, whyDenied } from './http-access';
 import { OPEN_ROUTES } from './open-routes';
 import { AT_GATES, HOLDERS, IN_SESSIONS, LEADERS, LEAST_TO_MOST, rolesToActIn, type Right } from './right';
 import { RIGHTS } from './rights';
+import { rolesOn } from './roles-of-the-day';
 import { dateInZone } from './school-date';
 import type { DutyToday, SignedInPerson } from './signed-in-person';
 
@@ -134,13 +135,13 @@ describe('duties of the day', () => {
     let revision = 5;
     const source: DutiesOfDay = { read: async () => ((reads += 1), { duties, revision }) };
     const roles = new DutyRoles(source);
-    for (let i = 0; i < 3; i++) expect(await roles.of('day', 't1')).toHaveLength(1);
+    for (let i = 0; i < 3; i++) expect((await roles.of('day', 't1')).duties).toHaveLength(1);
     expect(reads).toBe(1);
     duties = [...duties, duty('t1', 'duty_leader')];
     revision = 6;
     roles.changed('day', 6);
-    expect((await roles.of('day', 't1')).map(({ role }) => role)).toEqual(['nurse', 'duty_leader']);
-    expect(await roles.of('day', 't2')).toEqual([]);
+    expect((await roles.of('day', 't1')).duties.map(({ role }) => role)).toEqual(['nurse', 'duty_leader']);
+    expect(await roles.of('day', 't2')).toEqual({ duties: [], heldByAnybody: new Set(['nurse', 'duty_leader']) });
   });
 
   it('read before a change and answered after it are not remembered', async () => {
@@ -159,7 +160,19 @@ describe('duties of the day', () => {
     const first = roles.of('day', 't1');
     roles.changed('day', 6);
     answer();
-    expect(await first).toEqual([]);
-    expect(await roles.of('day', 't1')).toHaveLength(1);
+    expect((await first).duties).toEqual([]);
+    expect((await roles.of('day', 't1')).duties).toHaveLength(1);
+  });
+
+  it('“Monday’s leader doesn’t lead Tuesday”: who could lead a day leads the one that the roster gives them', async () => {
+    const on = (...duties: readonly DutyToday[]): DutyRoles => new DutyRoles({ read: async () => ({ duties, revision: 1 }) });
+    const standing = ['duty_teacher', 'duty_leader', 'deputy'] as const;
+    const tuesday = on(duty('other', 'duty_leader'));
+    expect(rolesOn(standing, await tuesday.of('day', 'monday'))).toEqual(['duty_teacher', 'deputy']);
+    expect(rolesOn(['duty_teacher'], await tuesday.of('day', 'other'))).toEqual(['duty_teacher', 'duty_leader']);
+    // an administrator on duty is no leader: for the day's lead nobody was named
+    const noLeader = on(duty('other', 'duty_administrator'));
+    expect(rolesOn(standing, await noLeader.of('day', 'monday'))).toEqual(standing);
+    expect(rolesOn(['duty_administrator'], await noLeader.of('day', 'monday'))).toEqual([]);
   });
 });

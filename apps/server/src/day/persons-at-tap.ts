@@ -2,6 +2,7 @@ import type { PersonAtTap, Role } from '@baton/contracts';
 import { Injectable } from '@nestjs/common';
 import { DutyRoles } from '../access/duty-roles';
 import { rolesToActIn } from '../access/right';
+import { rolesOn } from '../access/roles-of-the-day';
 import { StaffDirectory } from '../access/staff-directory';
 import { Refused } from '../platform/refused';
 import type { TappedCommandType } from './command-definition';
@@ -23,8 +24,7 @@ export class PersonsAtTap {
     if (!person || person.staffId === by.staffId) return { ...by, actingRoles: actingIn(by.roles, type) };
     const account = this.staff.get(person.staffId);
     if (!account || account.schoolId !== by.schoolId || person.proof === 'unverified') throw new Refused('not_permitted');
-    const duties = await this.duties.fresh(dayStream(address), person.staffId);
-    const roles = [...new Set([...account.roles, ...duties.map((duty) => duty.role)])];
+    const roles = rolesOn(account.roles, await this.duties.fresh(dayStream(address), person.staffId));
     return {
       staffId: person.staffId,
       schoolId: by.schoolId,
