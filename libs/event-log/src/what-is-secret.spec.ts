@@ -215,6 +215,17 @@ describe('What is secret', () => {
       await vault.deleteVerifier('password', 'staff1');
       expect(await vault.getVerifier('password', 'staff1')).toBeNull();
     });
+
+    it('is claimed by one of many, also of two instances that ask at the same moment', async () => {
+      const other = await openSqliteVault({ file: join(folder, 'vault.db'), masterKey: Buffer.alloc(32, 7) });
+      const claims = Array.from({ length: 10 }, (_, i) =>
+        (i % 2 ? vault : other).claimVerifier('phone-code', 'phone1.7', { value: `tap${i}`, expiresAt: 100 }),
+      );
+      const won = await Promise.all(claims);
+      await other.close();
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect((await vault.getVerifier('phone-code', 'phone1.7'))?.value).toBe(`tap${won.indexOf(true)}`);
+    });
   });
 
   it('the vault does not open with another master key, or a short one', async () => {

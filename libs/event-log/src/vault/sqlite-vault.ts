@@ -153,6 +153,12 @@ export class SqliteVault implements Vault {
       .run(kind, id, wrapped, verifier.expiresAt);
   }
 
+  async claimVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean> {
+    const wrapped = wrap(this.masterKey, `verifier/${kind}/${id}`, Buffer.from(verifier.value));
+    const claim = this.db.prepare('INSERT INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+    return claim.run(kind, id, wrapped, verifier.expiresAt).changes === 1;
+  }
+
   async getVerifier(kind: string, id: string): Promise<Verifier | null> {
     const row = this.db
       .prepare<[string, string], { wrapped: Buffer; expiresAt: number | null }>(

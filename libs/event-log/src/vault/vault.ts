@@ -43,6 +43,8 @@ export interface Vault {
   applyErasures(register: readonly Erasure[]): Promise<number>;
 
   putVerifier(kind: string, id: string, verifier: Verifier): Promise<void>;
+  /** Keeps it only if there is none of that id: of many who claim it at once, on any instance, one is answered true. */
+  claimVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean>;
   getVerifier(kind: string, id: string): Promise<Verifier | null>;
   deleteVerifier(kind: string, id: string): Promise<void>;
   /** Deletes what expired before `now` (epoch ms); answers how many. */
