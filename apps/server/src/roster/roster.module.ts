@@ -2,7 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CampusBook } from './campus/campus-book';
 import { CampusController } from './campus/campus.controller';
+import { CampusSettings } from './campus/campus-settings';
+import { PlacesController } from './campus/places.controller';
+import { ProgrammeController } from './campus/programme.controller';
 import { DayReadinessController } from './campus/readiness.controller';
+import { SchoolController } from './campus/school.controller';
+import { SettingsController } from './campus/settings.controller';
+import { SetupController } from './campus/setup.controller';
+import { StillInUse } from './campus/still-in-use';
 import { StaffController } from './staff/staff.controller';
 import { AbsentTodayController } from './child/absent-today.controller';
 import { AdHocController } from './child/ad-hoc.controller';
@@ -48,6 +55,11 @@ export class RosterModule {
         TakingPartController,
         ChildRecordController,
         CampusController,
+        SetupController,
+        PlacesController,
+        ProgrammeController,
+        SettingsController,
+        SchoolController,
         DayReadinessController,
         StaffController,
       ],
@@ -58,6 +70,8 @@ export class RosterModule {
         FreezeReader,
         TodayOf,
         CampusBook,
+        CampusSettings,
+        StillInUse,
         Delegates,
         Persons,
         Erasure,

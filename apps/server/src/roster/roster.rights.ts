@@ -1,5 +1,5 @@
 import type { Role } from '@baton/contracts';
-import { LEADERS, OFFICE, type Right, type RightsTable } from '../access/right';
+import { EVERYBODY, LEADERS, OFFICE, type Right, type RightsTable } from '../access/right';
 
 const IMPORTERS = [...OFFICE, 'principal'] as const;
 
@@ -70,6 +70,26 @@ const OF_CAMPUS: Readonly<Record<string, readonly Role[]>> = {
   'duties/substitute': PLANNERS,
   'programme/change-on-date': PLANNERS,
   'programme/cancel-on-date': PLANNERS,
+  'programme/schedule': SETTINGS,
+  'programme/cancel': SETTINGS,
+  'groups/merge': [...SETTINGS, 'grade_lead', 'duty_leader'],
+  'settings/name': SETTINGS,
+  'settings/term': SETTINGS,
+  'settings/remove-term': SETTINGS,
+  'settings/service-weekdays': SETTINGS,
+  'settings/season': SETTINGS,
+  'calendar/set-year': SETTINGS,
+  'bells/set-period': SETTINGS,
+  'bells/end-period': SETTINGS,
+  'bells/lessons-end': SETTINGS,
+  'places/set': SETTINGS,
+  'places/remove': SETTINGS,
+  'gates/set': SETTINGS,
+  'gates/remove': SETTINGS,
+  'classes/set': SETTINGS,
+  'classes/remove': SETTINGS,
+  'groups/set': SETTINGS,
+  'groups/remove': SETTINGS,
 };
 
 const CAMPUS_RIGHTS: RightsTable = {
@@ -80,6 +100,7 @@ const CAMPUS_RIGHTS: RightsTable = {
     ]),
   ),
   'GET /api/campuses/:campusId/days/:serviceDay/readiness': { roles: PLANNERS, record: 'ids_only' },
+  'GET /api/campuses/:campusId/setup': { roles: PLANNERS, record: 'own_school' },
 };
 
 const STAFF = 'POST /api/schools/:schoolId/staff';
@@ -97,6 +118,9 @@ export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/schools/:schoolId/imports/:importId': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/confirm': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/abandon': { roles: IMPORTERS, record: 'own_school' },
+  'GET /api/schools/:schoolId': { roles: EVERYBODY, record: 'own_school' },
+  'POST /api/schools/:schoolId/name': { roles: SETTINGS, record: 'own_school' },
+  'POST /api/schools/:schoolId/campuses/open': { roles: ['system_administrator', 'principal'], record: 'own_school' },
   'GET /api/schools/:schoolId/staff': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   'GET /api/schools/:schoolId/campuses': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
   'GET /api/schools/:schoolId/children': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },

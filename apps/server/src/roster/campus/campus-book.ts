@@ -1,5 +1,15 @@
 import type { Clock, Sealer } from '@baton/event-log';
-import { decideCampus, type CampusCommand, type Plain, type StaffStanding } from '@baton/roster';
+import {
+  decideCampus,
+  decideInOrder,
+  evolveCampus,
+  type CampusCommand,
+  type CampusEvent,
+  type CampusRefusal,
+  type CampusState,
+  type Plain,
+  type StaffStanding,
+} from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { campusStream, staffStream } from '../../day/streams';
 import { Aggregates } from '../../platform/aggregates';
@@ -21,20 +31,34 @@ export class CampusBook {
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
 
-  /** @throws Refused with the code of the refusal */
-  async give(campusId: string, by: RosterBy, body: { readonly commandId: string }, command: CampusCommand<Plain>): Promise<RosterAnswer> {
+  /**
+   * One command, or several that hold together, in one append. `unless` looks at the campus in each attempt.
+   * @throws Refused with the code of the refusal, or what `unless` throws
+   */
+  async give(
+    campusId: string,
+    by: RosterBy,
+    body: { readonly commandId: string },
+    given: CampusCommand<Plain> | readonly CampusCommand<Plain>[],
+    unless?: (campus: CampusState) => void,
+  ): Promise<RosterAnswer> {
     const { commandId, ...fields } = body;
     const stream = campusStream(campusId);
-    const sealed = await sealedCommand<CampusCommand>(this.sealer, stream, command);
+    const commands = Array.isArray(given) ? (given as readonly CampusCommand<Plain>[]) : [given as CampusCommand<Plain>];
+    const sealed: CampusCommand[] = [];
+    for (const command of commands) sealed.push(await sealedCommand<CampusCommand>(this.sealer, stream, command));
     const metadata = serverMetadata(this.identity, this.clock, {
       ...{ schoolId: by.schoolId, campusId, commandId, clientBuild: by.client },
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
     });
-    const said: unknown = JSON.parse(JSON.stringify({ type: command.type, ...fields }));
+    const said: unknown = JSON.parse(JSON.stringify({ type: commands[0].type, ...fields }));
     const outcome = await this.aggregates.campus.transact({
       stream,
       metadata: { ...metadata, requestDigest: this.sealer.requestDigest(said) },
-      decide: (state) => decideCampus(sealed, state),
+      decide: (state) => {
+        unless?.(state);
+        return decideInOrder<CampusState, CampusEvent, CampusCommand, CampusRefusal>(sealed, state, decideCampus, evolveCampus);
+      },
     });
     if (outcome.kind === 'command_id_reused' || outcome.kind === 'contended') throw new Refused(outcome.kind);
     if (outcome.kind === 'refused') throw refusedBy(outcome.refusal);

@@ -9,19 +9,17 @@ import {
   VacateDutyBody,
 } from '@baton/contracts';
 import { DEFAULT_POLICY, toSeal, type PolicyValues } from '@baton/roster';
-import { applyDecorators, Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { derivedCommandId } from '../../day/derived-command-id';
 import { brokenField } from '../../platform/validation';
 import { ByPerson, type RosterAnswer, type RosterBy } from '../child/give-to-child';
 import { CampusBook } from './campus-book';
-
-const GivesToCampus = (path: string, operationId: string, summary: string): MethodDecorator =>
-  applyDecorators(Post(path), HttpCode(200), ApiOperation({ operationId, summary }), ApiParam({ name: 'campusId', type: String }));
+import { CAMPUS_ROSTER_PATH, GivesToCampus } from './campus-route';
 
 /** What a campus has settled: values, calendar, duties, programme board. Days that are open keep what was frozen into them. */
 @ApiTags('campus')
-@Controller('api/campuses/:campusId')
+@Controller(CAMPUS_ROSTER_PATH)
 export class CampusController {
   constructor(private readonly book: CampusBook) {}
 

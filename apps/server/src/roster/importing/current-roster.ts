@@ -14,7 +14,10 @@ import {
   staffCodec,
   staffFold,
   withSealedOpened,
+  type CampusEvent,
+  type CampusState,
   type CurrentRoster,
+  type DirectoryState,
   type Opened,
 } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
@@ -38,12 +41,21 @@ export class CurrentRosterReader {
   ) {}
 
   async read(schoolId: string, campusId: string): Promise<CurrentRoster> {
-    const directory = await this.fold(rosterStream(schoolId), directoryCodec, directoryFold);
+    const directory = await this.directory(schoolId);
     const campus = await this.fold(campusStream(campusId), campusCodec, campusFold);
     const children = await this.foldAll(idsOf(directory, 'child'), (id) => this.fold(childStream(schoolId, id), childCodec, childFold));
     const persons = await this.foldAll(idsOf(directory, 'person'), (id) => this.fold(personStream(schoolId, id), personCodec, personFold));
     const staff = await this.foldAll(idsOf(directory, 'staff'), (id) => this.fold(staffStream(schoolId, id), staffCodec, staffFold));
     return { directory, campus, children, persons, staff };
+  }
+
+  directory(schoolId: string): Promise<Opened<DirectoryState>> {
+    return this.fold(rosterStream(schoolId), directoryCodec, directoryFold);
+  }
+
+  /** One campus; `seen` is told of every event, with its texts open. */
+  campus(campusId: string, seen: (event: Opened<CampusEvent>) => void): Promise<Opened<CampusState>> {
+    return this.fold(campusStream(campusId), campusCodec, campusFold, (event) => seen(event as Opened<CampusEvent>));
   }
 
   private async foldAll<S>(ids: readonly string[], fold: (id: string) => Promise<S>): Promise<ReadonlyMap<string, S>> {
@@ -56,10 +68,13 @@ export class CurrentRosterReader {
     return states;
   }
 
-  private async fold<S>(stream: string, codec: Codec, fold: AnyFold<S>): Promise<Opened<S>> {
+  private async fold<S>(stream: string, codec: Codec, fold: AnyFold<S>, seen?: (event: unknown) => void): Promise<Opened<S>> {
     let state = fold.initial();
-    for await (const recorded of this.store.readStream(stream))
-      state = fold.evolve(state, { event: (await this.opened(recorded, codec)) as never });
+    for await (const recorded of this.store.readStream(stream)) {
+      const event = await this.opened(recorded, codec);
+      seen?.(event);
+      state = fold.evolve(state, { event: event as never });
+    }
     return state as Opened<S>;
   }
 
