@@ -1,7 +1,7 @@
 import type { Role } from '@baton/contracts';
 import { mayUseAccount, type Account } from './account';
 import type { DutyRoles } from './duty-roles';
-import { rolesToActIn, type Right } from './right';
+import { EVERYBODY, rolesToActIn, type Right } from './right';
 import { mayLeadADay, rolesOn } from './roles-of-the-day';
 import { endOf, type Session, type Sessions } from './sessions';
 import type { DutyToday, SignedInPerson } from './signed-in-person';
@@ -32,7 +32,11 @@ export class WhoIsIt {
     if (!session || !account || session.epoch < account.epoch || !mayUseAccount(account, this.today())) return null;
     if (day && !this.staff.isCampusOf(session.schoolId, day.campusId)) return asPerson(session, account.roles, [], null);
     const stream = streamOf(day);
-    if (!stream) return asPerson(session, await this.rolesToday(account), [], right);
+    if (!stream) {
+      const person = asPerson(session, await this.rolesToday(account), [], right);
+      // an own account is everybody's, also on a day on which somebody else leads
+      return right?.roles === EVERYBODY ? { ...person, actingRoles: rolesToActIn(account.roles, right) } : person;
+    }
     const held = await this.duties.of(stream, session.staffId);
     const person = asPerson(session, rolesOn(account.roles, held), held.duties, right);
     if (!right || person.actingRoles.length > 0) return person;
