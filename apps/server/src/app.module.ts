@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
 import { DayModule } from './day/day.module';
 import { HealthModule } from './health/health.module';
+import { PassOfficeModule } from './passes/pass-office.module';
 import { RosterModule } from './roster/roster.module';
 import { type Platform, PlatformModule } from './platform/platform.module';
 
@@ -14,7 +15,15 @@ export class AppModule {
     const day = DayModule.of(platform.mode);
     return {
       module: AppModule,
-      imports: [PlatformModule.of(platform), CqrsModule.forRoot(), AccessModule, HealthModule, day, RosterModule.of(day)],
+      imports: [
+        PlatformModule.of(platform),
+        CqrsModule.forRoot(),
+        AccessModule,
+        HealthModule,
+        day,
+        RosterModule.of(day),
+        PassOfficeModule.of(day),
+      ],
     };
   }
 }

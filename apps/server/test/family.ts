@@ -44,3 +44,12 @@ export const aboutChild = (
   fields: object,
   commandId: string = randomUUID(),
 ): Test => school.people[who].post(`/api/children/${childId}/${path}`, { commandId, ...fields });
+
+/** This person may collect this child from now on. */
+export const addChildAuthority = (school: LittleSchool, childId: string, personId: string): Promise<void> =>
+  school.child(childId, {
+    type: 'GrantAuthority',
+    authorityId: `a${childId}${personId}`,
+    ...{ personId, kind: 'guardian', relation: '52', from: '2026-02-24', to: null, weekdays: null, agencyId: null },
+    at: Date.parse('2026-02-24T08:00:00+08:00'),
+  });

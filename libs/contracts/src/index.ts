@@ -30,4 +30,5 @@ export * from './roster/leaving-alone';
 export * from './roster/taking-part';
 export * from './roster/record';
 export * from './roster/campus';
+export * from './roster/passes';
 export * from './roster/setup';

@@ -1,4 +1,5 @@
 import { DAY_RIGHTS } from '../day/day.rights';
+import { PASS_RIGHTS } from '../passes/passes.rights';
 import { ROSTER_RIGHTS } from '../roster/roster.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
 
@@ -32,4 +33,5 @@ export const RIGHTS: RightsTable = {
   ...DOCS_RIGHTS,
   ...DAY_RIGHTS,
   ...ROSTER_RIGHTS,
+  ...PASS_RIGHTS,
 };

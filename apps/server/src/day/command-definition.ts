@@ -34,6 +34,11 @@ export interface Given {
   readonly expectedChild: (childId: string) => Promise<ExpectedChild>;
   readonly childFact: (childId: string) => Promise<Fact>;
   readonly idDigest: (last4: string) => string;
+  /** whose card or phone code this is, and whom of today's children it may be about; null: nobody's, or one that counts no more */
+  readonly presented: (
+    pass: string,
+    commandId: string,
+  ) => Promise<{ readonly collectorId: string | null; readonly children: readonly string[] }>;
   /** children still here who may leave alone at this minute, by their own records */
   readonly mayWalkToday: () => Promise<readonly string[]>;
   readonly opening: () => Promise<{ plan: DayPlan; midnight: number; previousDay: Fact | null; carriedIn: CarriedIn }>;

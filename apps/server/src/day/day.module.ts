@@ -20,6 +20,8 @@ import { WebApp } from '../live/web-app';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { OpeningController } from '../opening/opening.controller';
+import { PassesModule } from '../passes/passes.module';
+import { PresentedPass } from '../passes/presented-pass';
 import { PatrolController } from '../patrol/patrol.controller';
 import { PickupController } from '../pickup/pickup.controller';
 import { PlanController } from '../plan/plan.controller';
@@ -91,6 +93,7 @@ const PROVIDERS = [
   FollowDay,
   SealTheLog,
   PersonsAtTap,
+  PresentedPass,
   DayOpening,
   DayPlanning,
   DayCopies,
@@ -121,7 +124,7 @@ export class DayModule {
     const demo = mode === 'demo';
     return {
       module: DayModule,
-      imports: [AccessModule],
+      imports: [AccessModule, PassesModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
       exports: [DayCopies, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],

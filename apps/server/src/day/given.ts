@@ -5,6 +5,7 @@ import type { Fact, Sealed } from '@baton/event-schema';
 import { mayLeaveAlone } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { DayPlanning } from '../opening/day-planning';
+import { PresentedPass } from '../passes/presented-pass';
 import { delegateIdDigest } from '../pickup/id-digest';
 import { Aggregates } from '../platform/aggregates';
 import { SEALER } from '../platform/tokens';
@@ -22,6 +23,7 @@ export class GivenReader {
     private readonly aggregates: Aggregates,
     private readonly facts: ChildFactsReader,
     private readonly planning: DayPlanning,
+    private readonly passes: PresentedPass,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
 
@@ -43,6 +45,7 @@ export class GivenReader {
       childFact: async (childId) => (await this.facts.of(schoolId, childId)).fact,
       expectedChild: (childId) => this.planning.expectedChild(address, schoolId, childId),
       idDigest: (last4) => delegateIdDigest(this.sealer, last4),
+      presented: (pass, commandId) => this.passes.presented({ schoolId, day: to.day, pass, commandId }),
       mayWalkToday: () => this.mayWalkToday(schoolId, to.day, to.now),
       opening: () => this.planning.opening(address, schoolId),
       expectedList: () => this.planning.expectedList(address, schoolId),

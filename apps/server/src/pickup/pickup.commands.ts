@@ -28,17 +28,21 @@ async function release(body: CompleteReleaseBody | ReportReleaseBody, given: Giv
   };
 }
 
+/** Told by the guard, or by the card or phone that the collector showed. */
+async function whoAsks({ pass, collectorId, children, commandId }: Omit<RequestPickupBody, 'pickupId' | 'gateId'>, given: Given) {
+  if (!pass) return { collectorId: collectorId ?? null, children: children ?? [] };
+  const presented = await given.presented(pass, commandId);
+  return { ...presented, children: children && children.length > 0 ? children : presented.children };
+}
+
 export const pickupCommands = {
   RequestPickup: definition({
     body: RequestPickupBody,
-    command: async ({ pickupId, collectorId, gateId, children }, given) => ({
-      type: 'RequestPickup',
-      pickupId,
-      collectorId: collectorId ?? null,
-      gateId,
-      children,
-      facts: await Promise.all(children.map((childId) => given.releaseFacts(childId))),
-    }),
+    command: async ({ pickupId, gateId, ...body }, given) => {
+      const { collectorId, children } = await whoAsks(body, given);
+      const facts = await Promise.all(children.map((childId) => given.releaseFacts(childId)));
+      return { type: 'RequestPickup', pickupId, collectorId, gateId, children, facts };
+    },
   }),
   CompleteRelease: definition({
     body: CompleteReleaseBody,

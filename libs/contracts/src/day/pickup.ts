@@ -27,14 +27,23 @@ const REFUSALS_AT_GATE = [
   'confirm_similar_name',
 ] as const satisfies readonly RefusalAtGate[];
 
+/** Characters of what a scanner reads. */
+export const MAX_PASS_TEXT = 256;
+
 /** A collector stands at the gate and asks for children. */
 export class RequestPickupBody {
   @CommandId() readonly commandId: string;
   @Part(() => Tap, { optional: true }) readonly tap?: Tap;
   @Id({ about: 'made by the screen: one visit, one id' }) readonly pickupId: string;
   @Id({ optional: true, about: 'left out: a pass or person that nobody knows' }) readonly collectorId?: string | null;
+  @Text({
+    optional: true,
+    max: MAX_PASS_TEXT,
+    about: 'what the scanner read: the server finds the collector, and the children if none are named',
+  })
+  readonly pass?: string | null;
   @Id() readonly gateId: string;
-  @Ids({ min: 0, max: 20 }) readonly children: string[];
+  @Ids({ optional: true, min: 0, max: 20 }) readonly children?: string[] | null;
 }
 export class OverrideOfLeader {
   @Code() readonly reason: string;

@@ -1,0 +1,12 @@
+import type { Sealer } from '@baton/event-log';
+import { Module } from '@nestjs/common';
+import { SEALER } from '../platform/tokens';
+import { PassHolders } from './pass-holders';
+import { PassKey } from './pass-key';
+import { Recognising } from './recognising';
+
+const passKey = { provide: PassKey, useFactory: (sealer: Sealer) => new PassKey(sealer), inject: [SEALER] };
+
+/** Who stands at a gate, told by a card or a phone. */
+@Module({ providers: [passKey, PassHolders, Recognising], exports: [PassKey, PassHolders, Recognising] })
+export class PassesModule {}

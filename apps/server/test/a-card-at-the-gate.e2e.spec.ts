@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { addChildAuthority, motherOf, withMother } from './family';
+import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
+
+let school: LittleSchool;
+beforeAll(async () => {
+  school = await littleSchool();
+  await withMother(school, 'k1', '王小凤');
+  for (const childId of ['k1', 'k2']) await addChildAuthority(school, childId, motherOf('k1'));
+  await withMother(school, 'k3', '李梅');
+  await addChildAuthority(school, 'k3', motherOf('k3'));
+});
+afterAll(() => school.remove());
+
+const passes = (who: Who, act: string, fields: object, commandId: string = randomUUID()) =>
+  school.people[who].post(`/api/schools/${school.schoolId}/passes/${act}`, { commandId, ...fields });
+const issueTo = async (...persons: string[]) => (await passes('office', 'issue', { persons }).expect(200)).body;
+const whose = (who: Who, text: string) => school.people[who].get(`${dayPath('gate/pass')}?text=${encodeURIComponent(text)}`);
+const scan = (pass: string, fields: object = {}, who: Who = 'gate') =>
+  school.give(who, 'pickup/request', { pickupId: `v${randomUUID()}`, gateId: 'north', pass, ...fields });
+const requested = (body: { events: { type: string; data: object }[] }) => body.events.find((e) => e.type === 'PickupRequested')?.data;
+const hold = async () => {
+  await school.clockTo('15:51');
+  const marks = school.children.map((childId) => ({ childId, mark: 'present' }));
+  await school.give('teacher', 'roll-call/mark', { sessionId: school.sessions.homework, marks }).expect(200);
+  await school.give('teacher', 'roll-call/complete', { sessionId: school.sessions.homework }).expect(200);
+};
+
+describe('a pickup card', () => {
+  it('is printed for every collector of a class once; printing again gives the same card', async () => {
+    const first = (await passes('office', 'issue', { classId: 'c31' }).expect(200)).body;
+    expect(first.map((card: { name: string }) => card.name).sort()).toEqual(['李梅', '王小凤']);
+    const fengs = first.find((card: { personId: string }) => card.personId === motherOf('k1'));
+    expect(fengs).toMatchObject({ pass: { version: 1, text: expect.stringMatching(/^BP1[A-Z2-7]{127}$/) } });
+    expect(fengs.children.map((child: { childId: string }) => child.childId)).toEqual(['k1', 'k2']);
+    expect((await passes('office', 'issue', { classId: 'c31' }).expect(200)).body).toEqual(first);
+    const print = await school.people.office.get(`/api/schools/${school.schoolId}/passes/print?class=c31`).expect(200);
+    expect(print.body).toEqual(first);
+    await passes('gate', 'issue', { classId: 'c31' }).expect(403);
+  });
+
+  it('tells a gate who stands there, however the scanner writes it, and permits nothing', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    const { body } = await whose('guard', ` ${card.pass.text.toLowerCase()}\r\n`).expect(200);
+    expect(body).toEqual({ personId: motherOf('k1'), name: '王小凤', kind: 'card' });
+    await whose('inspector', card.pass.text).expect(403);
+  });
+
+  it('of which one letter was changed is nobody’s, and so is any other code', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    const { text } = card.pass;
+    const forged = text.slice(0, 40) + (text[40] === 'A' ? 'B' : 'A') + text.slice(41);
+    for (const scanned of [forged, '6901234567892', '']) {
+      const answer = await whose('gate', scanned);
+      expect([answer.status, answer.body.code]).toEqual([409, 'unknown_pass']);
+    }
+  });
+
+  it('no secret and no name of it stands in the log', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    const stored: string[] = [];
+    for await (const { data } of school.server.running.platform.stores.store.readStream(`person-${school.schoolId}.${motherOf('k1')}`))
+      stored.push(data);
+    expect(stored.join('\n')).toContain('"passId"');
+    expect(stored.join('\n')).not.toContain(card.pass.text.slice(3, 40));
+    expect(stored.join('\n')).not.toContain('王小凤');
+  });
+});
+
+describe('a scan', () => {
+  beforeAll(hold);
+
+  it('asks for all children whom the person may collect now, siblings together', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    await school.clockTo('17:41');
+    const { body } = await scan(card.pass.text).expect(200);
+    expect(requested(body)).toMatchObject({ collectorId: motherOf('k1'), allowed: ['k1', 'k2'], blocked: [] });
+  });
+
+  it('sent again by a gate that heard no answer is the same visit', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    const body = { commandId: randomUUID(), pickupId: 'visit1', gateId: 'north', pass: card.pass.text };
+    const first = await school.people.gate.post(dayPath('pickup/request'), body).expect(200);
+    const again = await school.people.gate.post(dayPath('pickup/request'), body).expect(200);
+    expect(again.body).toEqual({ ...first.body, repeated: true });
+  });
+
+  it('of a court-restricted person’s card alerts the duty leader though no list has the person, and the gate hears nothing of a court', async () => {
+    const restriction = { personId: motherOf('k3'), from: '2026-01-15', to: '2026-07-14', document: '民事裁定书 2026-17' };
+    await school.people.leader.post('/api/children/k4/restriction/record', { commandId: randomUUID(), ...restriction }).expect(200);
+    const [card] = await issueTo(motherOf('k3'));
+    const { body } = await scan(card.pass.text).expect(200);
+    expect(requested(body)).toMatchObject({ allowed: ['k3'], blocked: [{ childId: 'k4', code: 'blocked' }] });
+    expect(JSON.stringify(body)).not.toContain('裁定');
+    await school.clockTo('17:41:10');
+    const alerts = (await school.get('leader', 'alerts').expect(200)).body;
+    expect(alerts.map((a: { kind: string }) => a.kind)).toContain('restriction');
+  });
+
+  it('of a lost card is on record with the children that it was about, and finds nobody; the new card does', async () => {
+    const [old] = await issueTo(motherOf('k1'));
+    await passes('homeroom', 'revoke', { personId: motherOf('k1'), reason: 'lost' }).expect(200);
+    const lost = await whose('gate', old.pass.text);
+    expect([lost.status, lost.body.code]).toEqual([409, 'pass_revoked']);
+    const { body } = await scan(old.pass.text).expect(200);
+    const blocked = ['k1', 'k2'].map((childId) => ({ childId, code: 'unknown_pass' }));
+    expect(requested(body)).toMatchObject({ collectorId: null, allowed: [], blocked });
+    expect(body.events.map((e: { type: string }) => e.type)).toEqual(['PickupRequested', 'ReleaseBlocked', 'ReleaseBlocked']);
+    const [fresh] = await issueTo(motherOf('k1'));
+    expect(fresh.pass.version).toBe(2);
+    await whose('gate', fresh.pass.text).expect(200);
+    expect((await whose('gate', old.pass.text)).body.code).toBe('pass_revoked');
+  });
+
+  it('replacing names the card that it replaces: the same wish twice makes one card', async () => {
+    const [card] = await issueTo(motherOf('k3'));
+    const { version } = card.pass;
+    const wish = { personId: motherOf('k3'), replaces: version };
+    const [next] = (await passes('office', 'replace', wish).expect(200)).body;
+    const [again] = (await passes('office', 'replace', wish).expect(200)).body;
+    expect([next.pass.version, again.pass.version]).toEqual([version + 1, version + 1]);
+    expect((await whose('gate', card.pass.text)).body.code).toBe('pass_revoked');
+  });
+
+  it('of a code that nobody knows is on record when the guard names the child', async () => {
+    const { body } = await scan('BP1NOTHING', { children: ['k5'] }).expect(200);
+    expect(requested(body)).toMatchObject({ collectorId: null, allowed: [], blocked: [{ childId: 'k5', code: 'unknown_pass' }] });
+  });
+});
