@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const pure = {
@@ -12,7 +13,7 @@ const pure = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'node_modules', 'bench/node_modules', 'data', '**/*.js', '**/*.cjs', '**/*.mjs']),
+  globalIgnores(['dist', 'node_modules', 'bench/node_modules', 'data', '**/*.js', '**/*.cjs', '**/*.mjs', 'apps/web/vite.config.ts']),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
@@ -23,6 +24,12 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off', // handlers and controllers are async by contract
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    files: ['apps/web/**/*.ts', 'apps/web/**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    languageOptions: { parserOptions: { project: './apps/web/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
     files: ['libs/custody/src/**', 'libs/roster/src/**', 'libs/event-schema/src/**'],

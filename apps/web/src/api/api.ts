@@ -1,0 +1,82 @@
+/** Build of the app: goes into every request and into the log's metadata. */
+export const CLIENT_BUILD = `baton-web:${import.meta.env.VITE_BUILD ?? 'dev'}`;
+
+/** ms after which a request counts as unanswered: the screen says so and goes on. */
+const ANSWER_LIMIT_MS = 15_000;
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The server said no, with a code and words for the screen. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly words: Words | null,
+    readonly body: Readonly<Record<string, unknown>>,
+  ) {
+    super(code);
+  }
+}
+
+/** No answer: no network, or the server doesn't answer in time. */
+export class Unreachable extends Error {}
+
+type Listener = (reached: boolean, serverTime: { readonly at: number; readonly errorMs: number } | null) => void;
+const listeners = new Set<Listener>();
+
+/** Told after each request whether the server was reached. */
+export function onAnswer(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+async function call(method: string, path: string, body?: unknown, type = 'application/json'): Promise<unknown> {
+  const raw = body instanceof Blob;
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: { 'x-baton-client': CLIENT_BUILD, ...(body === undefined ? {} : { 'content-type': type }) },
+      body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(raw ? ANSWER_LIMIT_MS * 8 : ANSWER_LIMIT_MS),
+    });
+  } catch {
+    for (const listener of listeners) listener(false, null);
+    throw new Unreachable(path);
+  }
+  for (const listener of listeners) listener(true, null);
+  const text = await answer.text();
+  const said = text === '' ? null : parse(text);
+  if (answer.ok) return said;
+  const refused = (said ?? {}) as Readonly<Record<string, unknown>>;
+  throw new Refusal(
+    answer.status,
+    typeof refused.code === 'string' ? refused.code : `http_${answer.status}`,
+    (refused.message as Words | undefined) ?? null,
+    refused,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** @throws Refusal, Unreachable */
+export const get = <T>(path: string): Promise<T> => call('GET', path) as Promise<T>;
+/** @throws Refusal, Unreachable */
+export const post = <T>(path: string, body: object = {}): Promise<T> => call('POST', path, body) as Promise<T>;
+/** Sends a file as it is. @throws Refusal, Unreachable */
+export const upload = <T>(path: string, file: Blob): Promise<T> =>
+  call('POST', path, file, file.type || 'application/octet-stream') as Promise<T>;
+
+/** Made by the screen; the same id again is the same command. */
+export const newId = (prefix: string): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
+export const newCommandId = (): string => crypto.randomUUID();

@@ -1,0 +1,71 @@
+import { MantineProvider, Center, Loader, Text } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { SessionProvider, useSession } from './access/session';
+import { HereProvider, useRolesToday } from './day/here';
+import { PAGES } from './shell/pages';
+import { Shell } from './shell/shell';
+import { SHELL_WORDS } from './shell/words';
+import { theme } from './ui/theme';
+import { LanguageProvider, useWords } from './words/language';
+
+/** Queries are hints as well: a live change asks again, and a screen that comes back does. */
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 1, staleTime: 2_000, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+});
+
+const SignInPage = lazy(() => import('./access/sign-in.page'));
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} forceColorScheme="light">
+      <QueryClientProvider client={queries}>
+        <LanguageProvider>
+          <SessionProvider>
+            <BrowserRouter>
+              <Suspense fallback={<Waiting />}>
+                <SignedIn />
+              </Suspense>
+            </BrowserRouter>
+          </SessionProvider>
+        </LanguageProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function SignedIn() {
+  const { session } = useSession();
+  if (session.state === 'asking') return <Waiting />;
+  if (session.state === 'signed_out' || session.person.mustChangePassword) return <SignInPage />;
+  return (
+    <HereProvider key={session.person.staffId} waiting={<Waiting />}>
+      <Routes>
+        <Route element={<Shell />}>
+          {PAGES.map(({ path, page: Content }) => (
+            <Route key={path} path={`${path}/*`} element={<Content />} />
+          ))}
+          <Route path="*" element={<Begin />} />
+        </Route>
+      </Routes>
+    </HereProvider>
+  );
+}
+
+/** Each person begins where their duty of today is. */
+function Begin() {
+  const roles = useRolesToday();
+  const first = PAGES.find((page) => page.roles.some((role) => roles.includes(role)));
+  return first ? <Navigate to={first.path} replace /> : <Waiting />;
+}
+
+function Waiting() {
+  const w = useWords(SHELL_WORDS);
+  return (
+    <Center mih="100dvh">
+      <Loader mr="md" />
+      <Text>{w.loading}</Text>
+    </Center>
+  );
+}

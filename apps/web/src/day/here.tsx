@@ -1,0 +1,165 @@
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { Role } from '@baton/contracts';
+import { get, Refusal } from '../api/api';
+import { usePerson } from '../access/session';
+import { keep, setting } from '../outbox/device-store';
+import { Outbox, type OutboxState } from '../outbox/outbox';
+import { DayOfDevice, type DayAddress, type ShownDay } from './day-on-device';
+import { SchoolClock } from './school-clock';
+
+export interface CampusToday extends DayAddress {
+  readonly name: string | null;
+  readonly timeZone: string;
+  readonly now: number;
+  readonly opened: boolean;
+  readonly closed: boolean;
+}
+
+/** Everything that a page needs of where it is: the campus, the day, the queue, the clock. */
+export interface Here {
+  readonly campus: CampusToday;
+  readonly campuses: readonly CampusToday[];
+  readonly chooseCampus: (campusId: string) => void;
+  readonly day: DayOfDevice;
+  readonly outbox: Outbox;
+  readonly clock: SchoolClock;
+}
+
+export const clock = new SchoolClock();
+export const outbox = new Outbox(clock);
+
+/** ms between two measures of the clock and looks whether a new day has begun */
+const MEASURE_MS = 10_000;
+
+const Place = createContext<Here | null>(null);
+
+/** Finds the campus and today, takes the day along, and keeps both right while the page is open. */
+export function HereProvider({ children, waiting }: { readonly children: ReactNode; readonly waiting: ReactNode }) {
+  const person = usePerson();
+  const [campuses, setCampuses] = useState<readonly CampusToday[]>([]);
+  const [campusId, setCampusId] = useState<string | null>(null);
+  const [gateId] = useGate();
+
+  useEffect(() => {
+    outbox.signedInAs(person.staffId);
+    let stopped = false;
+    const look = async () => {
+      const sentAt = clock.raw();
+      try {
+        const today = await get<readonly CampusToday[]>('/api/today');
+        if (today[0]) clock.measured(today[0].now, sentAt, clock.raw());
+        await keep('today', today);
+        if (!stopped) setCampuses((known) => (sameDays(known, today) ? known : today));
+      } catch (error) {
+        if (error instanceof Refusal) return;
+        const kept = await setting<readonly CampusToday[]>('today');
+        if (kept && !stopped) setCampuses((known) => (known.length > 0 ? known : kept));
+      }
+    };
+    void look();
+    const timer = setInterval(() => void look(), MEASURE_MS);
+    return () => {
+      stopped = true;
+      clearInterval(timer);
+      outbox.signedInAs(null);
+    };
+  }, [person.staffId]);
+
+  const campus = campuses.find((one) => one.campusId === campusId) ?? campuses[0];
+  const day = useMemo(
+    () =>
+      campus &&
+      new DayOfDevice(
+        { campusId: campus.campusId, serviceDay: campus.serviceDay },
+        person,
+        outbox,
+        clock,
+        gateId === null ? null : { deviceId: outbox.device.id, gateId },
+      ),
+    // a new day, campus, person or gate is a new day on the device
+    [campus?.campusId, campus?.serviceDay, person.staffId, gateId], // eslint-disable-line react-hooks/exhaustive-deps
+  );
+  useEffect(() => {
+    if (!day) return;
+    void day.start();
+    return () => day.stop();
+  }, [day]);
+
+  const here = useMemo(
+    () => (campus && day ? { campus, campuses, chooseCampus: setCampusId, day, outbox, clock } : null),
+    [campus, campuses, day],
+  );
+  return here ? <Place value={here}>{children}</Place> : waiting;
+}
+
+const sameDays = (a: readonly CampusToday[], b: readonly CampusToday[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    (one, i) =>
+      one.campusId === b[i].campusId && one.serviceDay === b[i].serviceDay && one.opened === b[i].opened && one.closed === b[i].closed,
+  );
+
+export function useHere(): Here {
+  const here = use(Place);
+  if (!here) throw new Error('HereProvider is missing');
+  return here;
+}
+
+/** The day as the device knows it now, taps included. Read it; it changes in place with each version. */
+export function useDay(): ShownDay {
+  const { day } = useHere();
+  return useSyncExternalStore(day.subscribe, day.current);
+}
+
+export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscribe, outbox.current);
+
+/** The school's time, told anew every so often. @param everyMs real ms between two looks */
+export function useNow(everyMs = 1_000): number {
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(clock.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Duties of today on top of the standing roles: what decides which pages a person sees. */
+export function useRolesToday(): readonly Role[] {
+  const person = usePerson();
+  const { day } = useDay();
+  const duties = (day?.duties ?? []).filter((duty) => duty.staffId === person.staffId).map((duty) => duty.role as Role);
+  const signedOn = (day?.signedOn.get(person.staffId) ?? []).map((duty) => duty.role as Role);
+  return [...new Set([...person.roles, ...duties, ...signedOn])];
+}
+
+const GATE = 'baton.gate';
+const gateListeners = new Set<() => void>();
+
+/** The gate at which this device stands, or null. */
+export function useGate(): readonly [string | null, (gateId: string | null) => void] {
+  const gateId = useSyncExternalStore(
+    (listener) => {
+      gateListeners.add(listener);
+      return () => gateListeners.delete(listener);
+    },
+    () => localStorage.getItem(GATE),
+  );
+  return [
+    gateId,
+    (next) => {
+      if (next === null) localStorage.removeItem(GATE);
+      else localStorage.setItem(GATE, next);
+      for (const listener of gateListeners) listener();
+    },
+  ];
+}
+
+/** Taps a report: on the disk first, shown at once, sent as soon as the server can be reached. */
+export function useReport(): (type: string, body: Readonly<Record<string, unknown>>) => Promise<string> {
+  const { day } = useHere();
+  const person = usePerson();
+  return async (type, body) => {
+    const item = await outbox.tap({ ...day.address, staffId: person.staffId, proof: 'session', type, body, ...day.seenAtTap() });
+    return item.commandId;
+  };
+}

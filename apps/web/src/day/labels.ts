@@ -1,0 +1,67 @@
+import type { ChildOnDevice } from '@baton/contracts';
+import { useMemo } from 'react';
+import { useWords, words } from '../words/language';
+import { useDay } from './here';
+
+const LABEL_WORDS = words(
+  {
+    className: (grade: number, classNo: number) => `${grade}（${classNo}）班`,
+    no: (n: number) => `${n}号`,
+    unknownChild: '（姓名未下载）',
+    unknown: '—',
+  },
+  {
+    className: (grade: number, classNo: number) => `Class ${grade}-${classNo}`,
+    no: (n: number) => `no. ${n}`,
+    unknownChild: '(name not here)',
+    unknown: '—',
+  },
+);
+
+export interface Labels {
+  readonly child: (childId: string) => ChildOnDevice | null;
+  readonly childName: (childId: string) => string;
+  /** `3（2）班 12号`: tells two children of one name apart */
+  readonly classAndNumber: (childId: string) => string;
+  readonly className: (grade: number | null, classNo: number | null) => string;
+  readonly staff: (staffId: string | null) => string;
+  /** place, gate, group, period */
+  readonly thing: (id: string | null) => string;
+}
+
+/** What ids are called, from the names on this device. */
+export function useLabels(): Labels {
+  const { people } = useDay();
+  const w = useWords(LABEL_WORDS);
+  return useMemo(() => {
+    const children = new Map(people?.children.map((child) => [child.childId, child]));
+    const className = (grade: number | null, classNo: number | null) =>
+      grade !== null && classNo !== null ? w.className(grade, classNo) : '';
+    return {
+      child: (childId) => children.get(childId) ?? null,
+      childName: (childId) => children.get(childId)?.name ?? w.unknownChild,
+      classAndNumber: (childId) => {
+        const child = children.get(childId);
+        if (!child) return '';
+        return [className(child.grade, child.classNo), child.inClassNo === null ? '' : w.no(child.inClassNo)].join(' ').trim();
+      },
+      className,
+      staff: (staffId) => (staffId === null ? w.unknown : (people?.staff[staffId] ?? w.unknown)),
+      thing: (id) => (id === null ? w.unknown : (people?.things[id] ?? w.unknown)),
+    };
+  }, [people, w]);
+}
+
+/** By class and number in class, as a teacher's list is. */
+export const byClassAndNumber = (a: ChildOnDevice | null, b: ChildOnDevice | null): number =>
+  (a?.grade ?? 0) - (b?.grade ?? 0) || (a?.classNo ?? 0) - (b?.classNo ?? 0) || (a?.inClassNo ?? 0) - (b?.inClassNo ?? 0);
+
+/** HH:mm by the campus's clock. */
+export function useTimeOf(): (at: number) => string {
+  const { day } = useDay();
+  const timeZone = day?.opened?.timeZone ?? 'Asia/Shanghai';
+  return useMemo(() => {
+    const format = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
+    return (at: number) => format.format(at);
+  }, [timeZone]);
+}

@@ -1,0 +1,37 @@
+/** A measure older than this says nothing of the clock's error any more: ms. */
+const MEASURE_HOLDS_MS = 30 * 60_000;
+/** Two measures further apart than this: the clock was set, or the server's time runs differently. ms */
+const JUMP_MS = 60_000;
+
+/** The school's time on this device: its own clock, corrected by what the server last said. Never reorders anything. */
+export class SchoolClock {
+  private offset = 0;
+  private error: number | null = null;
+  private measuredAtRaw: number | null = null;
+
+  raw = (): number => Date.now();
+  /** epoch ms by the server's clock, as well as the device knows */
+  now = (): number => Date.now() + this.offset;
+
+  /** @param serverNow the server's clock in the answer; sent and received by the device's clock, epoch ms */
+  measured(serverNow: number, sentAtRaw: number, receivedAtRaw: number): void {
+    const error = Math.max(1, Math.round((receivedAtRaw - sentAtRaw) / 2));
+    const offset = Math.round(serverNow - (sentAtRaw + receivedAtRaw) / 2);
+    const jumped = this.measuredAtRaw !== null && Math.abs(offset - this.offset) > JUMP_MS;
+    this.offset = offset;
+    this.error = jumped ? null : error;
+    this.measuredAtRaw = receivedAtRaw;
+  }
+
+  /** A hint without a measure of its own: an event that was recorded later than the device thinks it is. */
+  atLeast(serverTime: number): void {
+    if (this.now() < serverTime) this.offset += serverTime - this.now();
+  }
+
+  /** What a tap says about its time. */
+  tap(): { readonly occurredAt: number; readonly occurredRaw: number; readonly offsetMs: number; readonly errorMs: number | null } {
+    const occurredRaw = this.raw();
+    const holds = this.measuredAtRaw !== null && Math.abs(occurredRaw - this.measuredAtRaw) < MEASURE_HOLDS_MS;
+    return { occurredAt: occurredRaw + this.offset, occurredRaw, offsetMs: this.offset, errorMs: holds ? this.error : null };
+  }
+}

@@ -1,0 +1,253 @@
+import type { SchoolClock } from '../day/school-clock';
+import { get, newCommandId, onAnswer, post, Refusal, Unreachable } from '../api/api';
+import { deviceStore, keep, setting, type OutboxItem, type Unsettled } from './device-store';
+
+/** Reports of one sending; the server takes no more. */
+const MAX_REPORTS_A_SENDING = 200;
+/** ms between two tries while something waits. */
+const RETRY_MS = 15_000;
+/** ms after its tap from which a report carries the device's own time; before that the server's is better */
+const OWN_TIME_AFTER_MS = 3_000;
+
+export interface OutboxState {
+  readonly waiting: readonly OutboxItem[];
+  readonly unsettled: readonly Unsettled[];
+  readonly sending: boolean;
+  /** false: the device's store refused to persist; shown as a set-up error */
+  readonly persisted: boolean;
+}
+
+interface ItemAnswer {
+  readonly commandId: string | null;
+  readonly status: number;
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly reason?: string;
+  readonly events?: readonly { readonly type: string }[];
+}
+
+export interface Tapping {
+  readonly campusId: string;
+  readonly serviceDay: string;
+  readonly staffId: string;
+  readonly proof: OutboxItem['proof'];
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** revision of the day behind the screen, or null */
+  readonly revision: string | null;
+  readonly rosterSnapshot: string | null;
+}
+
+type Settled = (item: OutboxItem, answer: ItemAnswer) => void;
+
+/** The device's queue: a tap is on the disk before the screen says so, and leaves it only by the server's answer. */
+export class Outbox {
+  private state: OutboxState = { waiting: [], unsettled: [], sending: false, persisted: true };
+  private readonly listeners = new Set<() => void>();
+  private readonly settledListeners = new Set<Settled>();
+  private install = '';
+  private deviceId = '';
+  private sequence = 0;
+  /** per day: a tap names the one before it, so that the server sees a gap */
+  private lastTap: { readonly day: string; readonly commandId: string } | null = null;
+  private tapping: Promise<unknown> = Promise.resolve();
+  private sessionStaffId: string | null = null;
+
+  constructor(private readonly clock: SchoolClock) {}
+
+  /** Reads what waits, and sends it from now on: at once, when the network comes back, when the page is seen again. */
+  async start(): Promise<void> {
+    this.install = (await setting<string>('install')) ?? newCommandId().replaceAll('-', '');
+    await keep('install', this.install);
+    this.deviceId = (await setting<string>('deviceId')) ?? `dv_${this.install.slice(0, 20)}`;
+    this.sequence = (await setting<number>('sequence')) ?? 0;
+    this.lastTap = await setting<{ day: string; commandId: string }>('lastTap');
+    const persisted = (await navigator.storage?.persist?.()) ?? false;
+    this.change({
+      persisted,
+      waiting: await deviceStore.outbox.orderBy('sequence').toArray(),
+      unsettled: await deviceStore.unsettled.toArray(),
+    });
+    const flush = () => void this.flush();
+    window.addEventListener('online', flush);
+    document.addEventListener('visibilitychange', flush);
+    setInterval(flush, RETRY_MS);
+    onAnswer((reached) => reached && this.state.waiting.length > 0 && flush());
+    flush();
+  }
+
+  /** Whose session sends: others' reports go as theirs, with the proof that the device has. */
+  signedInAs(staffId: string | null): void {
+    this.sessionStaffId = staffId;
+    if (staffId) void this.flush();
+  }
+
+  current = (): OutboxState => this.state;
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  onSettled(listener: Settled): () => void {
+    this.settledListeners.add(listener);
+    return () => this.settledListeners.delete(listener);
+  }
+
+  get device(): { readonly id: string; readonly install: string } {
+    return { id: this.deviceId, install: this.install };
+  }
+
+  /** Resolves when the report is on the disk. Taps are written one after the other: their order is the order of the taps. */
+  tap(tapping: Tapping): Promise<OutboxItem> {
+    const written = this.tapping.then(() => this.write(tapping));
+    this.tapping = written.catch(() => undefined);
+    void written.then(() => this.flush());
+    return written;
+  }
+
+  private async write({ campusId, serviceDay, staffId, proof, type, body, revision, rosterSnapshot }: Tapping): Promise<OutboxItem> {
+    const sequence = this.sequence + 1;
+    const commandId = newCommandId();
+    const time = this.clock.tap();
+    const day = `${campusId}/${serviceDay}`;
+    const tap = {
+      previousCommandId: this.lastTap?.day === day ? this.lastTap.commandId : null,
+      device: { ...this.device, sequence },
+      seen: { revision, rosterSnapshot },
+      time,
+    };
+    const item: OutboxItem = {
+      sequence,
+      commandId,
+      campusId,
+      serviceDay,
+      type,
+      body: { ...body, commandId, tap },
+      staffId,
+      proof,
+      tappedAt: time.occurredAt,
+    };
+    await deviceStore.transaction('rw', deviceStore.outbox, deviceStore.settings, async () => {
+      await deviceStore.outbox.add(item);
+      await deviceStore.settings.bulkPut([
+        { name: 'sequence', value: sequence },
+        { name: 'lastTap', value: { day, commandId } },
+      ]);
+    });
+    this.sequence = sequence;
+    this.lastTap = { day, commandId };
+    this.change({ waiting: [...this.state.waiting, item] });
+    return item;
+  }
+
+  /** One tab at a time; in order, until the server can't be reached or nothing waits. */
+  async flush(): Promise<void> {
+    if (this.sessionStaffId === null || !navigator.onLine) return;
+    await navigator.locks.request('baton.outbox', { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      this.change({ sending: true });
+      try {
+        while (await this.sendNext());
+      } finally {
+        this.change({ sending: false });
+      }
+    });
+  }
+
+  /** True: something was settled and more may wait. */
+  private async sendNext(): Promise<boolean> {
+    const waiting = await deviceStore.outbox.orderBy('sequence').limit(MAX_REPORTS_A_SENDING).toArray();
+    const [first] = waiting;
+    if (!first || this.sessionStaffId === null) return false;
+    const differs = waiting.findIndex((item) => item.campusId !== first.campusId || item.serviceDay !== first.serviceDay);
+    const items = differs < 0 ? waiting : waiting.slice(0, differs);
+    try {
+      const path = `/api/campuses/${first.campusId}/days/${first.serviceDay}/outbox`;
+      const { answers } = await post<{ readonly answers: readonly ItemAnswer[] }>(path, {
+        reports: items.map((item) => this.reportOf(item)),
+      });
+      let settled = 0;
+      for (const [i, item] of items.entries()) if (await this.settle(item, answers[i])) settled += 1;
+      return settled === items.length;
+    } catch (error) {
+      // no network, or nobody may send now: the queue stays as it is
+      if (error instanceof Unreachable || error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  private reportOf(item: OutboxItem): object {
+    const tap = item.body.tap as { readonly time: unknown };
+    const { time, ...other } = tap;
+    const fresh = this.clock.now() - item.tappedAt < OWN_TIME_AFTER_MS;
+    const body = { ...item.body, tap: fresh ? other : { ...other, time } };
+    const foreign = item.staffId !== this.sessionStaffId;
+    return {
+      type: item.type,
+      body,
+      ...(foreign ? { person: { staffId: item.staffId, proof: item.proof === 'session' ? 'offline_pin' : item.proof } } : {}),
+    };
+  }
+
+  /** Removes the report only for an answer that settles it. */
+  private async settle(item: OutboxItem, answer: ItemAnswer | undefined): Promise<boolean> {
+    if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 429) return false;
+    const unsettled = whatIsOpen(item, answer);
+    await deviceStore.transaction('rw', deviceStore.outbox, deviceStore.unsettled, async () => {
+      if (unsettled) await deviceStore.unsettled.put(unsettled);
+      await deviceStore.outbox.delete(item.sequence);
+    });
+    this.change({
+      waiting: this.state.waiting.filter((waiting) => waiting.sequence !== item.sequence),
+      unsettled: unsettled ? [...this.state.unsettled, unsettled] : this.state.unsettled,
+    });
+    for (const listener of this.settledListeners) listener(item, answer);
+    return true;
+  }
+
+  /** A person has dealt with it. */
+  async dealtWith(commandId: string): Promise<void> {
+    await deviceStore.unsettled.delete(commandId);
+    this.change({ unsettled: this.state.unsettled.filter((item) => item.commandId !== commandId) });
+  }
+
+  /** The queue as a file: the last resort when the network doesn't come back. */
+  async asFile(): Promise<Blob> {
+    const content = {
+      exportedAt: Date.now(),
+      device: this.device,
+      waiting: await deviceStore.outbox.toArray(),
+      unsettled: await deviceStore.unsettled.toArray(),
+    };
+    return new Blob([JSON.stringify(content, null, 1)], { type: 'application/json' });
+  }
+
+  private change(part: Partial<OutboxState>): void {
+    this.state = { ...this.state, ...part };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function whatIsOpen(item: OutboxItem, answer: ItemAnswer): Unsettled | null {
+  const { commandId, campusId, serviceDay, type, body, staffId, tappedAt } = item;
+  const open = (outcome: Unsettled['outcome'], code: string): Unsettled => ({
+    commandId,
+    campusId,
+    serviceDay,
+    type,
+    body,
+    staffId,
+    tappedAt,
+    outcome,
+    code,
+  });
+  if (answer.status === 202) return open('kept', answer.reason ?? 'kept');
+  if (answer.status >= 400) return open('rejected', answer.code ?? String(answer.status));
+  return answer.events?.some((event) => event.type === 'ConflictDetected') ? open('conflict', 'conflict') : null;
+}
+
+/** Asks who the server is and what time it has: measures the device's clock. */
+export async function measureClock(clock: SchoolClock): Promise<void> {
+  const sentAt = clock.raw();
+  const [campus] = await get<readonly { readonly now: number }[]>('/api/today');
+  if (campus) clock.measured(campus.now, sentAt, clock.raw());
+}

@@ -1,0 +1,116 @@
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCloudOff, IconCloudUpload, IconWifi } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { usePerson } from '../access/session';
+import { ROLE_WORDS } from '../access/words';
+import { useDay, useHere, useOutbox, useRolesToday } from '../day/here';
+import { useTimeOf } from '../day/labels';
+import { useWords } from '../words/language';
+import { PAGE_WORDS, PAGES } from './pages';
+import { SHELL_WORDS } from './words';
+
+const UnsentModal = lazy(() => import('./unsent.modal'));
+const MoreMenu = lazy(() => import('./more.menu'));
+
+/** Around every page: who and where, whether it is live, what is unsent. */
+export function Shell() {
+  const w = useWords(SHELL_WORDS);
+  const pageWords = useWords(PAGE_WORDS);
+  const roles = useRolesToday();
+  const pages = PAGES.filter((page) => page.roles.some((role) => roles.includes(role)));
+  return (
+    <div className="shell">
+      <header className="shell-bar">
+        <WhoAndWhere />
+        <SendingState />
+        <Suspense fallback={<span className="shell-more" />}>
+          <MoreMenu />
+        </Suspense>
+      </header>
+      <nav className="shell-nav" aria-label={w.navigation}>
+        {pages.map(({ path, word, icon: Icon }) => (
+          <NavLink key={path} to={path} className="shell-link">
+            <Icon size={26} aria-hidden />
+            {pageWords[word]}
+          </NavLink>
+        ))}
+      </nav>
+      <div style={{ gridArea: 'page', minWidth: 0 }}>
+        <NotLive />
+        <Suspense fallback={<Text p="lg">{w.loading}</Text>}>
+          <Outlet />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+function WhoAndWhere() {
+  const person = usePerson();
+  const roles = useRolesToday();
+  const roleWords = useWords(ROLE_WORDS);
+  const w = useWords(SHELL_WORDS);
+  const { campus, campuses, chooseCampus } = useHere();
+  return (
+    <Group gap="sm" flex={1} miw={0} wrap="nowrap">
+      {campuses.length > 1 ? (
+        <NativeSelect
+          aria-label={w.campus}
+          w={150}
+          value={campus.campusId}
+          data={campuses.map((one) => ({ value: one.campusId, label: one.name ?? one.campusId }))}
+          onChange={(event) => chooseCampus(event.currentTarget.value)}
+        />
+      ) : (
+        <Text fw={700} visibleFrom="sm" truncate>
+          {campus.name}
+        </Text>
+      )}
+      <Text truncate>
+        {person.name}
+        <Text span c="gray.7" visibleFrom="sm">
+          {' '}
+          {roles.map((role) => roleWords[role]).join('、')}
+        </Text>
+      </Text>
+    </Group>
+  );
+}
+
+function SendingState() {
+  const w = useWords(SHELL_WORDS);
+  const { live } = useDay();
+  const { waiting, unsettled } = useOutbox();
+  const [opened, { open, close }] = useDisclosure(false);
+  const Icon = live ? (waiting.length > 0 ? IconCloudUpload : IconWifi) : IconCloudOff;
+  return (
+    <>
+      <Button
+        variant="light"
+        color={live ? (unsettled.length > 0 ? 'orange.9' : 'green.9') : 'red.9'}
+        leftSection={<Icon size={20} aria-hidden />}
+        onClick={open}
+        px="sm"
+      >
+        {live ? w.live : w.offline}
+        {waiting.length > 0 && ` · ${w.unsent(waiting.length)}`}
+        {unsettled.length > 0 && ` · ${w.attention(unsettled.length)}`}
+      </Button>
+      {opened && <UnsentModal close={close} />}
+    </>
+  );
+}
+
+function NotLive() {
+  const w = useWords(SHELL_WORDS);
+  const timeOf = useTimeOf();
+  const { live, heardAt, notOpened, day } = useDay();
+  if (live || (notOpened && day === null)) return null;
+  return (
+    <div className="not-live" role="status">
+      {heardAt === null ? w.never : w.notLive(timeOf(heardAt))}
+    </div>
+  );
+}
