@@ -19,6 +19,7 @@ const OPTIONS = {
   data: { type: 'string', default: 'data/demo' },
   port: { type: 'string', default: '3000' },
   speed: { type: 'string', default: '60' },
+  at: { type: 'string' },
 } as const;
 
 const FAILED = 1;
@@ -30,8 +31,9 @@ let stopping = false;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
-  const [port, speed] = [Number(values.port), Number(values.speed)];
-  if (!Number.isInteger(port) || ![1, 60].includes(speed)) {
+  const [port, speed] = [Number(values.port), values.at === undefined ? Number(values.speed) : 0];
+  const until = values.at === undefined ? undefined : minuteOf(values.at);
+  if (!Number.isInteger(port) || ![0, 1, 60].includes(speed) || (until !== undefined && Number.isNaN(until))) {
     say('usage_start');
     return MISUSED;
   }
@@ -46,22 +48,26 @@ async function main(): Promise<number> {
     speed,
     workFolder,
     port,
+    ...(until === undefined ? {} : { until }),
     serverFile: join(__dirname, 'server.js'),
     started: (running) => (server = running),
     ready: (running, setUp) => printWhereToLook(running, setUp, cast),
   });
   for (const fault of played.faults) process.stderr.write(`- ${fault}\n`);
   if (played.faults.length > 0) say('faults', { count: played.faults.length });
-  say('day_over');
-  await goOn(script, server?.url ?? '', setUp);
+  say(until === undefined ? 'day_over' : 'your_turn', { at: values.at ?? '' });
+  await goOn(script, until ?? secondsOf(script.ends), server?.url ?? '', setUp);
   return stopping ? 0 : FAILED;
 }
 
-/** After the day the clock goes on in real time, until somebody stops the demo or the server ends. */
-async function goOn(script: DayScript, url: string, setUp: SchoolSetUp): Promise<void> {
+/** Seconds after midnight, or NaN for what is no minute of the day. */
+const minuteOf = (at: string): number => (/^([01]\d|2[0-3]):[0-5]\d$/.test(at) ? secondsOf(at) : NaN);
+
+/** After the play the clock goes on in real time, until somebody stops the demo or the server ends. */
+async function goOn(script: DayScript, from: number, url: string, setUp: SchoolSetUp): Promise<void> {
   const { login, password } = setUp.administrator;
   const administrator = await sessionsAt(url).signIn(login, password, 'password');
-  const ended = midnightOf(script.serviceDay, script.timeZone) + secondsOf(script.ends) * 1000;
+  const ended = midnightOf(script.serviceDay, script.timeZone) + from * 1000;
   const since = Date.now();
   while (!stopping) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));

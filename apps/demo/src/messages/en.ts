@@ -10,13 +10,14 @@ export const en: Readonly<Record<MessageKey, string>> = {
   --drop-release N      leaves out the n-th release: the count must not come out
   --keep FOLDER         keeps log, export and key (they are deleted otherwise)`,
   usage_start:
-    'Usage (after npm start --): [--port 3000] [--data data/demo] [--speed 60|1]; each start empties that folder and begins anew.',
+    'Usage (after npm start --): [--port 3000] [--data data/demo] [--speed 60|1] [--at 16:25]; each start empties that folder and begins anew.',
   wrong_arguments: 'Wrong arguments: {detail}',
   starting: 'Starting the demo school (1,500 students are imported; about half a minute) …',
   look: 'Open {url} in a browser.\nThe day runs at 60 times its speed: from 15:20 to the close at 19:10, about four minutes. Ctrl-C stops it.',
   sign_in: 'How to sign in (name and six-digit PIN, good for this start only):',
   administrator: 'System administrator: {login} / password {password}',
   day_over: '19:10, the campus is closed. The server goes on; Ctrl-C stops it.',
+  your_turn: 'It is {at} now. From here real time goes on and the school is yours in the browser; Ctrl-C stops it.',
   faults: '{count} things went otherwise than the script says:',
   stopped: 'Stopped.',
   not_a_demo_folder: '{folder} was not made by a demo, so it is not emptied: move it away, or name another folder (--data).',

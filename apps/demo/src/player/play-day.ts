@@ -16,6 +16,8 @@ export interface DayToPlay {
   /** empty; the server's data go to `data`, its key to `key` */
   readonly workFolder: string;
   readonly port: number;
+  /** seconds after midnight, school's clock: the play stops there, for a person to go on; the whole day when left out */
+  readonly until?: number;
   readonly told?: (line: string) => void;
   /** called when the server answers */
   readonly started?: (server: RunningServer) => void;
@@ -56,13 +58,17 @@ export async function playDay(day: DayToPlay): Promise<PlayedDay> {
   }
 }
 
-async function playOn(server: RunningServer, files: WorkFiles, { script, folder, speed, told, ready }: DayToPlay): Promise<PlayedDay> {
+async function playOn(
+  server: RunningServer,
+  files: WorkFiles,
+  { script, folder, speed, told, ready, until }: DayToPlay,
+): Promise<PlayedDay> {
   const sessions = sessionsAt(server.url);
   const setUp = await setUpSchool(script, server, sessions, folder, told);
   ready?.(server, setUp);
   const school = httpSchool(script, server.url, setUp, speed);
   try {
-    return { played: await play(script, school, told), setUp, server, files };
+    return { played: await play(script, school, told, until), setUp, server, files };
   } finally {
     await school.close();
     sessions.close();

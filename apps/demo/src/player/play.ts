@@ -23,16 +23,24 @@ export interface Played {
 }
 
 /** Plays a day, moment by moment. Nothing is thrown for what goes wrong in the school: it is a fault of the play. */
-export async function play(script: DayScript, school: SchoolUnderPlay, told: (line: string) => void = () => undefined): Promise<Played> {
+export async function play(
+  script: DayScript,
+  school: SchoolUnderPlay,
+  told: (line: string) => void = () => undefined,
+  /** seconds after midnight at which the play stops, for a person to go on */
+  until = Infinity,
+): Promise<Played> {
   const run: Run = { script, school, resolver: resolverOf(script, school), faults: [], answers: new Map(), lastOf: new Map(), given: 0 };
   for (const moment of scheduleOf(script)) {
+    if (moment.at > until) break;
     await school.stepTo(run.resolver.time('00:00:00') + moment.at * 1000);
     await playMoment(run, moment);
     for (const board of moment.boards) told(`${board.at} ${board.why}`);
     if (run.faults.length >= MAX_FAULTS) break;
   }
+  if (until < Infinity) await school.stepTo(run.resolver.time('00:00:00') + until * 1000);
   const all = school.told();
-  run.faults.push(...compareAlerts(script, all, run.resolver));
+  if (until === Infinity) run.faults.push(...compareAlerts(script, all, run.resolver));
   return { given: run.given, faults: run.faults.slice(0, MAX_FAULTS), told: all, answers: run.answers };
 }
 
