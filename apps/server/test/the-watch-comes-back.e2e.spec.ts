@@ -41,6 +41,17 @@ describe('the watch', () => {
     ]);
   });
 
+  it('a demo that was stopped goes on where its clock stood, and lives through no minute twice', async () => {
+    await school.clockTo('15:58');
+    const before = (await alertsOf(school)).length;
+    school = await school.restart();
+    expect(school.server.running.platform.stores.clock.now()).toBe(at('15:58'));
+    await school.clockTo('16:03');
+    const since = (await alertsOf(school)).slice(before);
+    expect(since.map((e) => e.recordedAt).filter((recordedAt) => recordedAt < at('15:58'))).toEqual([]);
+    expect(since.filter((e) => e.type === 'AlertRaised' || e.type === 'AlertEscalated')).toEqual([]);
+  });
+
   it('after a restart and a jump of the clock tells the highest level once, and notes what was passed', async () => {
     await school.clockTo('15:55');
     school = await school.restart();

@@ -7,4 +7,6 @@ export const filesOf = (dataFolder: string) => ({
   vault: join(dataFolder, VAULT_FILE),
   /** projections; may be deleted, is rebuilt from the log */
   read: join(dataFolder, 'read.sqlite'),
+  /** where a demo's stepped clock stands; a school has none */
+  demoClock: join(dataFolder, 'demo-clock'),
 });

@@ -14,6 +14,7 @@ import {
 import { mkdirSync } from 'node:fs';
 import { type Config, filesOf, masterKeyFrom, StartProblem } from '@baton/installation';
 import type { Metrics } from './metrics';
+import { goOnWhereItStood } from './where-the-clock-stood';
 
 export type StartMode = 'serve' | 'demo';
 
@@ -40,12 +41,13 @@ export async function openStores(config: Config, mode: StartMode, metrics: Metri
   });
   try {
     const store = await openLog(files.log, clockOfStart(config, mode), mode, onFatal);
+    const clock = goOnWhereItStood(clockOf(store.clock), files.demoClock);
     const sealer = await createSealer({ vault, logId: store.logId });
     const close = async () => {
       await store.close();
       await vault.close();
     };
-    return { store: measured(store, metrics), vault, sealer, clock: clockOf(store.clock), keyCreated: master.created, close };
+    return { store: measured(store, metrics), vault, sealer, clock, keyCreated: master.created, close };
   } catch (error) {
     await vault.close();
     throw error;
