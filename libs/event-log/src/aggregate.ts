@@ -2,7 +2,7 @@ import type { Codec } from '@baton/event-schema';
 import { canonicalJson } from './canonical-json';
 import { type CommandMetadata, envelopeOfCommand, type Metadata } from './envelope';
 import { chainEvents, type ChainHead, commandIdOf, emptyChain, headAfter, metadataText, type UnchainedEvent } from './hash-chain';
-import { bytesOf, checkAppend, markChecked, MAX_APPEND_BYTES, MAX_APPEND_EVENTS } from './limits';
+import { checkAppend, markChecked, MAX_APPEND_BYTES, MAX_APPEND_EVENTS } from './limits';
 import { type AppendResult, type EventStore, type EventToAppend, LogBusy, OutcomeUnknown, type RecordedEvent, type Revision } from './port';
 import { decodeRecorded } from './recorded';
 import type { Decision, Fold, Outcome, Recorded, Transaction } from './transact';
@@ -305,10 +305,10 @@ class StreamWorker<S, E extends AnyEvent, R> {
       unchained.push({ type, schemaVersion, data: canonicalJson(data, type), metadata: text, recordedAt: command.time.recordedAt });
     }
     const chained = chainEvents(store.logId, this.stream, head, unchained);
-    markChecked(store.logId, this.stream, head.revision, chained);
+    const bytes = markChecked(store.logId, this.stream, head.revision, chained);
     const first = Number(head.revision) + 1;
     const recorded = chained.map((event, i) => decodeRecorded(codec, event, String(first + i), metadata[i]));
-    return { events: chained, recorded, bytes: chained.reduce((sum, event) => sum + bytesOf(event), 0) };
+    return { events: chained, recorded, bytes };
   }
 
   /** After an unknown outcome the same bytes go to the same revision again. */

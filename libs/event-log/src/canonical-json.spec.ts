@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson, canonicalJsonOfSorted } from './canonical-json';
 import { LimitExceeded } from './port';
 
 /** JSON as the log may store it: keys that no parser reorders, safe integers, whole characters. */
@@ -41,6 +41,17 @@ describe('Canonical JSON', () => {
   it('leaves out members that are undefined', () => expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}'));
   it('writes minus zero as zero', () => expect(canonicalJson(-0)).toBe('0'));
 
+  it('is the same text when its members come in order already', () => {
+    fc.assert(
+      fc.property(storable, (value) => {
+        const inOrder: unknown = JSON.parse(canonicalJson(value));
+        for (const given of [inOrder, value]) expect(canonicalJsonOfSorted(given, 'value')).toBe(canonicalJson(value));
+      }),
+      { numRuns: 300 },
+    );
+    expect(canonicalJsonOfSorted({ a: undefined, b: -0, c: '\\ud842' }, 'value')).toBe('{"b":0,"c":"\\\\ud842"}');
+  });
+
   it.each([
     ['half a character', { child: { name: '\ud842' } }, /event\.child\.name holds half a character/],
     ['half a character in a key', { '\udfb7': 1 }, /key that can't be stored/],
@@ -56,6 +67,7 @@ describe('Canonical JSON', () => {
   ])('refuses %s, and says where', (_, value, message) => {
     expect(() => canonicalJson(value, 'event')).toThrow(LimitExceeded);
     expect(() => canonicalJson(value, 'event')).toThrow(message);
+    expect(() => canonicalJsonOfSorted(value, 'event')).toThrow(message);
   });
 });
 

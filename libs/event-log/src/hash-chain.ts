@@ -1,5 +1,5 @@
 import { hash as digestOf } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
+import { canonicalJsonOfSorted } from './canonical-json';
 import type { Metadata } from './envelope';
 import { type EventToAppend, NO_STREAM, type RecordedEvent, type Revision } from './port';
 
@@ -132,6 +132,6 @@ export function commandIdOf(metadata: string): string {
 }
 const COMMAND_ID = '"commandId":"';
 
-export const metadataText = (metadata: Metadata): string => canonicalJson(metadata, 'metadata');
+export const metadataText = (metadata: Metadata): string => canonicalJsonOfSorted(metadata, 'metadata');
 
 const sha256 = (text: string) => digestOf('sha256', text, 'hex');

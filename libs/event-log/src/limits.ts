@@ -30,11 +30,13 @@ export function checkAppend(logId: string, stream: string, expected: Revision, e
   let total = 0;
   for (let i = 0; i < events.length; i++) {
     const event = events[i];
-    const bytes = bytesOf(event);
+    const revision = Number(expected) + 1 + i;
+    const checked = checkedBytes(logId, stream, revision, event);
+    const bytes = checked ?? bytesOf(event);
     if (bytes > MAX_EVENT_BYTES) throw new LimitExceeded(`Event ${event.type} has ${bytes} bytes, more than ${MAX_EVENT_BYTES}`);
     total += bytes;
     if (i > 0 && event.previousHash !== events[i - 1].hash) throw new LimitExceeded(`Event ${event.type} doesn't follow the one before it`);
-    if (!isChecked(logId, stream, Number(expected) + 1 + i, event)) checkEvent(logId, stream, Number(expected) + 1 + i, event);
+    if (checked === null) checkEvent(logId, stream, revision, event);
   }
   if (total > MAX_APPEND_BYTES) throw new LimitExceeded(`An append of ${total} bytes is more than ${MAX_APPEND_BYTES}: split the command`);
   return total;
@@ -48,18 +50,27 @@ interface Checked {
   readonly logId: string;
   readonly stream: string;
   readonly revision: number;
+  readonly bytes: number;
 }
 type MayBeChecked = EventToAppend & { [CHECKED]?: Checked };
 
-/** For the code that wrote data and metadata with `canonicalJson` and chained them itself. */
-export function markChecked(logId: string, stream: string, expected: Revision, events: readonly EventToAppend[]): void {
+/** For the code that wrote data and metadata with `canonicalJson` and chained them itself. Answers their bytes. */
+export function markChecked(logId: string, stream: string, expected: Revision, events: readonly EventToAppend[]): number {
   let revision = Number(expected);
-  for (const event of events as readonly MayBeChecked[]) event[CHECKED] = { event, logId, stream, revision: ++revision };
+  let total = 0;
+  for (const event of events as readonly MayBeChecked[]) {
+    const bytes = bytesOf(event);
+    event[CHECKED] = { event, logId, stream, revision: ++revision, bytes };
+    total += bytes;
+  }
+  return total;
 }
 
-function isChecked(logId: string, stream: string, revision: number, event: MayBeChecked): boolean {
+/** Bytes of an event that was marked for this place; null when it must be checked. */
+function checkedBytes(logId: string, stream: string, revision: number, event: MayBeChecked): number | null {
   const mark = event[CHECKED];
-  return mark?.event === event && mark.revision === revision && mark.stream === stream && mark.logId === logId;
+  const holds = mark?.event === event && mark.revision === revision && mark.stream === stream && mark.logId === logId;
+  return holds ? mark.bytes : null;
 }
 
 function checkEvent(logId: string, stream: string, revision: number, event: EventToAppend): void {

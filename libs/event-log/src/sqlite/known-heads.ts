@@ -17,6 +17,7 @@ export class KnownHeads {
   private readonly heads = new Map<string, Head>();
   private readonly dataVersion: Statement<[], number>;
   private version: number | undefined;
+  private checkedInThisTurn = false;
 
   constructor(db: Database) {
     this.dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
@@ -24,8 +25,19 @@ export class KnownHeads {
 
   /** undefined: not known, look into the log */
   get(stream: string): Head | undefined {
-    this.forgetIfOthersCommitted();
+    this.checkOncePerTurn();
     return this.heads.get(stream);
+  }
+
+  /**
+   * Streams whose commands were answered together look together. Until the microtasks that stand in line by now have run
+   * nothing can come in from outside that another process's commit brought about.
+   */
+  private checkOncePerTurn(): void {
+    if (this.checkedInThisTurn) return;
+    this.forgetIfOthersCommitted();
+    this.checkedInThisTurn = true;
+    queueMicrotask(() => (this.checkedInThisTurn = false));
   }
 
   /** Inside a transaction that holds the write lock and began with `forgetIfOthersCommitted`. */

@@ -16,7 +16,7 @@ import {
 } from '../testing/samples';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { verifyLogFile } from '../verify';
-import { joinMetadata, piecesOf, splitMetadata } from './metadata-shape';
+import { joinMetadata, piecesOf, splitMetadata, valuesAlong } from './metadata-shape';
 import { openSqliteLog } from './sqlite-log';
 
 const back = (text: string) => {
@@ -47,6 +47,24 @@ describe('Metadata on disk', () => {
       { numRuns: 300 },
     );
     expect(back('"a":"\u0001","b":1')).toBe('"a":"\u0001","b":1');
+  });
+
+  it('comes back to the byte when it is cut along the shape of another event', () => {
+    const word = fc.oneof(fc.constantFrom('', 'a', '7', '\\"', '"', '","role":"x', '\u0001'), fc.string());
+    const text = ([a, b, n]: readonly [string, string, number | null]) => `{"actor":{"id":"${a}"},"commandId":"${b}","time":${n}}`;
+    const any = fc.tuple(word, word, fc.oneof(fc.integer(), fc.constant(null)));
+    let cut = 0;
+    fc.assert(
+      fc.property(any, any, (one, two) => {
+        const pieces = piecesOf(splitMetadata(text(one)).shape);
+        const values = valuesAlong(pieces, text(two));
+        if (values === null) return;
+        cut += 1;
+        expect(joinMetadata(pieces, values)).toBe(text(two));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(cut).toBeGreaterThan(200);
   });
 
   it('has one shape for all commands of a kind, and keeps what differs', () => {

@@ -47,6 +47,24 @@ export function splitMetadata(text: string): SplitMetadata {
   return holes === 0 ? { shape: HOLE, values: text } : { shape: shape + text.slice(kept), values };
 }
 
+/**
+ * The values of a text that has the shape of these pieces, without taking it apart; null when it hasn't. Whatever is found
+ * here is that text again when it is joined with the same pieces.
+ */
+export function valuesAlong(pieces: readonly string[], text: string): string | null {
+  if (pieces.length < 2 || !text.startsWith(pieces[0]) || text.includes(HOLE)) return null;
+  let values = '';
+  let from = pieces[0].length;
+  for (let i = 1; i < pieces.length; i++) {
+    const piece = pieces[i];
+    const to = piece.charCodeAt(0) === QUOTE ? text.indexOf('"', from) : endOfNumber(text, from);
+    if (to < 0 || !text.startsWith(piece, to)) return null;
+    values += (i === 1 ? '' : HOLE) + text.slice(from, to);
+    from = to + piece.length;
+  }
+  return from === text.length ? values : null;
+}
+
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;

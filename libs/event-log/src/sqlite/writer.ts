@@ -3,6 +3,7 @@ import { genesisHash } from '../hash-chain';
 import type { EventToAppend } from '../port';
 import type { Head, KnownHeads } from './known-heads';
 import { HOLE, MAX_SHAPES, splitMetadata } from './metadata-shape';
+import { RecentShapes } from './recent-shapes';
 import { uuidBytes } from './recorded-row';
 
 export interface AppendRequest {
@@ -30,6 +31,7 @@ export class LogWriter {
   private readonly streams: Interned;
   private readonly types: Interned;
   private readonly shapes: Interned;
+  private readonly recentShapes = new RecentShapes();
   /** of this transaction */
   private readonly written = new Map<string, Head>();
 
@@ -87,6 +89,7 @@ export class LogWriter {
     this.streams.forget();
     this.types.forget();
     this.shapes.forget();
+    this.recentShapes.forget();
     if (this.db.inTransaction) this.undo.run();
   }
 
@@ -111,7 +114,7 @@ export class LogWriter {
     let split = { of: '', shapeId: 0, values: '' };
     for (const event of events) {
       revision += 1;
-      if (split.of !== event.metadata) split = this.split(event.metadata);
+      if (split.of !== event.metadata) split = this.split(stream, event.metadata);
       const inserted = this.insert.run(
         streamId,
         revision,
@@ -130,12 +133,19 @@ export class LogWriter {
     return { kind: 'appended', revision, position };
   }
 
-  private split(metadata: string): { of: string; shapeId: number; values: string } {
+  private split(stream: string, metadata: string): { of: string; shapeId: number; values: string } {
+    const asBefore = this.recentShapes.split(stream, metadata);
+    if (asBefore) return { of: metadata, ...asBefore };
     const { shape, values } = splitMetadata(metadata);
-    const known = this.shapes.find(shape);
-    if (known !== undefined) return { of: metadata, shapeId: known, values };
-    if (shape === HOLE || this.shapes.count() < MAX_SHAPES) return { of: metadata, shapeId: this.shapes.add(shape), values };
-    return { of: metadata, shapeId: this.shapes.find(HOLE) ?? this.shapes.add(HOLE), values: metadata };
+    const shapeId = this.shapes.find(shape) ?? this.addShape(shape);
+    if (shapeId === null) return { of: metadata, shapeId: this.shapes.find(HOLE) ?? this.shapes.add(HOLE), values: metadata };
+    this.recentShapes.remember(stream, shapeId, shape);
+    return { of: metadata, shapeId, values };
+  }
+
+  /** null: the log knows too many already */
+  private addShape(shape: string): number | null {
+    return shape === HOLE || this.shapes.count() < MAX_SHAPES ? this.shapes.add(shape) : null;
   }
 
   /** The same ids where they were expected: the first result. Anything else there: a conflict. */
