@@ -53,12 +53,14 @@ describe('files over HTTP', () => {
   it('an import that was cut off in the middle goes on by itself after the restart, and registers nobody twice', async () => {
     const file = Buffer.from(`${HEADER}${ZHANG}${LI}`, 'hex');
     const { importId } = (await upload(file, '教职工.csv', 'text/csv').expect(200)).body;
-    const writer = server.running.app.get(RosterWriter, { strict: false });
-    const write = writer.write.bind(writer);
+    const { write } = RosterWriter.prototype;
     let written = 0;
-    jest.spyOn(writer, 'write').mockImplementation((...of) => (written++ < 1 ? write(...of) : Promise.reject(new Error('power cut'))));
+    const power = jest.spyOn(RosterWriter.prototype, 'write').mockImplementation(function (this: RosterWriter, ...of) {
+      return written++ < 1 ? write.apply(this, of) : Promise.reject(new Error('power cut'));
+    });
     const cut = await office.post(`/api/schools/${office.schoolId}/imports/${importId}/confirm`);
     expect(cut.status).toBe(500);
+    power.mockRestore();
     server = await server.restart();
     office = await server.signedInAs('academic_office', { login: 'office2', name: '教务二' });
     const phase = async () => (await office.get(`/api/schools/${office.schoolId}/imports/${importId}`)).body.phase as string;
@@ -67,5 +69,26 @@ describe('files over HTTP', () => {
     const { body } = await office.get(`/api/schools/${office.schoolId}/staff`);
     const named = (name: string) => body.filter((one: { name: string }) => one.name === name).length;
     expect([named('张三'), named('李四')]).toEqual([1, 1]);
+  });
+
+  it('past imports are listed, the newest first: who, when, which file, what became of it', async () => {
+    const list = async () => (await office.get(`/api/schools/${office.schoolId}/imports`).expect(200)).body;
+    const before = await list();
+    expect(before.at(-1)).toMatchObject({
+      ...{ file: '教职工.csv', phase: 'completed', rows: 1, problems: 0, confirmedBy: expect.any(String) },
+      counts: { added: 1, changed: 0, removed: 0 },
+      by: { staffId: expect.any(String), name: expect.stringContaining('测试') },
+    });
+    const { importId } = (await upload(Buffer.from(HEADER + ZHANG, 'hex'), '又一次.csv', 'text/csv').expect(200)).body;
+    const [newest] = await list();
+    expect(newest).toMatchObject({ importId, file: '又一次.csv', phase: 'started', counts: null, confirmedBy: null, endedAt: null });
+    await office.post(`/api/schools/${office.schoolId}/imports/${importId}/abandon`).expect(200);
+    expect((await list())[0]).toMatchObject({ importId, file: '又一次.csv', phase: 'abandoned' });
+  });
+
+  it('a file for a campus that the school does not have is refused before it is read', async () => {
+    const url = `/api/schools/${office.schoolId}/imports?file=x.csv&campus=nowhere`;
+    const { status, body } = await office.upload(url, Buffer.from(HEADER + ZHANG, 'hex'), 'text/csv');
+    expect([status, body.code]).toEqual([404, 'campus_unknown']);
   });
 });

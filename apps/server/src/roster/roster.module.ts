@@ -32,7 +32,7 @@ import { DirectoryController } from './directory.controller';
 import { CurrentRosterReader } from './importing/current-roster';
 import { ImportController } from './importing/import.controller';
 import { Importing } from './importing/importing';
-import { ResumeImports } from './importing/resume-imports';
+import { ImportsBook } from './importing/imports-book';
 import { RosterWriter } from './importing/roster-writer';
 
 /** The office's work: files in, and single changes of children, staff and settings. */
@@ -78,7 +78,7 @@ export class RosterModule {
         Importing,
         CurrentRosterReader,
         RosterWriter,
-        ResumeImports,
+        ImportsBook,
       ],
     };
   }

@@ -115,6 +115,7 @@ const STAFF_RIGHTS: RightsTable = {
 export const ROSTER_RIGHTS: RightsTable = {
   'GET /api/roster/template': { roles: IMPORTERS, record: 'none' },
   'POST /api/schools/:schoolId/imports': { roles: IMPORTERS, record: 'own_school', upload: true },
+  'GET /api/schools/:schoolId/imports': { roles: IMPORTERS, record: 'own_school' },
   'GET /api/schools/:schoolId/imports/:importId': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/confirm': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/abandon': { roles: IMPORTERS, record: 'own_school' },

@@ -1,4 +1,4 @@
-import { code, codecOf, count, digest, event, id, list, object, sealed, time, type EventOf, type Sealed } from '@baton/event-schema';
+import { code, codecOf, count, digest, event, id, list, object, opt, sealed, time, type EventOf, type Sealed } from '@baton/event-schema';
 import { accepted, refused, unchanged } from '../decision';
 
 /**
@@ -14,6 +14,8 @@ export const importEvents = {
     rows: count,
     problems: count,
     at: time,
+    /** as the office named it, sealed under the school: it outlives the rows */
+    fileName: opt(sealed),
   }),
   ImportPartKept: event('A part of the rows, sealed, so that any instance can go on.', { part: count, parts: count, body: sealed }),
   ImportConfirmed: event('A person confirmed what the preview showed: the intent of everything that follows.', {
@@ -61,7 +63,7 @@ export const IMPORT_PARTS = 200;
 export const PROGRESS_PER_EVENT = 200;
 
 export type ImportCommand<S = Sealed> =
-  | ({ readonly type: 'StartImport' } & Extract<ImportEvent, { type: 'ImportStarted' }>['data'])
+  | ({ readonly type: 'StartImport'; readonly fileName?: S } & Omit<Extract<ImportEvent, { type: 'ImportStarted' }>['data'], 'fileName'>)
   | { readonly type: 'KeepImportPart'; readonly part: number; readonly parts: number; readonly body: S }
   | ({ readonly type: 'ConfirmImport' } & Extract<ImportEvent, { type: 'ImportConfirmed' }>['data'])
   | { readonly type: 'NoteImportProgress'; readonly targets: readonly { readonly stream: string; readonly part: number }[] }

@@ -5,6 +5,7 @@ import { CurrentPerson, type SignedInPerson } from '../../access/signed-in-perso
 import { Refused } from '../../platform/refused';
 import { FileRefused } from '../file-refused';
 import { templateWorkbook } from '../template-workbook';
+import { ImportsBook, type PastImport } from './imports-book';
 import { Importing, type ImportPreview, type ImportStatus } from './importing';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -12,7 +13,10 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 @ApiTags('roster')
 @Controller('api')
 export class ImportController {
-  constructor(private readonly importing: Importing) {}
+  constructor(
+    private readonly importing: Importing,
+    private readonly imports: ImportsBook,
+  ) {}
 
   @Get('roster/template')
   @Header('content-type', XLSX)
@@ -33,16 +37,32 @@ export class ImportController {
   @ApiParam({ name: 'schoolId', type: String })
   @ApiQuery({ name: 'file', type: String, description: 'name of the file: tells workbook from CSV, and what a CSV is about' })
   @ApiQuery({ name: 'removeMissing', type: String, required: false, description: 'true: what the file does not list any more is removed' })
+  @ApiQuery({ name: 'campus', type: String, required: false, description: 'campusId; without: the school’s first campus' })
   preview(
     @Param('schoolId') schoolId: string,
     @Query('file') file: string | undefined,
     @Query('removeMissing') removeMissing: string | undefined,
+    @Query('campus') campusId: string | undefined,
     @Body() body: unknown,
     @CurrentPerson() person: SignedInPerson,
   ): Promise<ImportPreview> {
     this.mustBeOwn(person, schoolId);
     if (!Buffer.isBuffer(body) || body.length === 0) throw new FileRefused('file_empty');
-    return this.importing.preview(person, [{ name: file ?? 'workbook.xlsx', bytes: body }], removeMissing === 'true');
+    return this.importing.preview(person, [{ name: file ?? 'workbook.xlsx', bytes: body }], {
+      removeMissing: removeMissing === 'true',
+      campusId: campusId ?? null,
+    });
+  }
+
+  @Get('schools/:schoolId/imports')
+  @ApiOperation({
+    operationId: 'listImports',
+    summary: 'Imports of the school, the newest first: who, when, which file, what became of it',
+  })
+  @ApiParam({ name: 'schoolId', type: String })
+  list(@Param('schoolId') schoolId: string, @CurrentPerson() person: SignedInPerson): Promise<readonly PastImport[]> {
+    this.mustBeOwn(person, schoolId);
+    return this.imports.list(schoolId);
   }
 
   @Get('schools/:schoolId/imports/:importId')

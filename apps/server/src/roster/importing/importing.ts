@@ -17,6 +17,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { pinyin } from 'pinyin-pro';
 import { signInDigest } from '../../access/account';
 import type { SignedInPerson } from '../../access/signed-in-person';
+import type { Sealed } from '@baton/event-schema';
 import type { Config } from '@baton/installation';
 import { derivedCommandId } from '../../day/derived-command-id';
 import { delegateIdDigest } from '../../pickup/id-digest';
@@ -32,6 +33,9 @@ import { keysOf, secretsOf } from './seal-commands';
 
 /** Targets that are written at the same time; their appends share commits. */
 const WRITERS = 64;
+
+/** Characters kept of a file's name. */
+const MAX_FILE_NAME = 120;
 
 /** Order of writing: what others refer to comes first. */
 const PHASES: readonly ImportTarget['kind'][] = ['directory', 'staff', 'person', 'campus', 'child'];
@@ -61,6 +65,14 @@ export interface ImportPreview {
   readonly differences: ImportPlan['differences'];
 }
 
+/** What an upload says beside its file. */
+export interface PreviewOf {
+  /** what the file doesn't list any more is removed; else it is only shown */
+  readonly removeMissing: boolean;
+  /** null: the school's first */
+  readonly campusId: string | null;
+}
+
 export interface ImportStatus {
   readonly importId: string;
   readonly phase: ImportState['phase'];
@@ -85,9 +97,10 @@ export class Importing {
   ) {}
 
   /** @throws FileRefused when the file can't be read as tables */
-  async preview(person: SignedInPerson, files: readonly WorkbookFile[], removeMissing: boolean): Promise<ImportPreview> {
+  async preview(person: SignedInPerson, files: readonly WorkbookFile[], of: PreviewOf): Promise<ImportPreview> {
+    const { removeMissing } = of;
     const importId = `i${randomUUID().replaceAll('-', '')}`;
-    const campusId = await this.campusOf(person.schoolId);
+    const campusId = await this.campusOf(person.schoolId, of.campusId);
     const { rows, problems, sheets } = await recogniseWorkbook(files, {});
     const kept: KeptRows = { campusId, rows, sheets, removeMissing };
     const plan = await this.plan(person.schoolId, importId, person.staffId, kept);
@@ -219,9 +232,11 @@ export class Importing {
     return this.sealer.keyedHash(purpose, text);
   }
 
-  /** The school's campus; the first import of a new school opens it. */
-  private async campusOf(schoolId: string): Promise<string> {
+  /** The campus that was asked for, else the school's first; the first import of a new school opens it. @throws Refused `campus_unknown` */
+  private async campusOf(schoolId: string, asked: string | null): Promise<string> {
     const campusIds = await this.aggregates.directory.read(`roster-${schoolId}`, (state) => state.campusIds);
+    if (asked !== null && !campusIds.includes(asked)) throw new Refused('campus_unknown', { campusId: asked });
+    if (asked !== null) return asked;
     return campusIds[0] ?? opaqueId(schoolId, 'campus', 'first');
   }
 
@@ -239,6 +254,7 @@ export class Importing {
     await this.say(schoolId, importId, {
       ...{ type: 'StartImport', importId, schoolId, by: staffId, rows, problems },
       fileDigest: fileDigest.digest('hex'),
+      fileName: await this.sealedFileName(schoolId, importId, files[0]?.name ?? ''),
       at: this.clock.now(),
     });
     const parts = partsOf(JSON.stringify(kept));
@@ -247,6 +263,12 @@ export class Importing {
       const body = await this.sealer.seal(place, { subject: importId, class: 'roster' }, text);
       await this.say(schoolId, importId, { type: 'KeepImportPart', part, parts: parts.length, body });
     }
+  }
+
+  /** Sealed under the school: the import's own key is destroyed when its rows are written. */
+  private sealedFileName(schoolId: string, importId: string, name: string): Promise<Sealed> {
+    const place = { stream: importStream(importId), type: 'ImportStarted', path: 'fileName' };
+    return this.sealer.seal(place, { subject: schoolId, class: 'roster' }, Array.from(name).slice(0, MAX_FILE_NAME).join(''));
   }
 
   private async kept(importId: string, state: ImportState): Promise<KeptRows> {
