@@ -2,7 +2,7 @@ import { MarkRollCallBody } from '@baton/contracts';
 import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { validationPipe } from '../../apps/server/src/platform/validation';
+import { fullCheck } from '../../apps/server/src/platform/validation';
 
 /** The same route on the same framework with the same check of the body, and nothing behind it. */
 @Controller('api/campuses/:campusId/days/:serviceDay/roll-call')
@@ -19,7 +19,7 @@ class EmptyModule {}
 
 async function main(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter({ logger: false }), { logger: false });
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(fullCheck());
   await app.listen(0, '127.0.0.1');
   process.on('message', () => void app.close().then(() => process.exit(0)));
   process.send?.({ url: await app.getUrl() });

@@ -43,13 +43,13 @@ export interface DeclaredField {
 }
 
 export type FieldSchema =
-  | { readonly kind: 'text'; readonly pattern?: string; readonly maxLength?: number }
+  | { readonly kind: 'text'; readonly pattern?: string; readonly maxLength?: number; readonly calendarDate?: true }
   | { readonly kind: 'code'; readonly values: readonly string[] }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'object'; readonly of: () => Constructor }
   | { readonly kind: 'free' }
-  | { readonly kind: 'list'; readonly max: number; readonly item: FieldSchema };
+  | { readonly kind: 'list'; readonly min: number; readonly max: number; readonly item: FieldSchema };
 
 export type Constructor<T = object> = new () => T;
 
@@ -89,10 +89,10 @@ export const CommandId = (options: Options = {}) =>
   });
 
 export const Ids = (options: Options & { readonly min?: number; readonly max?: number } = {}) => {
-  const max = options.max ?? MAX_CHILDREN;
+  const { min = 1, max = MAX_CHILDREN } = options;
   return declare(
-    { kind: 'list', max, item: { kind: 'text', pattern: ID_PATTERN.source } },
-    [IsArray(), ArrayMinSize(options.min ?? 1), ArrayMaxSize(max), IsString({ each: true }), Matches(ID_PATTERN, { each: true })],
+    { kind: 'list', min, max, item: { kind: 'text', pattern: ID_PATTERN.source } },
+    [IsArray(), ArrayMinSize(min), ArrayMaxSize(max), IsString({ each: true }), Matches(ID_PATTERN, { each: true })],
     options,
   );
 };
@@ -106,7 +106,7 @@ export const Code = (options: Options = {}) =>
 
 export const Codes = (options: Options & { readonly max: number }) =>
   declare(
-    { kind: 'list', max: options.max, item: { kind: 'text', pattern: CODE_PATTERN.source } },
+    { kind: 'list', min: 0, max: options.max, item: { kind: 'text', pattern: CODE_PATTERN.source } },
     [IsArray(), ArrayMaxSize(options.max), IsString({ each: true }), Matches(CODE_PATTERN, { each: true })],
     options,
   );
@@ -137,14 +137,14 @@ export function isCalendarDate(text: unknown): boolean {
 const IsCalendarDate = (): PropertyDecorator => ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
 
 export const CalendarDate = (options: Options = {}) =>
-  declare({ kind: 'text', pattern: DATE_PATTERN.source }, [IsCalendarDate()], { about: 'yyyy-mm-dd', ...options });
+  declare({ kind: 'text', pattern: DATE_PATTERN.source, calendarDate: true }, [IsCalendarDate()], { about: 'yyyy-mm-dd', ...options });
 
 /** 1 Monday … 7 Sunday */
 export type IsoWeekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export const Weekdays = (options: Options = {}) =>
   declare(
-    { kind: 'list', max: 7, item: { kind: 'integer', min: 1, max: 7 } },
+    { kind: 'list', min: 1, max: 7, item: { kind: 'integer', min: 1, max: 7 } },
     [IsArray(), ArrayMinSize(1), ArrayMaxSize(7), IsInt({ each: true }), Min(1, { each: true }), Max(7, { each: true })],
     { about: 'ISO weekdays, 1 Monday … 7 Sunday', ...options },
   );
@@ -154,7 +154,7 @@ export const Instant = (options: Options = {}) => Whole({ about: 'epoch ms, UTC'
 
 export const Wholes = (options: Options & { readonly max: number }) =>
   declare(
-    { kind: 'list', max: options.max, item: { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER } },
+    { kind: 'list', min: 0, max: options.max, item: { kind: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER } },
     [IsArray(), ArrayMaxSize(options.max), IsInt({ each: true }), Min(0, { each: true })],
     options,
   );
@@ -167,7 +167,7 @@ export const Part = (of: () => Constructor, options: Options = {}) =>
 
 export const Parts = (of: () => Constructor, options: Options & { readonly min?: number; readonly max: number }) =>
   declare(
-    { kind: 'list', max: options.max, item: { kind: 'object', of } },
+    { kind: 'list', min: options.min ?? 0, max: options.max, item: { kind: 'object', of } },
     [IsArray(), ArrayMinSize(options.min ?? 0), ArrayMaxSize(options.max), ValidateNested({ each: true }), Type(of)],
     options,
   );

@@ -1,6 +1,7 @@
 import { fieldWords, type Words } from '@baton/contracts';
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { NOT_PLAIN, plainBodyReader } from './plain-body';
 import { Refused } from './refused';
 
 /** Broken fields named in one answer; the rest is found on the next try. */
@@ -14,8 +15,8 @@ export interface BrokenField {
   readonly message: Words;
 }
 
-/** One pipe for every body, query and parameter: unknown fields are refused by name, so that a typing error never passes. */
-export const validationPipe = (): ValidationPipe =>
+/** Every body, query and parameter: unknown fields are refused by name, so that a typing error never passes. */
+export const fullCheck = (): ValidationPipe =>
   new ValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -25,6 +26,20 @@ export const validationPipe = (): ValidationPipe =>
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => new Refused('validation_failed', { fields: brokenFields(errors) }),
   });
+
+/** What is plainly as declared passes at once; whatever isn't gets the full check, which also says what is wrong. */
+class CheckedBodies implements PipeTransform {
+  private readonly full = fullCheck();
+
+  transform(value: unknown, of: ArgumentMetadata): unknown {
+    const read = of.type === 'body' && of.metatype ? plainBodyReader(of.metatype) : null;
+    const body = read ? read(value) : NOT_PLAIN;
+    return body === NOT_PLAIN ? (this.full.transform(value, of) as Promise<unknown>) : body;
+  }
+}
+
+/** One pipe for all routes. */
+export const validationPipe = (): PipeTransform => new CheckedBodies();
 
 /** A field that only the server can judge: told as the validator tells it. */
 export const brokenField = (field: string, rule: string): Refused =>
