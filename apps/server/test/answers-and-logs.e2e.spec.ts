@@ -25,6 +25,27 @@ describe('what is asked wrongly', () => {
     });
   });
 
+  it('every answer tells browsers what a page may do, the first like the next', async () => {
+    const fresh = await startTestServer();
+    const answers = [
+      await fresh.nobody.get('/api/nowhere'),
+      await fresh.nobody.get('/api/health'),
+      await fresh.nobody.post('/api/access/sign-in', { login: 7 }),
+      await fresh.nobody.get('/api/access/me'),
+    ];
+    await fresh.remove();
+    for (const { headers } of answers) {
+      expect(headers['content-security-policy']).toMatch(/^default-src 'self';base-uri 'none';.*frame-ancestors 'none'/);
+      expect(headers).toMatchObject({
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'referrer-policy': 'no-referrer',
+      });
+    }
+    expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(answers.length);
+  });
+
   it('broken JSON, a foreign type, a body that is too large and an unknown address have codes of their own', async () => {
     const raw = (body: string, type = 'application/json') => server.nobody.post('/api/access/sign-in').set('content-type', type).send(body);
     expect((await raw('{"login":')).body.code).toBe('malformed_body');

@@ -1,5 +1,5 @@
 import type { Vault } from '@baton/event-log';
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as digest, randomBytes } from 'node:crypto';
 
 /** ms without a request after which a session ends. Real time, as all of these. */
 export const SESSION_IDLE_MS = 4 * 3_600_000;
@@ -112,4 +112,4 @@ const isOver = (session: Session, now: number): boolean =>
 
 export const endOf = (session: Session): number => session.startedAt + SESSION_LONGEST_MS;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const hashOf = (token: string): string => digest('sha256', token);

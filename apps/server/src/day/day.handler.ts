@@ -140,7 +140,7 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
       causationId: null,
       correlationId: null,
       // without the tap: a retry may have measured its clock again, the body is what was said
-      requestDigest: this.sealer.requestDigest(JSON.parse(JSON.stringify({ type, ...fields }))),
+      requestDigest: this.sealer.requestDigest({ type, ...(plain(fields) as object) }),
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
       device: deviceOf(tap),
       seen: seenOf(tap),
@@ -160,6 +160,13 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
       );
     return sealed;
   }
+}
+
+/** Bodies are instances of their classes; what is digested is what was said. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
 }
 
 type WritableMetadata = { -readonly [K in keyof CommandMetadata]: CommandMetadata[K] };

@@ -1,10 +1,25 @@
 import type { FastifyInstance } from 'fastify';
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics';
 
+/** Bytes of a request's id. */
+const ID_BYTES = 8;
+/** Ids drawn at once: asking for randomness costs more than all the rest of an id. */
+const IDS_AT_ONCE = 256;
+
+const drawn = Buffer.alloc(ID_BYTES * IDS_AT_ONCE);
+let used = drawn.length;
+
 /** A short opaque id for each request; in the answer's header, in the log, and in the body of an internal error. */
-export const newRequestId = (): string => randomBytes(8).toString('hex');
+export function newRequestId(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += ID_BYTES;
+  return drawn.toString('hex', used - ID_BYTES, used);
+}
 
 /** One line and one measurement a request: route pattern instead of address, ids instead of names, no body, no cookie. */
 export function logRequests(fastify: FastifyInstance, logger: Logger, metrics: Metrics): void {
