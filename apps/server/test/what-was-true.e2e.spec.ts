@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ReadDatabase } from '../src/projections/read-database';
 import { at, littleSchool, type LittleSchool } from './little-school';
 
 describe('what was true, and who may read it', () => {
@@ -108,6 +109,22 @@ describe('what was true, and who may read it', () => {
     expect((await viewsOf(school)) - before).toBe(1);
   });
 
+  it('loses no row when the disk is full for a moment', async () => {
+    const database = school.server.running.app.get(ReadDatabase, { strict: false });
+    const full = jest.spyOn(database, 'advance').mockImplementation(() => {
+      throw new Error('SQLITE_FULL');
+    });
+    await school.give('homeroom', 'concern/attempt-contact', { childId: 'k5', concern: 'absence', outcome: 'reached' }).expect(200);
+    await school.clockTo('17:43');
+    const contacts = async () => {
+      const { body } = await school.get('leader', 'review/children/k5').expect(200);
+      return body.records.filter((r: { type: string }) => r.type === 'ContactAttempted').length as number;
+    };
+    expect(await contacts()).toBe(0);
+    full.mockRestore();
+    expect(await contacts()).toBe(1);
+  });
+
   it('makes the read database again when it was deleted', async () => {
     const before = await school.get('leader', 'review/children/k1').expect(200);
     const file = join(school.server.folder, 'data', 'read.sqlite');
@@ -115,7 +132,7 @@ describe('what was true, and who may read it', () => {
     await school.server.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     school = await school.restart();
-    await school.clockTo('17:42');
+    await school.clockTo('17:43');
     const after = await school.get('leader', 'review/children/k1').expect(200);
     expect(after.body).toEqual(before.body);
   });

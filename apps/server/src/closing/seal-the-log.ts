@@ -121,11 +121,11 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
   private saveHeads(events: readonly RecordedEvent[], position: Position): void {
     if (position === START || position === this.saved) return;
     this.database.db.transaction(() => {
-      for (const event of events) {
+      for (const event of new Map(events.map((each) => [each.stream, each])).values()) {
         const { schoolId } = JSON.parse(event.metadata) as { readonly schoolId: string };
         this.heads.advance.run(event.stream, schoolId, event.revision, event.hash);
-        if (event.type === 'HeadsSealed') this.markSealed((JSON.parse(event.data) as SealEvent['data']).heads);
       }
+      for (const event of events) if (event.type === 'HeadsSealed') this.markSealed((JSON.parse(event.data) as SealEvent['data']).heads);
       this.database.advance(NAME, position);
     })();
     this.saved = position;

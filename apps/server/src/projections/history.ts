@@ -20,8 +20,12 @@ const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 /** Days whose fold is held while they are written; an older day is folded again from its stream when it changes. */
 const MAX_FOLDS = 8;
 
-/** Events in one transaction while the log is read again; live, each has its own. */
+/** Events in one transaction. */
 const EVENTS_AT_ONCE = 500;
+/** ms for which live events gather before they are written: a transaction each costs more than everything else in them. */
+const WRITTEN_WITHIN_MS = 200;
+/** ms before rows that couldn't be written are tried again; the next reader tries at once. */
+const WRITE_AGAIN_MS = 1_000;
 
 interface FoldedDay {
   readonly day: CampusDay;
@@ -43,7 +47,10 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly folds = new Map<string, FoldedDay>();
   private readonly rows: ReturnType<typeof statements>;
   private readonly changed = new Map<string, ChangedDay>();
+  /** rows of what was taken in and isn't written */
+  private rowsToWrite: (() => void)[] = [];
   private taken: { readonly position: Position; readonly events: number } | null = null;
+  private timer: NodeJS.Timeout | null = null;
   private caughtUp = false;
 
   constructor(
@@ -52,7 +59,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     readiness: Readiness,
     settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.rows = statements(database);
     this.follower = new Follower<DayEvent | AlertEvent>(
@@ -71,7 +78,10 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
         handle: (recorded, place) => this.take(recorded, place),
       },
       (error) => logger.error({ projection: NAME, ...errorForLog(error) }, 'a projection tries again'),
-      () => database.forgetEverything(),
+      () => {
+        this.forgetUnwritten();
+        database.forgetEverything();
+      },
     );
     settled.add(() => followed(store, this.follower.current(), PREFIXES));
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped, caughtUp: this.caughtUp }));
@@ -83,47 +93,72 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.follower.close();
-    this.write();
+    this.writeOrTryAgain();
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  /** For whoever reads the tables: everything that was taken in stands there, unless the disk is full. */
+  upToNow(): void {
+    if (this.caughtUp) this.writeOrTryAgain();
   }
 
   private async take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): Promise<void> {
     const address = addressOf(place.stream);
     if (!address) return;
-    const { db } = this.database;
     try {
-      const folded = place.stream.startsWith(DAY_PREFIX) ? await this.foldBefore(place.stream, Number(recorded.revision)) : null;
-      if (!db.inTransaction) this.rows.begin.run();
-      if (folded) this.takeDayEvent(folded, recorded as Recorded<DayEvent>, place.stream);
+      if (place.stream.startsWith(DAY_PREFIX))
+        this.takeDayEvent(await this.foldBefore(place.stream, Number(recorded.revision)), recorded as Recorded<DayEvent>, place.stream);
       else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
       this.taken = { position: place.position, events: (this.taken?.events ?? 0) + 1 };
-      if (this.caughtUp || this.taken.events >= EVENTS_AT_ONCE) this.write();
+      if (this.taken.events >= EVENTS_AT_ONCE) this.write();
+      else if (this.caughtUp) this.timer ??= setTimeout(() => this.writeOrTryAgain(), WRITTEN_WITHIN_MS);
     } catch (error) {
       this.forgetUnwritten();
       throw error;
     }
   }
 
-  /** Rows and checkpoint of everything taken in so far: there together, or not at all. */
+  /** Rows and checkpoint of everything taken in so far, in one transaction: there together, or not at all. */
   private write(): void {
     if (this.taken === null) return;
-    for (const [stream, { day, children }] of this.changed) {
-      for (const childId of children) this.rewriteSpans(stream, day, childId);
-      if (!day.opened) continue;
-      const { campusId, serviceDay } = day.opened;
-      this.rows.day.run(stream, campusId, serviceDay, day.revision, day.closed ? 1 : 0, day.expected);
+    const { position } = this.taken;
+    this.database.db.transaction(() => {
+      for (const write of this.rowsToWrite) write();
+      for (const [stream, changed] of this.changed) this.writeDay(stream, changed);
+      this.database.advance(NAME, position);
+    })();
+    this.forgetTaken();
+  }
+
+  private writeOrTryAgain(): void {
+    try {
+      this.write();
+    } catch (error) {
+      this.logger.error({ projection: NAME, ...errorForLog(error) }, 'a projection tries again');
+      if (this.timer) clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.writeOrTryAgain(), WRITE_AGAIN_MS).unref();
     }
-    this.database.advance(NAME, this.taken.position);
-    this.rows.commit.run();
+  }
+
+  private writeDay(stream: string, { day, children }: ChangedDay): void {
+    for (const childId of children) this.rewriteSpans(stream, day, childId);
+    if (!day.opened) return;
+    const { campusId, serviceDay } = day.opened;
+    this.rows.day.run(stream, campusId, serviceDay, day.revision, day.closed ? 1 : 0, day.expected);
+  }
+
+  private forgetTaken(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.rowsToWrite = [];
     this.changed.clear();
     this.taken = null;
   }
 
   /** Back to the last checkpoint: what was folded on from there goes too. */
   private forgetUnwritten(): void {
-    if (this.database.db.inTransaction) this.rows.rollback.run();
-    this.changed.clear();
+    this.forgetTaken();
     this.folds.clear();
-    this.taken = null;
   }
 
   /** The day as it stood before this event. */
@@ -150,23 +185,14 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     const corrects = event.type === 'RecordCorrected' ? Number(event.data.corrects) : null;
     const children = this.changed.get(stream)?.children ?? new Set<string>();
     this.changed.set(stream, { day, children });
+    const { recordedAt } = metadata.time;
     for (const childId of childrenOf(event)) {
       children.add(childId);
-      this.rows.entry.run(
-        stream,
-        childId,
-        revision,
-        event.type,
-        at,
-        metadata.time.recordedAt,
-        actor.id,
-        actor.role,
-        device?.id ?? null,
-        corrects,
-      );
+      const entry = [stream, childId, revision, event.type, at, recordedAt, actor.id, actor.role, device?.id ?? null, corrects];
+      this.rowsToWrite.push(() => this.rows.entry.run(...entry));
     }
-    this.takeRelease(stream, revision, recorded);
-    if (event.type === 'CampusClosed') this.rewriteMinutes(stream, day, metadata.time.recordedAt);
+    this.rowsToWrite.push(() => this.writeRelease(stream, revision, recorded));
+    if (event.type === 'CampusClosed') this.takeMinutes(stream, day, recordedAt);
   }
 
   private rewriteSpans(stream: string, day: CampusDay, childId: string): void {
@@ -175,7 +201,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     spans.forEach((span, i) => this.rows.span.run(stream, childId, i, span.holder, span.placeId, span.sessionId, span.from, span.to));
   }
 
-  private takeRelease(stream: string, revision: number, { event, metadata }: Recorded<DayEvent>): void {
+  private writeRelease(stream: string, revision: number, { event, metadata }: Recorded<DayEvent>): void {
     if (event.type === 'ReleaseCompleted') {
       const { childId, kind, collectorId, gateId } = event.data;
       const at = effectiveTime(metadata.time);
@@ -185,15 +211,17 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     if (event.type === 'ReleaseAnnulled') this.rows.undoRelease.run('annulled', stream, Number(event.data.release));
   }
 
-  private rewriteMinutes(stream: string, day: CampusDay, now: number): void {
-    this.rows.forgetMinutes.run(stream);
-    for (const { staffId, role, periodId, minutes } of minutesOnDuty(day, now))
-      this.rows.minutes.run(stream, staffId, role, periodId, minutes);
+  private takeMinutes(stream: string, day: CampusDay, now: number): void {
+    const minutesOfAll = minutesOnDuty(day, now);
+    this.rowsToWrite.push(() => {
+      this.rows.forgetMinutes.run(stream);
+      for (const { staffId, role, periodId, minutes } of minutesOfAll) this.rows.minutes.run(stream, staffId, role, periodId, minutes);
+    });
   }
 
   private takeAlertEvent({ event, revision, metadata }: Recorded<AlertEvent>, stream: string): void {
     const data = event.data as Partial<Extract<AlertEvent, { type: 'AlertRaised' }>['data']> & { readonly alertId: string };
-    this.rows.alert.run(
+    const row = [
       stream,
       Number(revision),
       data.alertId,
@@ -205,16 +233,14 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
       metadata.time.recordedAt,
       metadata.actor.id,
       data.children ? JSON.stringify(data.children) : null,
-    );
+    ];
+    this.rowsToWrite.push(() => this.rows.alert.run(...row));
   }
 }
 
 function statements({ db }: ReadDatabase) {
   const prepare = (sql: string): Statement<(string | number | null)[]> => db.prepare(sql);
   return {
-    begin: prepare('BEGIN IMMEDIATE'),
-    commit: prepare('COMMIT'),
-    rollback: prepare('ROLLBACK'),
     day: prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)'),
     entry: prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetSpans: prepare('DELETE FROM spans WHERE stream = ? AND child_id = ?'),

@@ -6,6 +6,7 @@ import { alertsStream, dayStream, type DayAddress } from '../day/streams';
 import { sees, withoutSecrets, type View } from '../live/what-a-role-sees';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
 import { Cards, type ChildCard } from '../projections/cards';
+import { History } from '../projections/history';
 import { ReadDatabase } from '../projections/read-database';
 
 export interface ReviewOfChild {
@@ -80,6 +81,7 @@ interface EntryRow {
 export class ChildReview {
   constructor(
     private readonly database: ReadDatabase,
+    private readonly history: History,
     private readonly cards: Cards,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
@@ -92,6 +94,7 @@ export class ChildReview {
     { masked, view }: { readonly masked: boolean; readonly view: View },
   ): Promise<ReviewOfChild> {
     const stream = dayStream(address);
+    this.history.upToNow();
     const entries = this.database.db
       .prepare<[string, string], EntryRow>('SELECT * FROM entries WHERE stream = ? AND child_id = ? ORDER BY revision')
       .all(stream, child.childId)
