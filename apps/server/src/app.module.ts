@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
 import { DayModule } from './day/day.module';
+import { DevicesModule } from './devices/devices.module';
 import { HealthModule } from './health/health.module';
 import { PassOfficeModule } from './passes/pass-office.module';
 import { RosterModule } from './roster/roster.module';
@@ -23,6 +24,7 @@ export class AppModule {
         day,
         RosterModule.of(day),
         PassOfficeModule.of(day),
+        DevicesModule.of(day),
       ],
     };
   }

@@ -1,3 +1,4 @@
+import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
@@ -12,6 +13,8 @@ import { SocketAccess } from './access/socket-access';
 import { StaffDirectory } from './access/staff-directory';
 import { StaffLog } from './access/staff-log';
 import { WhoIsIt } from './access/who-is-it';
+import { DeviceCredentials } from './devices/device-credentials';
+import { DeviceDirectory } from './devices/device-directory';
 import { TodayOf } from './roster/today-of';
 import { AppModule } from './app.module';
 import { backUpDaily, type Config } from '@baton/installation';
@@ -25,7 +28,6 @@ import { Metrics } from './platform/metrics';
 import type { Platform } from './platform/platform.module';
 import { Readiness } from './platform/readiness';
 import { logRequests, newRequestId } from './platform/request-log';
-import { sendSecurityHeaders } from './platform/security-headers';
 import { openStores, type StartMode, type Stores } from './platform/stores';
 import { validationPipe } from './platform/validation';
 
@@ -97,7 +99,8 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   });
   const draining = new Draining();
   readiness.add('log', logWritable(config.dataFolder));
-  const access = await startAccess(stores, { directory: app.get(StaffDirectory), duties: app.get(DutyRoles) }, { readiness, metrics });
+  const parts = { directory: app.get(StaffDirectory), devices: app.get(DeviceDirectory), duties: app.get(DutyRoles) };
+  const access = await startAccess(stores, parts, { readiness, metrics });
   await setUpHttp(app, platform, draining);
   const firstSteps = await firstAdministrator(app, stores);
   await app.init();
@@ -132,12 +135,19 @@ async function setUpHttp(app: NestFastifyApplication, platform: Platform, draini
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logger, metrics);
   draining.watch(fastify);
-  await sendSecurityHeaders(fastify, {
+  await fastify.register(fastifyHelmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },
   });
   const today = app.get(TodayOf, { strict: false });
-  guardHttp(fastify, { rights: RIGHTS, whoIsIt: app.get(WhoIsIt), dayOf: (params) => today.route(params), origins: config.origins });
+  const devices = app.get(DeviceCredentials);
+  guardHttp(fastify, {
+    rights: RIGHTS,
+    whoIsIt: app.get(WhoIsIt),
+    deviceOf: (cookies) => devices.ofCookies(cookies),
+    dayOf: (params) => today.route(params),
+    origins: config.origins,
+  });
   acceptUploads(fastify);
   app.useWebSocketAdapter(new SignedInSockets(app, app.get(SocketAccess)));
   app.useGlobalPipes(validationPipe());

@@ -206,6 +206,7 @@ describe('who looked at a record', () => {
       schoolId: 'school1',
       sessionId: 's1',
       proof: 'session',
+      deviceId: null,
       roles: ['duty_teacher'],
       duties: [],
       actingRoles: ['duty_teacher'],

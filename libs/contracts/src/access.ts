@@ -1,4 +1,4 @@
-import { Codes, Flag, Id, Instant, OneOf, Parts, Text } from './fields';
+import { Codes, Flag, Id, Instant, OneOf, Parts, Text, Whole } from './fields';
 
 /** Roles of the requirements (0.4): what a person may do depends on these, and on today's duties. */
 export const ROLES = [
@@ -93,6 +93,12 @@ export class PersonSignedIn {
 
   @Instant({ about: 'Epoch ms; the session ends then at the latest' })
   endsAt: number;
+
+  @Id({ optional: true, about: 'the paired device that the session is bound to; null: none' })
+  deviceId: string | null;
+
+  @Whole({ about: 'minutes without a touch after which a shared device locks itself' })
+  autoLockMinutes: number;
 }
 
 /** A secret that is shown once, to be handed over on paper. */

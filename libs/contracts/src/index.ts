@@ -1,6 +1,7 @@
 import 'reflect-metadata'; // class-transformer's decorators ask for it as soon as a body is declared
 
 export * from './access';
+export * from './devices';
 export * from './messages/catalogue';
 export * from './messages/codes';
 export * from './messages/print';

@@ -21,10 +21,21 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** IANA zone of the dates of files and access records */
   readonly timeZone: string;
+  /** minutes without a touch after which a shared device locks itself */
+  readonly autoLockMinutes: number;
+  /** null: plain HTTP, on localhost or behind a TLS proxy */
+  readonly tls: TlsFiles | null;
   /** demo only: simulated ms per real ms; 0 is a clock that is stepped by hand */
   readonly clockFactor: number;
   /** demo only: ISO time at which a new simulated log begins */
   readonly clockStart: string;
+}
+
+/** PEM files, read again when they change. */
+export interface TlsFiles {
+  /** the server's certificate, followed by the authorities above it */
+  readonly certificate: string;
+  readonly key: string;
 }
 
 /** Who has a copy of the log, a copy of the vault and the master key reads everything: three places. */
@@ -64,6 +75,8 @@ export function configFrom(env: Env): Config {
     origins: listOf(env.BATON_ORIGINS).map(originOf),
     trustedProxies: listOf(env.BATON_TRUSTED_PROXIES),
     timeZone: timeZone(env.BATON_TIME_ZONE || 'Asia/Shanghai'),
+    autoLockMinutes: integer(env, 'BATON_AUTO_LOCK_MINUTES', 5, 1, 60),
+    tls: tlsFiles(env),
     clockFactor: number(env, 'BATON_CLOCK_FACTOR', 60, 0, 100_000),
     clockStart: time(env.BATON_CLOCK_START || '2026-03-10T15:00:00+08:00'),
   };
@@ -103,6 +116,9 @@ export const VARIABLES = [
   'BATON_ORIGINS',
   'BATON_TRUSTED_PROXIES',
   'BATON_TIME_ZONE',
+  'BATON_AUTO_LOCK_MINUTES',
+  'BATON_TLS_CERT',
+  'BATON_TLS_KEY',
   'BATON_CLOCK_FACTOR',
   'BATON_CLOCK_START',
 ] as const;
@@ -110,6 +126,14 @@ export const VARIABLES = [
 function refuseUnknownVariables(env: Env): void {
   const unknown = Object.keys(env).find((name) => name.startsWith('BATON_') && !(VARIABLES as readonly string[]).includes(name));
   if (unknown) throw new ConfigProblem(`${unknown} is not a setting of Baton. Known: ${VARIABLES.join(', ')}.`);
+}
+
+function tlsFiles(env: Env): TlsFiles | null {
+  const { BATON_TLS_CERT: certificate, BATON_TLS_KEY: key } = env;
+  if (!certificate && !key) return null;
+  if (!certificate || !key)
+    throw new ConfigProblem(`${certificate ? 'BATON_TLS_KEY' : 'BATON_TLS_CERT'} is missing: TLS needs the certificate and its key.`);
+  return { certificate: resolve(certificate), key: resolve(key) };
 }
 
 function number(env: Env, name: string, otherwise: number, min: number, max: number): number {

@@ -7,12 +7,15 @@ import {
   ResetSecretRequest,
   SignInRequest,
 } from '@baton/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Config } from '@baton/installation';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG } from '../platform/tokens';
 import { Accounts } from './accounts';
 import { noSessionCookie, sessionCookie, sessionTokenOf } from './cookie';
-import { Sessions, endOf } from './sessions';
+import { personSignedIn } from './person-signed-in';
+import { Sessions } from './sessions';
 import { CurrentPerson, type SignedInPerson } from './signed-in-person';
 import { SignIn } from './sign-in';
 import { StaffDirectory } from './staff-directory';
@@ -25,6 +28,7 @@ export class AccessController {
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly directory: StaffDirectory,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post('sign-in')
@@ -36,17 +40,10 @@ export class AccessController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonSignedIn> {
-    const { token, session, account } = await this.signIns.signIn(body.login, body.secret, body.kind ?? 'password', request.ip);
-    void reply.header('set-cookie', sessionCookie(token));
-    return {
-      staffId: account.staffId,
-      schoolId: account.schoolId,
-      name: account.name ?? '',
-      roles: account.roles,
-      proof: session.proof,
-      mustChangePassword: session.mustChangePassword,
-      endsAt: endOf(session),
-    };
+    const from = { address: request.ip, device: request.device };
+    const signedIn = await this.signIns.signIn(body.login, body.secret, body.kind ?? 'password', from);
+    void reply.header('set-cookie', sessionCookie(signedIn.token));
+    return personSignedIn(signedIn, this.config.autoLockMinutes);
   }
 
   @Post('sign-out')
@@ -59,12 +56,22 @@ export class AccessController {
     void reply.header('set-cookie', noSessionCookie());
   }
 
+  @Post('lock')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'lock', summary: 'Ends this session; the device stays the school’s and shows its tiles again' })
+  @ApiNoContentResponse()
+  async lock(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.signOut(request, reply);
+  }
+
   @Get('me')
   @ApiOperation({ operationId: 'me', summary: 'Who is signed in' })
   @ApiOkResponse({ type: PersonSignedIn })
   me(@CurrentPerson() person: SignedInPerson): PersonSignedIn {
-    const { staffId, schoolId, roles, proof, mustChangePassword, endsAt } = person;
-    return { staffId, schoolId, name: this.directory.get(staffId)?.name ?? '', roles, proof, mustChangePassword, endsAt };
+    const { staffId, schoolId, roles, proof, mustChangePassword, endsAt, deviceId } = person;
+    const name = this.directory.get(staffId)?.name ?? '';
+    const { autoLockMinutes } = this.config;
+    return { staffId, schoolId, name, roles, proof, mustChangePassword, endsAt, deviceId, autoLockMinutes };
   }
 
   @Post('password')

@@ -7,6 +7,9 @@ import { Identity } from '../platform/identity';
 import { Metrics } from '../platform/metrics';
 import type { Readiness } from '../platform/readiness';
 import { CLOCK, CONFIG, SEALER, VAULT } from '../platform/tokens';
+import { DeviceCredentials } from '../devices/device-credentials';
+import { DeviceDirectory } from '../devices/device-directory';
+import { OfflinePins } from '../devices/offline-pins';
 import { AccessController } from './access.controller';
 import { Accounts } from './accounts';
 import { Argon } from './argon';
@@ -54,6 +57,17 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
         new Secrets(vault, new Argon(Buffer.from(sealer.keyedHash('verifier-pepper', ''), 'hex'))),
       inject: [VAULT, SEALER],
     },
+    { provide: DeviceDirectory, useFactory: (sealer: Sealer) => new DeviceDirectory(sealer), inject: [SEALER] },
+    {
+      provide: DeviceCredentials,
+      useFactory: (vault: Vault, directory: DeviceDirectory) => new DeviceCredentials(vault, directory),
+      inject: [VAULT, DeviceDirectory],
+    },
+    {
+      provide: OfflinePins,
+      useFactory: (vault: Vault, sealer: Sealer) => new OfflinePins(vault, sealer),
+      inject: [VAULT, SEALER],
+    },
     { provide: Sessions, useFactory: (vault: Vault) => new Sessions(vault), inject: [VAULT] },
     {
       provide: SignIn,
@@ -87,8 +101,8 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
     },
     {
       provide: SocketAccess,
-      useFactory: (whoIsIt: WhoIsIt, config: Config) => new SocketAccess(whoIsIt, config.origins),
-      inject: [WhoIsIt, CONFIG],
+      useFactory: (whoIsIt: WhoIsIt, config: Config, devices: DeviceCredentials) => new SocketAccess(whoIsIt, config.origins, devices),
+      inject: [WhoIsIt, CONFIG, DeviceCredentials],
     },
     {
       provide: ViewedRecords,
@@ -97,20 +111,36 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
       inject: [Aggregates, Identity, CLOCK, CONFIG],
     },
   ],
-  exports: [StaffDirectory, StaffLog, Secrets, Sessions, WhoIsIt, SocketAccess, ViewedRecords, DutyRoles, Accounts],
+  exports: [
+    DeviceDirectory,
+    DeviceCredentials,
+    OfflinePins,
+    SignIn,
+    StaffDirectory,
+    StaffLog,
+    Secrets,
+    Sessions,
+    WhoIsIt,
+    SocketAccess,
+    ViewedRecords,
+    DutyRoles,
+    Accounts,
+  ],
 })
 export class AccessModule {}
 
 /** ms between two sweeps of sessions and one-time passwords whose time is over. */
 const PURGE_EVERY_MS = 3_600_000;
 
-/** Follows the log from here on: accounts first, so that nobody is asked about before everybody is known. */
+/** Follows the log from here on: accounts and devices first, so that nobody is asked about before everybody is known. */
 export async function startAccess(
   stores: { readonly store: EventStore; readonly vault: Vault },
-  parts: { readonly directory: StaffDirectory; readonly duties: DutyRoles },
+  parts: { readonly directory: StaffDirectory; readonly devices: DeviceDirectory; readonly duties: DutyRoles },
   platform: { readonly readiness: Readiness; readonly metrics: Metrics },
 ): Promise<{ stop(): Promise<void> }> {
-  await parts.directory.start(stores.store, platform.readiness, () => platform.metrics.brokenLinks.inc());
+  const brokenLink = () => platform.metrics.brokenLinks.inc();
+  await parts.directory.start(stores.store, platform.readiness, brokenLink);
+  await parts.devices.start(stores.store, platform.readiness, brokenLink);
   const following = await followDuties(stores.store, parts.duties);
   await stores.vault.purgeVerifiers(Date.now());
   // a sweep that fails is no loss: what is over is refused anyway, and the next one takes it
@@ -119,6 +149,7 @@ export async function startAccess(
     async stop() {
       clearInterval(purging);
       await following.stop();
+      await parts.devices.stop();
       await parts.directory.stop();
     },
   };

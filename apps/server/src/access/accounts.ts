@@ -36,7 +36,8 @@ export class Accounts {
     await this.say(account, actor(person), [{ type: 'ChangePassword', at, by: person.staffId }, revocation(account, at)]);
     await this.secrets.set(account.staffId, 'password', next, false);
     const { staffId, schoolId, epoch } = this.account(person.schoolId, person.staffId);
-    return this.sessions.open({ staffId, schoolId, epoch, proof: person.proof, mustChangePassword: false });
+    const { proof, deviceId } = person;
+    return this.sessions.open({ staffId, schoolId, epoch, proof, deviceId, mustChangePassword: false });
   }
 
   async changePin(person: SignedInPerson, kind: SecretKind, current: string, next: string): Promise<void> {

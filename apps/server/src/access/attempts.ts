@@ -1,5 +1,7 @@
 /** Wrong attempts of one person from one address that cost no waiting. */
 export const FREE_ATTEMPTS = 3;
+/** Wrong PINs on one shared device, whoever's, that cost no waiting: a corridor of teachers mistypes more than one of them. */
+export const FREE_ATTEMPTS_A_DEVICE = 10;
 /** Seconds to wait after the first attempt that isn't free; doubled with each further one. */
 const FIRST_WAIT_S = 1;
 export const LONGEST_WAIT_S = 60;
@@ -21,13 +23,18 @@ export class Attempts {
   private readonly byPair = new Map<string, Remembered>();
   private readonly byAddress = new Map<string, Remembered>();
 
+  constructor(
+    /** attempts that cost no waiting */
+    private readonly free = FREE_ATTEMPTS,
+  ) {}
+
   /** Seconds that this attempt must still wait; 0: it may be tried now. */
   waitFor(login: string, address: string, now: number): number {
     const ofAddress = remembered(this.byAddress, address, now);
     if (ofAddress && ofAddress.wrong >= MAX_WRONG_PER_ADDRESS) return LONGEST_WAIT_S;
     const pair = remembered(this.byPair, pairOf(login, address), now);
-    if (!pair || pair.wrong < FREE_ATTEMPTS) return 0;
-    const wait = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (pair.wrong - FREE_ATTEMPTS));
+    if (!pair || pair.wrong < this.free) return 0;
+    const wait = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (pair.wrong - this.free));
     return Math.max(0, Math.ceil((pair.last + wait * 1000 - now) / 1000));
   }
 

@@ -1,5 +1,5 @@
 import { Argon } from './argon';
-import { Attempts, FREE_ATTEMPTS, LONGEST_WAIT_S, MAX_WRONG_PER_ADDRESS } from './attempts';
+import { Attempts, FREE_ATTEMPTS, FREE_ATTEMPTS_A_DEVICE, LONGEST_WAIT_S, MAX_WRONG_PER_ADDRESS } from './attempts';
 import { passwordIsWeak, pinIsWeak } from './common-secrets';
 import { newOneTimePassword, newPin } from './secrets';
 
@@ -36,6 +36,13 @@ describe('wrong attempts', () => {
     wrongTimes(attempts, 9, 0);
     attempts.right('t0101', '10.0.0.1');
     expect(attempts.waitFor('t0101', '10.0.0.1', 0)).toBe(0);
+  });
+
+  it('of one shared device are counted over all names: a PIN tried on one tile after the other costs time as well', () => {
+    const onDevices = new Attempts(FREE_ATTEMPTS_A_DEVICE);
+    for (let i = 0; i < FREE_ATTEMPTS_A_DEVICE; i++) onDevices.wrong('anybody', 'tablet', 0);
+    expect(onDevices.waitFor('anybody', 'tablet', 0)).toBe(1);
+    expect(onDevices.waitFor('anybody', 'another', 0)).toBe(0);
   });
 
   it('of one address with ever new names stop that address', () => {

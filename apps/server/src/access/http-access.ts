@@ -1,5 +1,6 @@
 import type { AnswerCode } from '@baton/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PairedDevice } from '../devices/paired-device';
 import { Refused } from '../platform/refused';
 import type { RouteParams } from '../roster/today-of';
 import { sessionTokenOf } from './cookie';
@@ -18,6 +19,8 @@ const FILES = ['application/octet-stream', 'text/csv', 'application/vnd.openxmlf
 export interface HttpAccess {
   readonly rights: RightsTable;
   readonly whoIsIt: WhoIsIt;
+  /** the paired device that a Cookie header proves */
+  readonly deviceOf: (cookieHeader: string | undefined) => Promise<PairedDevice | null>;
   /** the campus and date that a route is about; null: none */
   readonly dayOf: (params: RouteParams) => DayInQuestion | null;
   /** origins beside the server's own */
@@ -30,6 +33,7 @@ export interface HttpAccess {
  */
 export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
   fastify.decorateRequest('person', null);
+  fastify.decorateRequest('device', null);
   fastify.decorateRequest('denied', null);
   fastify.decorateRequest('right', null);
   fastify.decorateRequest('clientBuild', null);
@@ -40,14 +44,17 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
     const right = Object.hasOwn(access.rights, key) ? access.rights[key] : null;
     refuseForeignBody(request, right);
     refuseOtherSites(request, access.origins);
+    request.device = await access.deviceOf(request.headers.cookie);
+    refuseRevoked(request, open, right);
     if (open) return;
     request.right = right;
     request.person = await access.whoIsIt.person(
       sessionTokenOf(request.headers.cookie),
       right,
       access.dayOf(request.params as RouteParams),
+      request.device,
     );
-    const denied = whyDenied(request.person, right) ?? whyForeign(request);
+    const denied = whyDenied(request.person, right, request.device) ?? whyForeign(request);
     if (!denied) return;
     request.denied = { code: denied };
     if (!right?.report) throw new Refused(denied);
@@ -57,17 +64,26 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
 /** HEAD is GET without a body. */
 export const routeKey = (method: string, url: string): string => `${method === 'HEAD' ? 'GET' : method} ${url}`;
 
-export function whyDenied(person: SignedInPerson | null, right: Right | null): AnswerCode | null {
-  if (!person) return 'not_signed_in';
+export function whyDenied(person: SignedInPerson | null, right: Right | null, device: PairedDevice | null = null): AnswerCode | null {
+  if (device && right?.devices?.includes(device.purpose)) return null;
+  if (!person) return right?.devices && !device ? 'device_not_paired' : 'not_signed_in';
   if (!right) return 'not_permitted';
   if (person.mustChangePassword && !right.beforePasswordChange) return 'password_change_required';
   return person.actingRoles.length > 0 ? null : 'not_permitted';
 }
 
-/** A school's addresses are for its own people. */
-function whyForeign({ person, params }: FastifyRequest): AnswerCode | null {
-  const { schoolId } = params as { schoolId?: string };
-  return schoolId !== undefined && schoolId !== person?.schoolId ? 'not_permitted' : null;
+/** A school's addresses are for its own people and devices; a device by itself knows its own campus only. */
+function whyForeign({ person, device, params }: FastifyRequest): AnswerCode | null {
+  const { schoolId, campusId } = params as RouteParams & { readonly schoolId?: string };
+  if (schoolId !== undefined && schoolId !== (person ?? device)?.schoolId) return 'not_permitted';
+  return !person && campusId !== undefined && campusId !== device?.campusId ? 'not_permitted' : null;
+}
+
+/** A revoked device learns so at its next contact, whatever it asks; it may hand in its queue and say that it is empty. */
+function refuseRevoked({ device, method }: FastifyRequest, open: boolean, right: Right | null): void {
+  if (!device?.revoked || right?.ofRevokedDevice) return;
+  if (open && READING.includes(method)) return;
+  throw new Refused('device_revoked', { deliver: !device.delivered });
 }
 
 /** A change must come from our own pages or from a client that isn't a browser. */

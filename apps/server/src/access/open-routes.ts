@@ -4,6 +4,7 @@
  */
 export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/access/sign-in': 'opens the session; throttled, and slows down after wrong attempts',
+  'POST /api/devices/pair': 'has its own credential, the one-time pairing code; throttled',
   'GET /api/health': 'says that the process lives, and nothing else',
   'GET /api/health/ready': 'says whether the server may be used; figures, no data',
   'GET /api/metrics': 'has its own credential, a bearer token',

@@ -1,4 +1,5 @@
 import type { Role } from '@baton/contracts';
+import type { DevicePurpose } from '@baton/roster';
 
 /** One row of the rights table: who may call an operation or send a message at all, and which rule narrows it to records. */
 export interface Right {
@@ -9,12 +10,20 @@ export interface Right {
   readonly report?: true;
   /** takes a file (workbook, CSV) as its body */
   readonly upload?: true;
+  /** paired devices of these purposes may call it by their own credential, with nobody signed in */
+  readonly devices?: readonly DevicePurpose[];
+  /** the one thing that a revoked device may still do */
+  readonly ofRevokedDevice?: true;
   /** permitted while the password is still the one-time password */
   readonly beforePasswordChange?: true;
 }
 
 /** `METHOD /path/:pattern` or `SOCKET message` → right. What isn't in it is denied. */
 export type RightsTable = Readonly<Record<string, Right>>;
+
+/** Devices on which people sign in. */
+export const SHARED_DEVICES: readonly DevicePurpose[] = ['duty_teacher', 'gate', 'office'];
+export const ALL_DEVICES: readonly DevicePurpose[] = [...SHARED_DEVICES, 'queue_board'];
 
 /** From the role that may least to the one that may most: a person acts in the first that suffices. */
 export const LEAST_TO_MOST: readonly Role[] = [

@@ -1,4 +1,5 @@
 import { DAY_RIGHTS } from '../day/day.rights';
+import { DEVICE_RIGHTS } from '../devices/devices.rights';
 import { PASS_RIGHTS } from '../passes/passes.rights';
 import { ROSTER_RIGHTS } from '../roster/roster.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
@@ -6,6 +7,7 @@ import { EVERYBODY, OFFICE, type RightsTable } from './right';
 /** Sign-in, sessions and secrets. */
 const ACCESS_RIGHTS: RightsTable = {
   'POST /api/access/sign-out': { roles: EVERYBODY, record: 'own_account', beforePasswordChange: true },
+  'POST /api/access/lock': { roles: EVERYBODY, record: 'own_account', beforePasswordChange: true },
   'GET /api/access/me': { roles: EVERYBODY, record: 'own_account', beforePasswordChange: true },
   'POST /api/access/password': { roles: EVERYBODY, record: 'own_account', beforePasswordChange: true },
   'POST /api/access/pin': { roles: EVERYBODY, record: 'own_account' },
@@ -34,4 +36,5 @@ export const RIGHTS: RightsTable = {
   ...DAY_RIGHTS,
   ...ROSTER_RIGHTS,
   ...PASS_RIGHTS,
+  ...DEVICE_RIGHTS,
 };

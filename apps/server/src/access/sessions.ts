@@ -27,6 +27,8 @@ export interface Session {
   /** sessions of the person that were begun before this number are revoked */
   readonly epoch: number;
   readonly proof: 'session' | 'online_pin';
+  /** the paired device on which it was begun: it holds nowhere else; null: of no paired device */
+  readonly deviceId: string | null;
   /** signed in with a one-time password */
   readonly mustChangePassword: boolean;
   /** epoch ms */
@@ -34,7 +36,7 @@ export interface Session {
   readonly usedAt: number;
 }
 
-export type NewSession = Omit<Session, 'sessionId' | 'startedAt' | 'usedAt'>;
+export type NewSession = Omit<Session, 'sessionId' | 'startedAt' | 'usedAt' | 'deviceId'> & { readonly deviceId?: string | null };
 
 /** Opens, finds and ends sessions. They outlive a restart, and any instance knows them. */
 export class Sessions {
@@ -51,7 +53,13 @@ export class Sessions {
   async open(session: NewSession): Promise<{ readonly token: string; readonly session: Session }> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const now = this.now();
-    const opened: Session = { ...session, sessionId: `s${randomBytes(9).toString('hex')}`, startedAt: now, usedAt: now };
+    const opened: Session = {
+      ...session,
+      deviceId: session.deviceId ?? null,
+      sessionId: `s${randomBytes(9).toString('hex')}`,
+      startedAt: now,
+      usedAt: now,
+    };
     await this.store(hashOf(token), opened);
     return { token, session: opened };
   }

@@ -3,13 +3,32 @@ import type { Actor } from '@baton/event-log';
 import type { Metrics } from '../platform/metrics';
 import { Refused } from '../platform/refused';
 import { type Account, foldedLogin, mayUseAccount } from './account';
-import type { Attempts } from './attempts';
+import type { PairedDevice } from '../devices/paired-device';
+import { Attempts, FREE_ATTEMPTS_A_DEVICE } from './attempts';
 import { rankOf } from './right';
 import type { SchoolCalendarDate } from './school-date';
 import type { Secrets } from './secrets';
 import type { Session, Sessions } from './sessions';
 import type { StaffDirectory } from './staff-directory';
 import type { StaffLog } from './staff-log';
+
+/** Where a sign-in comes from. */
+export interface SentFrom {
+  readonly address: string;
+  /** the paired device; the session is bound to it */
+  readonly device: PairedDevice | null;
+}
+
+interface Asked extends SentFrom {
+  /** what attempts are counted and lined up by */
+  readonly key: string;
+  readonly account: () => Account | null;
+  readonly secret: string;
+  readonly kind: SecretKind;
+}
+
+/** A device counts wrong PINs of all its people together. */
+const ANYBODY = 'anybody';
 
 export interface SignedIn {
   readonly token: string;
@@ -20,6 +39,7 @@ export interface SignedIn {
 /** Opens sessions. Whoever guesses is slowed down here, and locked out on every instance by an event. */
 export class SignIn {
   private readonly lines = new Map<string, Promise<unknown>>();
+  private readonly onDevices = new Attempts(FREE_ATTEMPTS_A_DEVICE);
 
   constructor(
     private readonly directory: StaffDirectory,
@@ -33,10 +53,23 @@ export class SignIn {
   ) {}
 
   /** @throws Refused wrong_credentials, too_many_attempts, locked_out, person_suspended */
-  async signIn(login: string, secret: string, kind: SecretKind, address: string): Promise<SignedIn> {
-    return this.inLine(foldedLogin(login), async () => {
+  signIn(login: string, secret: string, kind: SecretKind, from: SentFrom): Promise<SignedIn> {
+    return this.counted({ key: foldedLogin(login), account: () => this.directory.byLogin(login), secret, kind, ...from });
+  }
+
+  /** By name tile and PIN, on a device of the person's own school. @throws Refused as signIn */
+  signInOnDevice(staffId: string, pin: string, from: SentFrom & { readonly device: PairedDevice }): Promise<SignedIn> {
+    const account = () => {
+      const found = this.directory.get(staffId);
+      return found?.schoolId === from.device.schoolId ? found : null;
+    };
+    return this.counted({ key: `staff ${staffId}`, account, secret: pin, kind: 'pin', ...from });
+  }
+
+  private counted(asked: Asked): Promise<SignedIn> {
+    return this.inLine(asked.key, async () => {
       try {
-        const signedIn = await this.attempt(login, secret, kind, address);
+        const signedIn = await this.attempt(asked);
         this.metrics.signIns.inc({ outcome: 'signed_in' });
         return signedIn;
       } catch (error) {
@@ -58,16 +91,23 @@ export class SignIn {
     return mine;
   }
 
-  private async attempt(login: string, secret: string, kind: SecretKind, address: string): Promise<SignedIn> {
-    const wait = this.attempts.waitFor(foldedLogin(login), address, this.now());
-    if (wait > 0) throw new Refused('too_many_attempts', { retryAfter: wait });
-    const account = this.directory.byLogin(login);
+  private async attempt(asked: Asked): Promise<SignedIn> {
+    this.refuseWhileSlowed(asked);
+    const account = asked.account();
     await this.refuseWhileLocked(account);
-    const verdict = await this.secrets.verify(account?.staffId ?? null, kind, secret);
-    if (!account || verdict === 'wrong') return this.wrong(login, address, account);
+    const verdict = await this.secrets.verify(account?.staffId ?? null, asked.kind, asked.secret);
+    if (!account || verdict === 'wrong') return this.wrong(asked, account);
     if (!mayUseAccount(account, this.today())) throw new Refused('person_suspended');
-    this.attempts.right(foldedLogin(login), address);
-    return this.open(account, kind, verdict === 'right_once' && kind === 'password');
+    this.attempts.right(asked.key, asked.address);
+    return this.open(account, asked, verdict === 'right_once' && asked.kind === 'password');
+  }
+
+  /** Per person and address, and per shared device: there a row of tiles invites to try one PIN on many names. */
+  private refuseWhileSlowed({ key, address, device }: Asked): void {
+    const now = this.now();
+    const ofDevice = device ? this.onDevices.waitFor(ANYBODY, device.deviceId, now) : 0;
+    const wait = Math.max(ofDevice, this.attempts.waitFor(key, address, now));
+    if (wait > 0) throw new Refused('too_many_attempts', { retryAfter: wait });
   }
 
   /** Read from the log: another instance may have locked it this moment. */
@@ -77,8 +117,9 @@ export class SignIn {
       throw new Refused('locked_out', { retryAfter: Math.ceil((record.lockedUntil - this.now()) / 1000) });
   }
 
-  private async wrong(login: string, address: string, account: Account | null): Promise<never> {
-    this.attempts.wrong(foldedLogin(login), address, this.now());
+  private async wrong({ key, address, device }: Asked, account: Account | null): Promise<never> {
+    this.attempts.wrong(key, address, this.now());
+    if (device) this.onDevices.wrong(ANYBODY, device.deviceId, this.now());
     if (account) {
       const said = await this.staffLog.say(account, actorOf(account, 'unverified'), [{ type: 'RecordFailedSignIn', at: this.now() }]);
       const locked = 'refused' in said ? undefined : said.find((event) => event.type === 'LockedOut');
@@ -87,13 +128,21 @@ export class SignIn {
     throw new Refused('wrong_credentials');
   }
 
-  private async open(account: Account, kind: SecretKind, mustChangePassword: boolean): Promise<SignedIn> {
+  private async open(account: Account, { kind, device }: Asked, mustChangePassword: boolean): Promise<SignedIn> {
     const record = await this.staffLog.record(account);
     if (!record) throw new Refused('wrong_credentials');
     if (record.failures > 0) await this.staffLog.say(account, actorOf(account, 'session'), [{ type: 'ClearSignIn', at: this.now() }]);
     const proof = kind === 'pin' ? 'online_pin' : 'session';
     const { staffId, schoolId } = account;
-    const { token, session } = await this.sessions.open({ staffId, schoolId, epoch: record.sessionEpoch, proof, mustChangePassword });
+    const deviceId = device?.deviceId ?? null;
+    const { token, session } = await this.sessions.open({
+      staffId,
+      schoolId,
+      epoch: record.sessionEpoch,
+      proof,
+      deviceId,
+      mustChangePassword,
+    });
     return { token, session, account };
   }
 }

@@ -2,6 +2,7 @@ import type { AnswerCode, Role } from '@baton/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../platform/refused';
+import type { PairedDevice } from '../devices/paired-device';
 import type { Right } from './right';
 
 /** What a person has been given for one day. */
@@ -19,6 +20,8 @@ export interface SignedInPerson {
   readonly schoolId: string;
   readonly sessionId: string;
   readonly proof: 'session' | 'online_pin';
+  /** the paired device that the session is bound to */
+  readonly deviceId: string | null;
   /** standing roles, and the duties of the day that the request is about */
   readonly roles: readonly Role[];
   /** the person's duties on that day; empty when the request is about no day */
@@ -33,6 +36,8 @@ export interface SignedInPerson {
 declare module 'fastify' {
   interface FastifyRequest {
     person: SignedInPerson | null;
+    /** the paired device that sends it, also when nobody is signed in; null: any other browser or client */
+    device: PairedDevice | null;
     /** why the request may not do what it asks; it ends here unless it carries a report, which is kept aside */
     denied: { readonly code: AnswerCode } | null;
     right: Right | null;

@@ -1,3 +1,4 @@
+import type { PairedDevice } from '../devices/paired-device';
 import type { Role } from '@baton/contracts';
 import { mayUseAccount, type Account } from './account';
 import type { DutyRoles } from './duty-roles';
@@ -25,9 +26,15 @@ export class WhoIsIt {
     private readonly today: SchoolCalendarDate,
   ) {}
 
-  /** null: nobody, or somebody whose session or account is over. */
-  async person(token: string | null, right: Right | null, day: DayInQuestion | null): Promise<SignedInPerson | null> {
-    const session = token ? await this.sessions.find(token) : null;
+  /** null: nobody, somebody whose session or account is over, or a session of another device than the one that sends. */
+  async person(
+    token: string | null,
+    right: Right | null,
+    day: DayInQuestion | null,
+    device: PairedDevice | null,
+  ): Promise<SignedInPerson | null> {
+    const found = token ? await this.sessions.find(token) : null;
+    const session = found && mayBeUsedOn(found, device) ? found : null;
     const account = session && this.staff.get(session.staffId);
     if (!session || !account || session.epoch < account.epoch || !mayUseAccount(account, this.today())) return null;
     if (day && !this.staff.isCampusOf(session.schoolId, day.campusId)) return asPerson(session, account.roles, [], null);
@@ -54,12 +61,17 @@ export class WhoIsIt {
   }
 }
 
+/** A session of a shared device ends with it and is worth nothing elsewhere. */
+const mayBeUsedOn = ({ deviceId }: Session, device: PairedDevice | null): boolean =>
+  !device?.revoked && ((deviceId ?? null) === null || deviceId === device?.deviceId);
+
 function asPerson(session: Session, roles: readonly Role[], duties: readonly DutyToday[], right: Right | null): SignedInPerson {
   return {
     staffId: session.staffId,
     schoolId: session.schoolId,
     sessionId: session.sessionId,
     proof: session.proof,
+    deviceId: session.deviceId ?? null,
     roles,
     duties,
     actingRoles: right ? rolesToActIn(roles, right) : [],

@@ -1,10 +1,11 @@
 import { ROLES } from '@baton/contracts';
 import { mayUseAccount, type Account } from './account';
-import { sessionTokenOf } from './cookie';
+import { deviceTokenOf, sessionTokenOf } from './cookie';
 import { DutyRoles, type DutiesOfDay } from './duty-roles';
 import { isOwnOrigin, routeKey, whyDenied } from './http-access';
 import { OPEN_ROUTES } from './open-routes';
 import { AT_GATES, HOLDERS, IN_SESSIONS, LEADERS, LEAST_TO_MOST, rolesToActIn, type Right } from './right';
+import type { PairedDevice } from '../devices/paired-device';
 import { RIGHTS } from './rights';
 import { rolesOn } from './roles-of-the-day';
 import { dateInZone } from './school-date';
@@ -15,6 +16,7 @@ const person = (over: Partial<SignedInPerson> = {}): SignedInPerson => ({
   schoolId: 's1',
   sessionId: 'x',
   proof: 'session',
+  deviceId: null,
   roles: ['duty_teacher'],
   duties: [],
   actingRoles: ['duty_teacher'],
@@ -54,7 +56,7 @@ describe('roles', () => {
   });
 
   it('what is open is short and has a reason', () => {
-    expect(Object.keys(OPEN_ROUTES).length).toBeLessThanOrEqual(8);
+    expect(Object.keys(OPEN_ROUTES).length).toBeLessThanOrEqual(12);
     for (const reason of Object.values(OPEN_ROUTES)) expect(reason.length).toBeGreaterThan(10);
   });
 });
@@ -96,6 +98,34 @@ describe('a request', () => {
     ['x__Host-baton=abc', null],
     [`__Host-baton=${'a'.repeat(5_000)}`, null],
   ])('cookie %p', (header, token) => expect(sessionTokenOf(header)).toBe(token));
+});
+
+describe('a paired device', () => {
+  const gate: PairedDevice = {
+    deviceId: 'dv00000000000000000001',
+    schoolId: 's1',
+    campusId: 'c1',
+    purpose: 'gate',
+    gateId: 'north',
+    placeId: null,
+    revoked: false,
+    delivered: false,
+  };
+  const ofGates: Right = { roles: [], devices: ['gate'], record: 'own_device' };
+
+  it('calls by itself what is a device’s, and nothing else', () => {
+    expect(whyDenied(null, ofGates, gate)).toBeNull();
+    expect(whyDenied(null, ofGates, { ...gate, purpose: 'queue_board' })).toBe('not_signed_in');
+    expect(whyDenied(null, { roles: ['duty_teacher'], record: 'none' }, gate)).toBe('not_signed_in');
+    expect(whyDenied(null, ofGates, null)).toBe('device_not_paired');
+    expect(whyDenied(person({ actingRoles: [] }), ofGates, null)).toBe('not_permitted');
+  });
+
+  it('is known by a cookie of its own beside the person’s', () => {
+    const both = '__Host-baton=person; __Host-baton-device=tablet';
+    expect([sessionTokenOf(both), deviceTokenOf(both)]).toEqual(['person', 'tablet']);
+    expect([sessionTokenOf('__Host-baton-device=tablet'), deviceTokenOf('__Host-baton=person')]).toEqual([null, null]);
+  });
 });
 
 describe('an account', () => {

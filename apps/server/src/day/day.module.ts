@@ -127,7 +127,7 @@ export class DayModule {
       imports: [AccessModule, PassesModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
-      exports: [DayCopies, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
+      exports: [DayCopies, Quarantine, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
     };
   }
 }

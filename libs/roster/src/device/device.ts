@@ -52,7 +52,7 @@ export const deviceEvents = {
   }),
   ReportQuarantined: event('A report was kept that could not be applied; a person decides.', {
     quarantineId: id,
-    reason: code('invalid', 'version_unknown', 'no_session', 'no_rights', 'too_large'),
+    reason: code('invalid', 'version_unknown', 'no_session', 'no_rights', 'too_large', 'device_revoked'),
     commandType: orNull(anyCode),
     commandId: orNull(id),
     install: orNull(id),

@@ -1,0 +1,98 @@
+import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
+import { type DeviceEvent, deviceCodec, type DeviceState, evolveDevice, NO_DEVICE } from '@baton/roster';
+import type { Readiness } from '../platform/readiness';
+import type { PairedDevice } from './paired-device';
+
+const PREFIX = 'device-';
+
+export interface KnownDevice extends PairedDevice {
+  /** null: it has none */
+  readonly name: string | null;
+  readonly state: DeviceState;
+}
+
+interface Entry {
+  state: DeviceState;
+  name: string | null;
+  /** last revision seen of the device's stream */
+  revision: number;
+}
+
+/** Which devices belong to the school: folded from the log at start, kept up to date by the subscription. Names in memory only. */
+export class DeviceDirectory {
+  private readonly devices = new Map<string, Entry>();
+  private readonly heardAt = new Map<string, number>();
+  private waiting: { readonly stream: string; readonly revision: number; readonly resolve: () => void }[] = [];
+  private running: RunningProjection | null = null;
+
+  constructor(private readonly sealer: Sealer) {}
+
+  /** Resolves when every device that stands in the log is known here. */
+  async start(store: EventStore, readiness: Readiness, brokenLink: () => void): Promise<void> {
+    this.running = project<DeviceEvent>(store, {
+      name: 'device-directory',
+      prefixes: [PREFIX],
+      codecs: [deviceCodec],
+      brokenLink,
+      handle: (recorded, place) => this.take(recorded, place),
+    });
+    let stopped: string | null = null;
+    void this.running.stopped.then((why) => (stopped = why.kind));
+    readiness.add('device-directory', () => ({ ready: stopped === null, stopped, devices: this.all().length }));
+    await this.running.caughtUp;
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.close();
+  }
+
+  get(schoolId: string, deviceId: string): KnownDevice | null {
+    const entry = this.devices.get(`${PREFIX}${schoolId}.${deviceId}`);
+    return entry ? knownOf(entry) : null;
+  }
+
+  of(schoolId: string): readonly KnownDevice[] {
+    return this.all().filter((device) => device.schoolId === schoolId);
+  }
+
+  /** epoch ms, real time, since this instance started; null: not yet */
+  lastHeardAt(deviceId: string): number | null {
+    return this.heardAt.get(deviceId) ?? null;
+  }
+
+  heard(deviceId: string, at: number): void {
+    this.heardAt.set(deviceId, at);
+  }
+
+  /** Resolves when this event of a device's stream is known here. */
+  async hasSeen(stream: string, revision: string): Promise<void> {
+    if ((this.devices.get(stream)?.revision ?? -1) >= Number(revision)) return;
+    await new Promise<void>((resolve) => this.waiting.push({ stream, revision: Number(revision), resolve }));
+  }
+
+  private all(): KnownDevice[] {
+    return [...this.devices.values()].map(knownOf).filter((device) => device !== null);
+  }
+
+  private async take({ event }: Recorded<DeviceEvent>, { stream, revision }: Place): Promise<void> {
+    const entry = this.devices.get(stream) ?? { state: NO_DEVICE, name: null, revision: -1 };
+    entry.state = evolveDevice(entry.state, event);
+    entry.revision = Number(revision);
+    if (event.type === 'DevicePaired' || event.type === 'DeviceRenamed') {
+      const { label } = event.data;
+      entry.name = label && (await this.sealer.open({ stream, type: event.type, path: 'label' }, label));
+    }
+    this.devices.set(stream, entry);
+    const seen = this.waiting.filter((waiter) => waiter.stream === stream && waiter.revision <= entry.revision);
+    if (seen.length === 0) return;
+    this.waiting = this.waiting.filter((waiter) => !seen.includes(waiter));
+    for (const { resolve } of seen) resolve();
+  }
+}
+
+function knownOf({ state, name }: Entry): KnownDevice | null {
+  if (!state.device) return null;
+  const { deviceId, schoolId, campusId, purpose, gateId, placeId } = state.device;
+  const { revoked, deliveredAt } = state;
+  return { deviceId, schoolId, campusId, purpose, gateId, placeId, revoked, delivered: deliveredAt !== null, name, state };
+}
