@@ -37,7 +37,8 @@ module.exports = {
   // a busy machine is slow, not wrong: what must be quick has a limit in the product, not in the test runner
   testTimeout: 120_000,
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(?<!\\.e2e)\\.spec\\.ts$' },
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.(e2e|browser))\\.spec\\.ts$' },
     { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },
+    { ...base, displayName: 'browser', testRegex: '\\.browser\\.spec\\.ts$' },
   ],
 };

@@ -88,8 +88,8 @@ function SendingState() {
   return (
     <>
       <Button
-        variant="light"
-        color={live ? (unsettled.length > 0 ? 'orange.9' : 'green.9') : 'red.9'}
+        variant="default"
+        c={live ? (unsettled.length > 0 ? 'orange.9' : 'green.9') : 'red.9'}
         leftSection={<Icon size={20} aria-hidden />}
         onClick={open}
         px="sm"

@@ -58,7 +58,7 @@ export function StateBadge({ state, size = 'lg' }: { readonly state: ChildState;
   const w = useStateWord();
   const { color, icon: Icon } = STATE_LOOK[state];
   return (
-    <Badge color={`${color}.9`} size={size} variant="light" leftSection={<Icon size={16} aria-hidden />}>
+    <Badge color={color} c={`${color}.9`} size={size} variant="light" leftSection={<Icon size={16} aria-hidden />}>
       {w[state]}
     </Badge>
   );

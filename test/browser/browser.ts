@@ -1,0 +1,80 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SchoolInBrowser, Slip } from './school';
+
+const CHROMIUM = process.env.BATON_CHROMIUM ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+];
+
+export const TABLET = { width: 1180, height: 820 };
+export const PHONE = { width: 390, height: 844 };
+
+/** Debian's Chromium. @param camera file with the video that its camera shows (Y4M) */
+export async function startBrowser(camera?: string): Promise<Browser> {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`${CHROMIUM} is missing: apt-get install chromium fonts-wqy-zenhei, or name another in BATON_CHROMIUM.`);
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: camera === undefined ? ARGUMENTS : [...ARGUMENTS, `--use-file-for-fake-video-capture=${camera}`],
+  });
+}
+
+/** A device of its own: nothing of another's store, cookies or cache. Errors on the page fail the test that looks at them. */
+export async function newDevice(
+  browser: Browser,
+  school: Pick<SchoolInBrowser, 'url'>,
+  viewport = TABLET,
+): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }> {
+  const context = await browser.newContext({
+    baseURL: school.url,
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    permissions: ['camera'],
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  return { context, page, errors };
+}
+
+/** By name and PIN on a device that nobody paired; waits until the first page stands. */
+export async function signIn(page: Page, { login, pin }: Slip): Promise<void> {
+  await page.goto('/');
+  await page.locator('input[autocomplete=username]').fill(login);
+  const digits = page.locator('.mantine-PinInput-input');
+  for (const [i, digit] of [...pin].entries()) await digits.nth(i).fill(digit);
+  await page.locator('button[type=submit]').click();
+  await page.locator('main h1').first().waitFor({ timeout: 20_000 });
+}
+
+const SCREENS = join(__dirname, '../../docs/screens');
+
+/** A picture of the screen for the documents: taken when they are renewed, looked at by people. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.UPDATE_SCREENS !== '1') return;
+  await mkdir(SCREENS, { recursive: true });
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(SCREENS, `${name}.png`) });
+}
+
+/** What axe finds serious or worse, one line each; empty is good. */
+export async function seriousBarriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}

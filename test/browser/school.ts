@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { midnightOf } from '@baton/roster';
+import { sessionsAt, type Client, type Sessions } from '../../apps/demo/src/player/http-client';
+import { filesIn, playDay } from '../../apps/demo/src/player/play-day';
+import { startServer } from '../../apps/demo/src/player/server-process';
+import { demoCast, type SchoolSetUp } from '../../apps/demo/src/player/set-up';
+import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
+import { secondsOf } from '../../apps/demo/src/script/clock-times';
+
+const ROOT = join(__dirname, '../..');
+const SERVER_FILE = join(ROOT, 'dist/server.js');
+const CACHE = join(ROOT, 'node_modules/.cache/baton-school');
+
+export const cast = demoCast();
+const script = p1Script(cast);
+
+export interface Slip {
+  readonly login: string;
+  readonly pin: string;
+  readonly name: string;
+}
+
+/** The demo school at a minute of its Tuesday, on a server of its own, for a browser to go on with. */
+export interface SchoolInBrowser {
+  /** http://localhost:… : secure for the browser, so cookies, camera and service worker work */
+  readonly url: string;
+  readonly campusId: string;
+  readonly serviceDay: string;
+  readonly administrator: { readonly login: string; readonly password: string };
+  /** by staff number */
+  readonly slip: (staffNumber: string) => Slip;
+  readonly staffId: (staffNumber: string) => string;
+  /** signs in beside the browser, over HTTP */
+  readonly as: (staffNumber: string) => Promise<Client>;
+  /** the school's clock, HH:MM:SS; it stands still unless stepped */
+  readonly stepTo: (time: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+interface Kept {
+  readonly campusId: string;
+  readonly pins: readonly (readonly [string, Slip])[];
+  readonly staff: readonly (readonly [string, string])[];
+  readonly administrator: { readonly login: string; readonly password: string };
+}
+
+/** Imported and played up to `at` once for a build, then copied for each test that begins there. */
+export async function schoolAt(at: string): Promise<SchoolInBrowser> {
+  if (!existsSync(SERVER_FILE)) throw new Error('dist/server.js is missing: run npm run build first');
+  const kept = await keptSchool(at);
+  const folder = await mkdtemp(join(tmpdir(), 'baton-browser-'));
+  await cp(kept, folder, { recursive: true });
+  const { campusId, pins, staff, administrator } = JSON.parse(readFileSync(join(kept, 'school.json'), 'utf8')) as Kept;
+  const server = await startServer({ file: SERVER_FILE, ...filesIn(folder), start: `${script.serviceDay}T${at}:00+08:00`, port: 0 });
+  const url = server.url.replace('127.0.0.1', 'localhost');
+  const sessions = sessionsAt(server.url);
+  const slips = new Map(pins);
+  const ids = new Map(staff);
+  const slip = (staffNumber: string): Slip => {
+    const found = slips.get(staffNumber);
+    if (!found) throw new Error(`Nobody has staff number ${staffNumber}`);
+    return found;
+  };
+  const stepTo = stepping(sessions, administrator);
+  await stepTo(at);
+  return {
+    url,
+    campusId,
+    serviceDay: script.serviceDay,
+    administrator,
+    slip,
+    staffId: (staffNumber) => ids.get(staffNumber) ?? '',
+    as: (staffNumber) => sessions.signIn(slip(staffNumber).login, slip(staffNumber).pin, 'pin'),
+    stepTo,
+    async stop() {
+      sessions.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function stepping(sessions: Sessions, { login, password }: Kept['administrator']): (time: string) => Promise<void> {
+  let administrator: Promise<Client> | null = null;
+  return async (time) => {
+    administrator ??= sessions.signIn(login, password, 'password');
+    const to = midnightOf(script.serviceDay, script.timeZone) + secondsOf(time) * 1000;
+    const { status, body } = await (await administrator).post('/api/demo/clock', { to });
+    if (status >= 300) throw new Error(`The clock did not step to ${time}: ${JSON.stringify(body)}`);
+  };
+}
+
+async function keptSchool(at: string): Promise<string> {
+  const build = createHash('sha256').update(readFileSync(SERVER_FILE)).digest('hex').slice(0, 12);
+  const folder = join(CACHE, `${build}-${at.replace(':', '')}`);
+  if (existsSync(join(folder, 'school.json'))) return folder;
+  await mkdir(CACHE, { recursive: true });
+  const work = await mkdtemp(join(CACHE, 'making-'));
+  const { server, setUp, played } = await playDay({
+    script,
+    folder: ROOT,
+    speed: 0,
+    serverFile: SERVER_FILE,
+    workFolder: work,
+    port: 0,
+    until: secondsOf(at),
+  });
+  await server.stop();
+  if (played.faults.length > 0) throw new Error(`The day went wrong before ${at}:\n${played.faults.join('\n')}`);
+  await writeFile(join(work, 'school.json'), JSON.stringify(keptOf(setUp)));
+  await rename(work, folder).catch(async (error: unknown) => {
+    // another worker was quicker: its copy is as good
+    if (!existsSync(join(folder, 'school.json'))) throw error;
+    await rm(work, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+const keptOf = ({ campusId, pins, index, administrator }: SchoolSetUp): Kept => ({
+  campusId,
+  pins: [...pins],
+  staff: [...index.staff],
+  administrator,
+});
+
