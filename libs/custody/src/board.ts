@@ -66,7 +66,7 @@ export interface SessionRow {
 /** Does each group run? Started, teacher there, roll call complete. */
 export function sessionRows(day: CampusDay): readonly SessionRow[] {
   return [...day.sessions.values()]
-    .filter((s) => s.mergedInto === null)
+    .filter((s) => s.mergedInto === null && s.cancelled === null)
     .map((s) => ({
       sessionId: s.sessionId,
       groupId: s.groupId,

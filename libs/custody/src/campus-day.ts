@@ -33,6 +33,7 @@ import { accepted, happened, refused, type DayDecision } from './decision';
 import {
   assignDuty,
   dutyAssigned,
+  dutyPlanned,
   dutySignedOff,
   dutySignedOn,
   mergeSessions,
@@ -41,6 +42,7 @@ import {
   signOff,
   signOn,
 } from './duty/sign-on';
+import { applyStanding } from './duty/suspended';
 import { backWithGiver, custodyAccepted, custodyOffered } from './handoff/fold';
 import {
   acceptCustody,
@@ -62,8 +64,8 @@ import {
   groupExpected,
   openDay,
   reviseExpectedList,
-  sessionPlanned,
 } from './opening/opening';
+import { applyPlan, placesPlanned, sessionCancelled, sessionPlanned } from './opening/planned-anew';
 import { findChild } from './patrol/find-child';
 import {
   checkPlace,
@@ -111,6 +113,7 @@ export const initialDay = (): CampusDay => ({
   openedEventId: null,
   revision: -1,
   policy: DEFAULT_POLICY,
+  planned: { duties: [], assigned: [], sessions: new Map() },
   listVersion: 0,
   frozen: false,
   expected: 0,
@@ -118,6 +121,7 @@ export const initialDay = (): CampusDay => ({
   children: new Map(),
   sessions: new Map(),
   duties: [],
+  suspended: new Map(),
   signedOn: new Map(),
   offers: new Map(),
   permits: new Map(),
@@ -189,6 +193,10 @@ function decideOne(day: CampusDay, c: DayCommand, context: CommandContext): DayD
       return freezeExpectedList(day, c);
     case 'ReviseExpectedList':
       return reviseExpectedList(day, c);
+    case 'ApplyPlan':
+      return applyPlan(day, c);
+    case 'ApplyStanding':
+      return applyStanding(day, c);
     case 'CarryOver':
       return carryOver(day, c);
     case 'SignOn':
@@ -324,8 +332,13 @@ function apply(day: CampusDay, record: DayRecord): void {
     case 'SessionPlanned':
       return sessionPlanned(day, e.data);
     case 'DutyPlanned':
-      day.duties = [...e.data.duties];
+      return dutyPlanned(day, e.data);
+    case 'RosterApplied':
       return;
+    case 'PlacesPlanned':
+      return placesPlanned(day, e.data);
+    case 'SessionCancelled':
+      return sessionCancelled(day, e.data, record);
     case 'ClassListed':
       return classListed(day, e.data, record);
     case 'GroupExpected':
@@ -347,6 +360,12 @@ function apply(day: CampusDay, record: DayRecord): void {
       return dutySignedOff(day, e.data);
     case 'DutyAssigned':
       return dutyAssigned(day, e.data);
+    case 'StaffSuspended':
+      day.suspended.set(e.data.staffId, { at: effectiveTime(record.metadata.time), eventId: record.eventId });
+      return;
+    case 'StaffReinstated':
+      day.suspended.delete(e.data.staffId);
+      return;
     case 'SessionsMerged':
       return sessionsMerged(day, e.data);
     case 'SessionMoved': {

@@ -37,6 +37,20 @@ export interface ReviseExpectedList {
   /** a change after the freeze needs the duty leader's word for a join */
   readonly approvedBy: string | null;
 }
+/** What campus and staff say by now about a day that has begun. */
+export interface ApplyPlan {
+  readonly type: 'ApplyPlan';
+  readonly plan: Pick<DayPlan, 'sessions' | 'duties' | 'places'>;
+  /** who is expected in which session by now; read only once the list is frozen */
+  readonly groups: readonly { readonly sessionId: string; readonly children: readonly string[] }[];
+  readonly fact: Fact;
+}
+export interface ApplyStanding {
+  readonly type: 'ApplyStanding';
+  readonly staffId: string;
+  readonly suspended: boolean;
+  readonly fact: Fact;
+}
 export interface CarryOver {
   readonly type: 'CarryOver';
   readonly toStream: string;
@@ -459,6 +473,8 @@ export type DayCommand =
   | OpenDay
   | FreezeExpectedList
   | ReviseExpectedList
+  | ApplyPlan
+  | ApplyStanding
   | CarryOver
   | SignOn
   | SignOff
@@ -525,6 +541,8 @@ export const KIND: Readonly<Record<DayCommandType, 'request' | 'report'>> = {
   OpenDay: 'request',
   FreezeExpectedList: 'request',
   ReviseExpectedList: 'request',
+  ApplyPlan: 'request',
+  ApplyStanding: 'request',
   CarryOver: 'request',
   SignOn: 'report',
   SignOff: 'request',

@@ -80,6 +80,17 @@ export type RefusalAtGate = Infer<typeof refusalAtGate>;
 const overridesHaveTheirOwnKind: Upcaster = (older) =>
   older.override !== null && older.kind === 'list' && older.authorityId === null ? { ...older, kind: 'override' } : older;
 
+const plannedPlace = object({
+  placeId: id,
+  building: id,
+  kind: code('room', 'grounds', 'gate', 'clinic', 'library', 'office', 'canteen', 'guard_room', 'other'),
+  capacity: orNull(count),
+  /** a round of the patrol signs in here */
+  patrolCheckpoint: flag,
+  /** the final sweep clears this place */
+  sweepArea: flag,
+});
+
 const opening = {
   DayOpened: event('The service day begins: its calendar row, clock, periods, gates and the policy values frozen for it.', {
     schoolId: id,
@@ -158,18 +169,7 @@ const opening = {
       }),
     ),
     gates: list(object({ gateId: id, placeId: id, grades: list(count) })),
-    places: list(
-      object({
-        placeId: id,
-        building: id,
-        kind: code('room', 'grounds', 'gate', 'clinic', 'library', 'office', 'canteen', 'guard_room', 'other'),
-        capacity: orNull(count),
-        /** a round of the patrol signs in here */
-        patrolCheckpoint: flag,
-        /** the final sweep clears this place */
-        sweepArea: flag,
-      }),
-    ),
+    places: list(plannedPlace),
     /** between afternoon and evening study: children may go out to eat and come back */
     mealBreak: orNull(object({ startsAt: time, endsAt: time })),
     previousDay: orNull(fact),
@@ -214,6 +214,11 @@ const opening = {
       }),
     ),
   }),
+  RosterApplied: event('Duty roster or programme board changed since the day began; what follows in this command is how.', { fact }),
+  PlacesPlanned: event('Places that the day did not know when it began, or knew otherwise.', {
+    places: list(plannedPlace),
+  }),
+  SessionCancelled: event('A session of today is not held; its children need another place.', { sessionId: id }),
   ClassListed: event('The children of one class on the expected list, each with the revision of its own stream.', {
     listVersion: count,
     classId: id,
@@ -287,6 +292,8 @@ const duty = {
     gateId: orNull(id),
     replaces: orNull(id),
   }),
+  StaffSuspended: event('A person may not act or receive children any more, from this moment on.', { staffId: id, fact }),
+  StaffReinstated: event('The suspension of a person is over.', { staffId: id, fact }),
   SessionsMerged: event('Two groups become one under one person.', { fromSessionId: id, intoSessionId: id, children: list(id) }),
   SessionMoved: event('A session takes place somewhere else.', { sessionId: id, placeId: id }),
 } as const;

@@ -1,5 +1,6 @@
 import type { CommandContext, DayCommand, DayCommandType } from './commands';
 import { isSignedOn } from './duty/sign-on';
+import { isSuspended } from './duty/suspended';
 import type { Refusal } from './refusal';
 import type { CampusDay } from './state';
 
@@ -35,6 +36,8 @@ export const WHO_MAY: Readonly<Record<DayCommandType, readonly ActingRole[]>> = 
   OpenDay: ['system', ...LEADERS],
   FreezeExpectedList: ['system', ...LEADERS],
   ReviseExpectedList: ['system', 'homeroom_teacher', 'academic_office', ...LEADERS],
+  ApplyPlan: ['system'],
+  ApplyStanding: ['system'],
   CarryOver: ['system'],
   SignOn: EVERYBODY_ON_DUTY,
   SignOff: EVERYBODY_ON_DUTY,
@@ -103,6 +106,7 @@ const isLeader = (role: string): boolean => (LEADERS as readonly string[]).inclu
  */
 export function mayAct(day: CampusDay, command: DayCommand, context: CommandContext): Refusal | null {
   const role = context.actor.role as ActingRole;
+  if (isSuspended(day, command, context)) return { code: 'not_permitted' };
   if (role === 'volunteer' && (HOLDING as readonly string[]).includes(command.type)) return { code: 'volunteers_never_hold' };
   if (role === 'external_instructor' && (HOLDING as readonly string[]).includes(command.type)) return { code: 'external_needs_pair' };
   if (!WHO_MAY[command.type].includes(role)) return { code: 'not_permitted' };

@@ -12,6 +12,8 @@ export interface CampusDay {
   /** revision of the last event */
   revision: number;
   policy: PolicyValues;
+  /** as campus and staff said last; what leaders changed today stands beside it */
+  planned: PlannedDay;
   listVersion: number;
   frozen: boolean;
   expected: number;
@@ -19,6 +21,8 @@ export interface CampusDay {
   children: Map<string, ChildDay>;
   sessions: Map<string, SessionDay>;
   duties: DutyOfDay[];
+  /** who may not act any more, since when */
+  suspended: Map<string, { at: number; eventId: string }>;
   /** staff id → sign-ons that are still running */
   signedOn: Map<string, RunningDuty[]>;
   offers: Map<string, Offer>;
@@ -49,6 +53,13 @@ export interface CampusDay {
   closed: { number: number; at: number; amendments: number } | null;
   closes: number;
   totals: Totals;
+}
+
+export interface PlannedDay {
+  duties: readonly DutyOfDay[];
+  /** given by leaders today: they hold over what is planned */
+  assigned: DayEventOf<'DutyAssigned'>['data'][];
+  sessions: Map<string, DayEventOf<'SessionPlanned'>['data']>;
 }
 
 export interface Totals {
@@ -163,6 +174,8 @@ export interface SessionDay {
   expected: Set<string>;
   expectedEventId: string | null;
   mergedInto: string | null;
+  /** not held: since when, and who was expected there */
+  cancelled: { at: number; eventId: string; children: readonly string[] } | null;
   rollCall: {
     startedAt: number | null;
     marks: Map<string, RollCallMark>;

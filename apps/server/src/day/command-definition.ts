@@ -59,7 +59,14 @@ export const definition = <B extends CommandBody>(of: CommandDefinition<B>): Com
 
 /** The commands that the clock or another stream gives; nobody taps them. */
 export type SystemCommandType =
-  'CarryOver' | 'RemindNotice' | 'ReportDeviceSilent' | 'ReportDeviceHeard' | 'ApplyToDay' | 'RecordAcceptedElsewhere';
+  | 'ApplyPlan'
+  | 'ApplyStanding'
+  | 'CarryOver'
+  | 'RemindNotice'
+  | 'ReportDeviceSilent'
+  | 'ReportDeviceHeard'
+  | 'ApplyToDay'
+  | 'RecordAcceptedElsewhere';
 export type TappedCommandType = Exclude<DayCommandType, SystemCommandType>;
 
 /** A text about one child: sealed under that child's key. */

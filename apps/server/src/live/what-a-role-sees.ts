@@ -40,6 +40,11 @@ const FOR_RESTRICTIONS_ONLY: ReadonlySet<DayEvent['type']> = new Set(['Restricti
 const FOR_GATES: ReadonlySet<DayEvent['type']> = new Set([
   'DayOpened',
   'SessionPlanned',
+  'RosterApplied',
+  'PlacesPlanned',
+  'SessionCancelled',
+  'StaffSuspended',
+  'StaffReinstated',
   'DutyPlanned',
   'DutyAssigned',
   'SessionsMerged',

@@ -1,5 +1,7 @@
 import type { PolicyValues } from '@baton/roster';
 import { lateReference } from '../closing/close';
+import { heldBy } from '../duty/sign-on';
+import { withoutASession } from '../opening/planned-anew';
 import type { CampusDay, ChildDay, Contact, Offer, SessionDay } from '../state';
 import { somebodySignedOnTo } from '../board';
 import type { AlertKind, AlertLevel, Recipient } from './events';
@@ -45,6 +47,7 @@ export function runningClocks(day: CampusDay, policy: PolicyValues, now: number)
 
 // --- a session: its roll call and its teacher
 function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValues, now: number): RunningClock[] {
+  if (session.cancelled !== null) return clocksOfCancelled(day, session, session.cancelled, now);
   if (session.mergedInto !== null || session.expectedEventId === null || now < session.startsAt) return [];
   if (!somebodyIsStillToCome(day, session)) return [];
   const clocks: RunningClock[] = [];
@@ -73,6 +76,22 @@ function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValu
       ],
     });
   return clocks;
+}
+
+/** A group that is not held: its children have nowhere to go in that time, and their teachers nobody to give them to. */
+function clocksOfCancelled(
+  day: CampusDay,
+  session: SessionDay,
+  { at, eventId }: NonNullable<SessionDay['cancelled']>,
+  now: number,
+): RunningClock[] {
+  const children = now < session.endsAt ? withoutASession(day, session) : [];
+  if (children.length === 0) return [];
+  const grades = new Set(children.map((childId) => day.children.get(childId)?.grade ?? 0));
+  const to = [...gradeLeads(day, grades), ...dutyLeaders(day)];
+  const { sessionId } = session;
+  const of = { ...about, subject: sessionId, causeEventId: eventId, sessionId, children, startedAt: at };
+  return [{ ...of, kind: 'session_not_held', steps: [{ level: 'school', dueAt: at, to }] }];
 }
 
 /** A session whose children have all left, or never come, needs no roll call. */
@@ -244,6 +263,10 @@ function clocksOfTheDay(day: CampusDay, policy: PolicyValues, now: number): Runn
       atOnce('discrepancy', d.childId ?? 'campus', d.eventId, d.at, leaders, { children: d.childId === null ? [] : [d.childId] });
   for (const [deviceId, d] of day.silentDevices)
     atOnce('device_silent', deviceId, d.eventId, d.since, leaders, { gateId: d.gateId, children: onTheWayTo(day, d.gateId) });
+  for (const [staffId, { at, eventId }] of day.suspended) {
+    const children = heldBy(day, staffId);
+    if (children.length > 0) atOnce('suspended_holder', staffId, eventId, at, [...leaders, ...principals(day)], { children });
+  }
   for (const r of day.restrictions.values())
     if (r.releasedBefore && !r.lifted)
       atOnce('restricted_after_release', r.childId, r.eventId, r.at, [...leaders, ...principals(day)], { children: [r.childId] });

@@ -106,6 +106,8 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
     case 'campus_reopened':
     case 'carried_in':
     case 'restricted_after_release':
+    case 'session_not_held':
+    case 'suspended_holder':
       return later;
     case 'restriction':
     case 'impostor':

@@ -37,6 +37,8 @@ export const alertKind = code(
   'campus_reopened',
   'carried_in',
   'restricted_after_release',
+  'session_not_held',
+  'suspended_holder',
 );
 export type AlertKind = Infer<typeof alertKind>;
 

@@ -4,7 +4,7 @@ import type { Recipient } from './events';
 export const person = (role: string, staffId: string): Recipient => ({ role, staffId });
 
 const onDuty = (day: CampusDay, fits: (duty: DutyOfDay) => boolean): Recipient[] =>
-  day.duties.filter(fits).map((d) => person(d.role, d.staffId));
+  day.duties.filter((d) => !day.suspended.has(d.staffId) && fits(d)).map((d) => person(d.role, d.staffId));
 
 /** Somebody is always told: with nobody in a role the principal is, and with no principal the role itself stands there. */
 const orElse = (found: Recipient[], next: () => readonly Recipient[]): readonly Recipient[] => (found.length > 0 ? found : next());

@@ -50,7 +50,8 @@ export function assignDuty(day: CampusDay, command: AssignDuty): DayDecision {
 export function mergeSessions(day: CampusDay, command: MergeSessions): DayDecision {
   const from = day.sessions.get(command.fromSessionId);
   const into = day.sessions.get(command.intoSessionId);
-  if (!from || !into || from === into || from.periodId !== into.periodId) return refused('unknown_session');
+  if (!from || !into || from === into || from.periodId !== into.periodId || from.cancelled || into.cancelled)
+    return refused('unknown_session');
   if (from.mergedInto === into.sessionId) return unchanged;
   const together = from.expected.size + into.expected.size;
   const capacity = day.opened?.places.find((p) => p.placeId === into.placeId)?.capacity ?? null;
@@ -84,6 +85,18 @@ export function dutySignedOff(day: CampusDay, e: DayEventOf<'DutySignedOff'>['da
 export function dutyAssigned(day: CampusDay, e: DayEventOf<'DutyAssigned'>['data']): void {
   const session = e.sessionId === null ? undefined : day.sessions.get(e.sessionId);
   if (session) session.staffIds = [e.staffId, ...session.staffIds.filter((s) => s !== e.replaces && s !== e.staffId)];
+  day.planned.assigned.push(e);
+  addAssigned(day, e);
+}
+
+/** The plan anew, and over it what leaders gave today. */
+export function dutyPlanned(day: CampusDay, e: DayEventOf<'DutyPlanned'>['data']): void {
+  day.planned.duties = e.duties;
+  day.duties = [...e.duties];
+  for (const assigned of day.planned.assigned) addAssigned(day, assigned);
+}
+
+function addAssigned(day: CampusDay, e: DayEventOf<'DutyAssigned'>['data']): void {
   if (e.replaces !== null && e.sessionId === null) day.duties = day.duties.filter((d) => !(d.staffId === e.replaces && d.role === e.role));
   day.duties.push({
     staffId: e.staffId,

@@ -121,20 +121,6 @@ export function dayOpened(day: CampusDay, e: DayEventOf<'DayOpened'>['data'], re
   for (const gate of e.gates) day.gates.set(gate.gateId, { ...gate, open: true, closedAt: null, insteadGateId: null });
 }
 
-export function sessionPlanned(day: CampusDay, e: DayEventOf<'SessionPlanned'>['data']): void {
-  const period = day.opened?.periods.find((p) => p.periodId === e.periodId);
-  day.sessions.set(e.sessionId, {
-    ...e,
-    staffIds: [...e.staffIds],
-    startsAt: period?.startsAt ?? 0,
-    endsAt: period?.endsAt ?? 0,
-    expected: new Set(),
-    expectedEventId: null,
-    mergedInto: null,
-    rollCall: { startedAt: null, marks: new Map(), completed: null },
-  });
-}
-
 export function classListed(day: CampusDay, e: DayEventOf<'ClassListed'>['data'], record: DayRecord): void {
   for (const listed of e.children) {
     const child = childOf(day, listed.childId);
@@ -163,8 +149,14 @@ export function groupExpected(day: CampusDay, e: DayEventOf<'GroupExpected'>['da
   if (!session) return;
   session.expected = new Set(e.children);
   session.expectedEventId = record.eventId;
-  for (const childId of e.children) childOf(day, childId).sessions.push(e.sessionId);
+  for (const childId of e.children) {
+    const child = childOf(day, childId);
+    if (!child.sessions.includes(e.sessionId)) child.sessions.push(e.sessionId);
+    child.sessions.sort((a, b) => startOf(day, a) - startOf(day, b));
+  }
 }
+
+const startOf = (day: CampusDay, sessionId: string): number => day.sessions.get(sessionId)?.startsAt ?? 0;
 
 export function expectedListRevised(day: CampusDay, e: DayEventOf<'ExpectedListRevised'>['data'], record: DayRecord): void {
   day.listVersion = e.listVersion;

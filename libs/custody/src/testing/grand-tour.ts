@@ -7,7 +7,7 @@ import { decideIncident, DEFAULT_INCIDENT_DEADLINES, type IncidentEvent } from '
 import { accept, leavesAlone, marks, offer, offlineRelease, release, take, toGate, toSession, toStaff } from './commands';
 import { playDay, type PlayedDay } from './play-day';
 import {
-  CLASS_21, CLASS_51, clock, DELEGATE, expectedChild, factOf, factsOf, father, freezeTheList, mother, NOT_PLANNED, openTheDay, RIGHT_DIGITS, STAFF,
+  CLASS_21, CLASS_51, clock, DELEGATE, expectedChild, factOf, factsOf, father, freezeTheList, mother, NOT_PLANNED, openTheDay, planOfTheDay, RIGHT_DIGITS, STAFF,
   STRANGER, uncle, WALKS_TODAY,
 } from './small-school'; // prettier-ignore
 
@@ -65,6 +65,7 @@ function morning(day: PlayedDay): void {
     ...{ type: 'AssignDuty', staffId: peTeacher, role: 'duty_teacher', sessionId: 'lateRoom' },
     ...{ grade: null, classId: null, gateId: null, replaces: teacher3 },
   });
+  planAnew(day);
   day.send('15:43', gradeLead2, { type: 'MoveSession', sessionId: 'club', placeId: 'library' });
   day.send('15:44', teacher1, { type: 'CheckPlace', placeId: 'gym', ok: false, items: ['floor_wet'] });
   day.send('15:45', teacher1, {
@@ -75,6 +76,22 @@ function morning(day: PlayedDay): void {
     kind: 'hazard',
     note: sealedFor(teacher1),
   });
+}
+
+/** In the afternoon the office cancels the extended care, opens a new room for it, and somebody is suspended for a minute. */
+function planAnew(day: PlayedDay): void {
+  const { sessions, duties, places } = planOfTheDay();
+  const studio = { placeId: 'studio', building: 'main', kind: 'room', capacity: 30 } as const;
+  const plan = {
+    sessions: sessions.map((s) => (s.sessionId === 'extended' ? { ...s, sessionId: 'extended2', placeId: 'studio' } : s)),
+    duties: duties.filter((d) => d.staffId !== STAFF.volunteer),
+    places: [...places, studio],
+  };
+  const groups = [{ sessionId: 'extended2', children: ['child5c'] }];
+  day.send('15:42', STAFF.clock, { type: 'ApplyPlan', plan, groups, fact: { ...factOf('x'), stream: 'campus-campus1' } });
+  const standing = { type: 'ApplyStanding', staffId: STAFF.escort, fact: { ...factOf('x'), stream: 'staff-school1.staffEscort' } } as const;
+  day.send('15:42', STAFF.clock, { ...standing, suspended: true });
+  day.send('15:43', STAFF.clock, { ...standing, suspended: false });
 }
 
 function rollCalls(day: PlayedDay): void {
