@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Secrets } from '../src/access/secrets';
 import { deviceCodec } from '@baton/roster';
 import { EVENT_STORE } from '../src/platform/tokens';
 import { decodeRecorded, type EventStore } from '@baton/event-log';
+import { pairedDevice, sessionOf, type TestDevice } from './devices';
 import { at, dayPath, littleSchool, type LittleSchool } from './little-school';
 
 describe('a tablet comes back with its queue', () => {
@@ -80,14 +82,50 @@ describe('a tablet comes back with its queue', () => {
     expect(await eventsOf(school, `device-${school.schoolId}.unpaired`)).toHaveLength(1);
   });
 
-  it('gives a report to the person at the tap, and puts aside what nobody has checked', async () => {
-    const { staffId } = school.people.gate;
-    const checked = { ...release('k4', '17:47', 6), person: { staffId, proof: 'offline_pin' } };
-    const unchecked = { ...release('k5', '17:48', 7), person: { staffId, proof: 'unverified' } };
-    const { body } = await outbox([checked, unchecked], 'guard').expect(200);
-    expect(body.answers.map((a: { status: number }) => a.status)).toEqual([200, 202]);
-    const released = (await eventsOf(school, `campusDay-campus1-2026-03-10`)).filter((event) => event.type === 'ReleaseCompleted').at(-1);
-    expect(released?.actor).toMatchObject({ id: staffId, proof: 'offline_pin' });
+  describe('gives a report to the person at the tap', () => {
+    const ofGate = (childId: string, time: string, sequence: number, proof = 'offline_pin') => ({
+      ...release(childId, time, sequence),
+      person: { staffId: school.people.gate.staffId, proof },
+    });
+    const statuses = ({ body }: { body: { answers: { status: number }[] } }) => body.answers.map(({ status }) => status);
+    let tablet: TestDevice;
+    const signedInOn = async (who: 'gate' | 'guard') => {
+      await school.server.running.app.get(Secrets).set(school.people[who].staffId, 'pin', '730514', false);
+      return sessionOf(await tablet.post('/api/devices/sign-in', { staffId: school.people[who].staffId, pin: '730514' }).expect(200));
+    };
+    beforeAll(async () => {
+      const administrator = await school.server.signedInAs('system_administrator');
+      tablet = await pairedDevice(school.server, administrator, { campusId: 'campus1', purpose: 'gate', gateId: 'north' });
+    });
+
+    it('if a device of the school has checked the PIN, and only where that person had signed in before', async () => {
+      const guard = await signedInOn('guard');
+      const send = (report: object) => tablet.post(dayPath('outbox'), { reports: [report] }, guard).expect(200);
+      const never = ofGate('k4', '17:47', 6);
+      expect(statuses(await send(never))).toEqual([202]);
+      await signedInOn('gate');
+      const session = await signedInOn('guard');
+      const checked = ofGate('k4', '17:47', 7);
+      expect(
+        statuses(await tablet.post(dayPath('outbox'), { reports: [checked, ofGate('k5', '17:48', 8, 'unverified')] }, session)),
+      ).toEqual([200, 202]);
+      const released = (await eventsOf(school, `campusDay-campus1-2026-03-10`)).filter((event) => event.type === 'ReleaseCompleted').at(-1);
+      expect(released?.actor).toMatchObject({ id: school.people.gate.staffId, proof: 'offline_pin' });
+      // the tap called itself tablet7; the credential knows better
+      expect(released?.device).toEqual({ id: tablet.deviceId, install: 'install1', sequence: 7 });
+      const kept = await eventsOf(school, `device-${school.schoolId}.${tablet.deviceId}`);
+      expect(kept.filter((event) => event.type === 'ReportQuarantined')).toHaveLength(2);
+    });
+
+    it('never because some browser says so, not even one that calls itself the school’s tablet', async () => {
+      const claimed = ofGate('k5', '17:48', 9);
+      claimed.body.tap.device.id = tablet.deviceId;
+      expect(statuses(await outbox([claimed], 'guard').expect(200))).toEqual([202]);
+      const ofTablet = await eventsOf(school, `device-${school.schoolId}.${tablet.deviceId}`);
+      expect(JSON.stringify(ofTablet)).not.toContain(claimed.body.commandId);
+      const board = await school.get('leader', 'board');
+      expect(board.body.totals).toMatchObject({ released: 4 });
+    });
   });
 
   it('takes what was written on paper as a report with its witness and both times', async () => {
@@ -107,12 +145,13 @@ describe('a tablet comes back with its queue', () => {
 
 async function eventsOf(school: LittleSchool, stream: string) {
   const store = school.server.running.app.get<EventStore>(EVENT_STORE);
-  const events: { type: string; data: unknown; actor: unknown }[] = [];
+  const events: { type: string; data: unknown; actor: unknown; device: unknown }[] = [];
   for await (const recorded of store.readStream(stream)) {
     const data = stream.startsWith('device-')
       ? decodeRecorded(deviceCodec, recorded, recorded.revision).event.data
       : (JSON.parse(recorded.data) as object);
-    events.push({ type: recorded.type, data, actor: (JSON.parse(recorded.metadata) as { actor: unknown }).actor });
+    const { actor, device } = JSON.parse(recorded.metadata) as { actor: unknown; device: unknown };
+    events.push({ type: recorded.type, data, actor, device });
   }
   return events;
 }

@@ -1,6 +1,7 @@
 import type { Tap } from '@baton/contracts';
 import type { CommandContext } from '@baton/custody';
 import type { CommandMetadata, Device, EventTime, Seen } from '@baton/event-log';
+import { PAIRED_ID, UNPAIRED } from '../devices/paired-device';
 import type { DayAddress } from './streams';
 
 /** When it happened: the device's corrected clock if it sent one, else the server's. */
@@ -11,8 +12,15 @@ export function timeOf(tap: Tap | undefined, recordedAt: number): EventTime {
   return { occurredAt, occurredRaw, offsetMs, errorMs: time.errorMs ?? null, recordedAt };
 }
 
-export const deviceOf = (tap: Tap | undefined): Device | null =>
-  tap?.device ? { id: tap.device.id, install: tap.device.install, sequence: tap.device.sequence } : null;
+/** A tap from a screen that counts none. */
+const UNCOUNTED = { install: 'online', sequence: 0 };
+
+/** A paired device is the one that its credential proves; another browser is what it calls itself, but none of the school's. */
+export function deviceOf(tap: Tap | undefined, provenId: string | null): Device | null {
+  const told = tap?.device ?? null;
+  if (provenId !== null) return { ...UNCOUNTED, ...(told && { install: told.install, sequence: told.sequence }), id: provenId };
+  return told && { id: PAIRED_ID.test(told.id) ? UNPAIRED : told.id, install: told.install, sequence: told.sequence };
+}
 
 export const seenOf = (tap: Tap | undefined): Seen | null =>
   tap?.seen ? { revision: tap.seen.revision ?? null, rosterSnapshot: tap.seen.rosterSnapshot ?? null } : null;

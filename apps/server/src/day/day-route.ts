@@ -32,7 +32,8 @@ export function givenBy(request: FastifyRequest): GivenBy {
   const { person } = request;
   if (!person) throw new Refused('not_signed_in');
   const { staffId, schoolId, actingRoles, roles, proof } = person;
-  return { staffId, schoolId, actingRoles, roles, proof, client: request.clientBuild };
+  const deviceId = request.device?.deviceId ?? null;
+  return { staffId, schoolId, actingRoles, roles, proof, deviceId, client: request.clientBuild };
 }
 
 export const OfDay = createParamDecorator((_: unknown, context: ExecutionContext): DayRequest => {

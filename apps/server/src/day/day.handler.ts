@@ -142,7 +142,7 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
       // without the tap: a retry may have measured its clock again, the body is what was said
       requestDigest: this.sealer.requestDigest({ type, ...(plain(fields) as object) }),
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
-      device: deviceOf(tap),
+      device: deviceOf(tap, by.deviceId),
       seen: seenOf(tap),
       time: timeOf(tap, recordedAt),
       build: { server: this.identity.build, client: by.client },

@@ -13,6 +13,8 @@ export interface GivenBy {
   /** all of today: what the answer may show */
   readonly roles: readonly Role[];
   readonly proof: Actor['proof'];
+  /** the paired device that sends it, proven by its own credential; null: another browser or client */
+  readonly deviceId: string | null;
   /** build of the client */
   readonly client: string | null;
 }

@@ -50,7 +50,8 @@ export class KeepReport implements ExceptionFilter {
     if (!reason || !request.person) return this.errors.catch(error, host);
     try {
       const { schoolId, staffId } = request.person;
-      const kept = await this.quarantine.keep({ schoolId, senderId: staffId, route: request.url, body: request.body, reason });
+      const deviceId = request.device?.deviceId ?? null;
+      const kept = await this.quarantine.keep({ schoolId, senderId: staffId, deviceId, route: request.url, body: request.body, reason });
       void http
         .getResponse<FastifyReply>()
         .code(202)

@@ -77,9 +77,9 @@ export class OutboxController {
     const reason = whyKept(error);
     try {
       if (!reason) throw error;
-      const { schoolId, staffId } = by;
+      const { schoolId, staffId, deviceId } = by;
       const body = { ...report.body, type: report.type, person: report.person ?? null };
-      const { quarantineId } = await this.quarantine.keep({ schoolId, senderId: staffId, route: 'outbox', body, reason });
+      const { quarantineId } = await this.quarantine.keep({ schoolId, senderId: staffId, deviceId, route: 'outbox', body, reason });
       return { commandId, status: 202, outcome: 'kept', quarantineId, reason: (error as Refused).code };
     } catch (said) {
       const { status, body } = answerOfError(said);

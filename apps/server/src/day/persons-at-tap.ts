@@ -4,6 +4,7 @@ import { DutyRoles } from '../access/duty-roles';
 import { rolesToActIn } from '../access/right';
 import { rolesOn } from '../access/roles-of-the-day';
 import { StaffDirectory } from '../access/staff-directory';
+import { OfflinePins } from '../devices/offline-pins';
 import { Refused } from '../platform/refused';
 import type { TappedCommandType } from './command-definition';
 import type { DayRequest } from './day-route';
@@ -17,13 +18,14 @@ export class PersonsAtTap {
   constructor(
     private readonly staff: StaffDirectory,
     private readonly duties: DutyRoles,
+    private readonly offlinePins: OfflinePins,
   ) {}
 
   /** @throws Refused `not_permitted` for a person whom nobody has checked, or who is not of this school */
   async giverOf({ address, by }: DayRequest, type: TappedCommandType, person: PersonAtTap | null): Promise<GivenBy> {
     if (!person || person.staffId === by.staffId) return { ...by, actingRoles: actingIn(by.roles, type) };
     const account = this.staff.get(person.staffId);
-    if (!account || account.schoolId !== by.schoolId || person.proof === 'unverified') throw new Refused('not_permitted');
+    if (!account || account.schoolId !== by.schoolId || !(await this.wasChecked(by, person))) throw new Refused('not_permitted');
     const roles = rolesOn(account.roles, await this.duties.fresh(dayStream(address), person.staffId));
     return {
       staffId: person.staffId,
@@ -31,8 +33,14 @@ export class PersonsAtTap {
       roles,
       actingRoles: actingIn(roles, type),
       proof: 'offline_pin',
+      deviceId: by.deviceId,
       client: by.client,
     };
+  }
+
+  /** "The tablet says that it checked the PIN": only a device of the school that was given what checks it can have done so. */
+  private async wasChecked({ deviceId }: GivenBy, { staffId, proof }: PersonAtTap): Promise<boolean> {
+    return proof === 'offline_pin' && deviceId !== null && (await this.offlinePins.wasGiven(deviceId, staffId));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Sealed } from '@baton/event-schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
-import { PAIRED_ID, type PairedDevice } from '../devices/paired-device';
+import { PAIRED_ID, UNPAIRED } from '../devices/paired-device';
 import { systemActor } from '../platform/command-metadata';
 import { Refused } from '../platform/refused';
 import { CLOCK, SEALER } from '../platform/tokens';
@@ -20,15 +20,13 @@ const PART_CHARACTERS = 8_000;
 const MAX_PARTS = 4;
 /** A device with nobody signed in on it. */
 const DEVICE = systemActor('device');
-/** Reports of browsers that name no device share one stream, bounded like any other. */
-const NO_DEVICE = 'unpaired';
 
 export interface ReportToKeep {
   readonly schoolId: string;
   /** sender as far as proven: a person, or the paired device itself */
   readonly senderId: string;
   /** the paired device that sent it; null or left out: what the report says of its device is believed */
-  readonly device?: PairedDevice | null;
+  readonly deviceId?: string | null;
   readonly route: string;
   readonly body: unknown;
   readonly reason: QuarantineReason;
@@ -47,7 +45,7 @@ export class Quarantine {
   /** @throws Refused `quarantine_full`: the device's queue must keep it */
   async keep(report: ReportToKeep): Promise<{ readonly quarantineId: string }> {
     const text = textOf(report);
-    const told = whatItSaysOfItself(report.body, report.device ?? null);
+    const told = whatItSaysOfItself(report.body, report.deviceId ?? null);
     const stream = deviceStream(report.schoolId, told.deviceId);
     const bodyDigest = this.sealer.keyedHash('quarantined-report', text);
     const quarantineId = derivedCommandId(`${bodyDigest} ${report.senderId}`, stream);
@@ -90,7 +88,7 @@ export class Quarantine {
     return parts;
   }
 
-  private metadata({ schoolId, senderId, device }: ReportToKeep, commandId: string, recordedAt: number) {
+  private metadata({ schoolId, senderId, deviceId }: ReportToKeep, commandId: string, recordedAt: number) {
     return {
       schoolId,
       campusId: null,
@@ -99,8 +97,7 @@ export class Quarantine {
       causationId: null,
       correlationId: null,
       requestDigest: null,
-      actor:
-        senderId === device?.deviceId ? DEVICE : { id: senderId, kind: 'person' as const, role: 'sender', proof: 'unverified' as const },
+      actor: senderId === deviceId ? DEVICE : { id: senderId, kind: 'person' as const, role: 'sender', proof: 'unverified' as const },
       device: null,
       seen: null,
       time: { occurredAt: recordedAt, occurredRaw: recordedAt, offsetMs: 0, errorMs: 0, recordedAt },
@@ -120,15 +117,15 @@ function textOf({ route, body }: ReportToKeep): string {
 }
 
 /** A browser that isn't paired may call itself anything but one of the school's devices. */
-const nameOfUnpaired = (claimed: string | null): string => (claimed === null || PAIRED_ID.test(claimed) ? NO_DEVICE : claimed);
+const nameOfUnpaired = (claimed: string | null): string => (claimed === null || PAIRED_ID.test(claimed) ? UNPAIRED : claimed);
 
 /** Ids that the report gives itself, where they are ids at all. */
-function whatItSaysOfItself(body: unknown, paired: PairedDevice | null) {
+function whatItSaysOfItself(body: unknown, paired: string | null) {
   const report = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const device = ((report.tap as { device?: unknown } | undefined)?.device ?? {}) as Record<string, unknown>;
   const text = (value: unknown, pattern: RegExp): string | null => (typeof value === 'string' && pattern.test(value) ? value : null);
   return {
-    deviceId: paired?.deviceId ?? nameOfUnpaired(text(device.id, /^[A-Za-z0-9_]{1,64}$/)),
+    deviceId: paired ?? nameOfUnpaired(text(device.id, /^[A-Za-z0-9_]{1,64}$/)),
     commandType: text(typeof report.type === 'string' ? report.type.replace(/^./, (c) => c.toLowerCase()) : null, CODE_PATTERN),
     commandId: text(report.commandId, UUID_PATTERN),
     install: text(device.install, ID_PATTERN),

@@ -63,6 +63,6 @@ export class LastQueueController {
 
   private async keep(device: PairedDevice, report: Record<string, unknown>): Promise<void> {
     const { schoolId, deviceId } = device;
-    await this.quarantine.keep({ schoolId, senderId: deviceId, device, route: 'last-queue', body: report, reason: 'device_revoked' });
+    await this.quarantine.keep({ schoolId, senderId: deviceId, deviceId, route: 'last-queue', body: report, reason: 'device_revoked' });
   }
 }

@@ -15,3 +15,5 @@ export interface PairedDevice {
 
 /** Ids that this server gives to devices; no browser may use one as its own name without the credential. */
 export const PAIRED_ID = /^dv[0-9a-f]{20}$/;
+/** What a browser is called that claims to be a device of the school, or names none. */
+export const UNPAIRED = 'unpaired';
