@@ -1,6 +1,6 @@
 import type { Role } from '@baton/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import type { IconHome } from '@tabler/icons-react';
+import { IconLayoutDashboard, type IconHome } from '@tabler/icons-react';
 import { words } from '../words/language';
 
 type Icon = typeof IconHome;
@@ -12,11 +12,15 @@ export interface AppPage {
   readonly icon: Icon;
   readonly roles: readonly Role[];
   readonly page: LazyExoticComponent<ComponentType>;
-  /** needs the day on the device; pages of the office work without one */
-  readonly needsDay: boolean;
 }
 
-export const PAGE_WORDS = words({ home: '首页' }, { home: 'Home' });
+const LEADERS: readonly Role[] = ['duty_leader', 'deputy', 'duty_administrator', 'principal'];
 
-export const PAGES: readonly AppPage[] = [];
-export const lazyPage = (load: () => Promise<{ readonly default: ComponentType }>) => lazy(load);
+export const PAGE_WORDS = words({ board: '看板' }, { board: 'Board' });
+
+const lazyPage = (load: () => Promise<{ readonly default: ComponentType }>) => lazy(load);
+
+/** In this order in the navigation. */
+export const PAGES: readonly AppPage[] = [
+  { path: 'board', word: 'board', icon: IconLayoutDashboard, roles: LEADERS, page: lazyPage(() => import('../leader/board.page')) },
+];
