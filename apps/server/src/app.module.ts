@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
 import { DayModule } from './day/day.module';
 import { DevicesModule } from './devices/devices.module';
+import { GuardianModule } from './guardian/guardian.module';
 import { HealthModule } from './health/health.module';
 import { PassOfficeModule } from './passes/pass-office.module';
 import { RosterModule } from './roster/roster.module';
@@ -24,6 +25,7 @@ export class AppModule {
         day,
         RosterModule.of(day),
         PassOfficeModule.of(day),
+        GuardianModule.of(day),
         DevicesModule.of(day),
       ],
     };

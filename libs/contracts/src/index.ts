@@ -22,6 +22,7 @@ export * from './day/correction';
 export * from './day/alerts';
 export * from './day/outbox';
 export * from './live';
+export * from './guardian';
 export * from './day/on-device';
 export * from './roster/away';
 export * from './roster/restriction';

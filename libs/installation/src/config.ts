@@ -17,6 +17,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** origins beside the server's own from which a browser may act, such as https://baton.school.example */
   readonly origins: readonly string[];
+  /** address under which phones reach the server with a publicly trusted certificate; null: no guardian pages */
+  readonly publicUrl: string | null;
   /** addresses of reverse proxies whose X-Forwarded-For is believed */
   readonly trustedProxies: readonly string[];
   /** IANA zone of the dates of files and access records */
@@ -64,6 +66,7 @@ export function configFrom(env: Env): Config {
     throw new ConfigProblem(
       `BATON_MASTER_KEY_FILE lies inside BATON_DATA (${dataFolder}): put it elsewhere, or a copied data folder can be read.`,
     );
+  const publicAddress = publicUrl(env);
   return {
     dataFolder,
     masterKeyFile,
@@ -72,7 +75,9 @@ export function configFrom(env: Env): Config {
     port: integer(env, 'BATON_PORT', 3000, 0, 65_535),
     logLevel: oneOf(env, 'BATON_LOG', LOG_LEVELS, 'info'),
     metricsToken: metricsToken(env),
-    origins: listOf(env.BATON_ORIGINS).map(originOf),
+    // its own pages may act, also behind a proxy that names another host
+    origins: [...listOf(env.BATON_ORIGINS).map(originOf), ...(publicAddress ? [publicAddress] : [])],
+    publicUrl: publicAddress,
     trustedProxies: listOf(env.BATON_TRUSTED_PROXIES),
     timeZone: timeZone(env.BATON_TIME_ZONE || 'Asia/Shanghai'),
     autoLockMinutes: integer(env, 'BATON_AUTO_LOCK_MINUTES', 5, 1, 60),
@@ -114,6 +119,7 @@ export const VARIABLES = [
   'BATON_LOG',
   'BATON_METRICS_TOKEN',
   'BATON_ORIGINS',
+  'BATON_PUBLIC_URL',
   'BATON_TRUSTED_PROXIES',
   'BATON_TIME_ZONE',
   'BATON_AUTO_LOCK_MINUTES',
@@ -173,6 +179,16 @@ const listOf = (text: string | undefined): string[] =>
 function originOf(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin !== text)
     throw new ConfigProblem(`BATON_ORIGINS holds "${text}"; write origins like https://baton.school.example, without a path.`);
+  return text;
+}
+
+/** Cameras and `__Host-` cookies of phones need HTTPS; localhost is for trying it out. */
+function publicUrl(env: Env): string | null {
+  const text = env.BATON_PUBLIC_URL || null;
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || url.origin !== text || (url.protocol !== 'https:' && url.hostname !== 'localhost'))
+    throw new ConfigProblem(`BATON_PUBLIC_URL is "${text}"; write an address like https://baton.school.example, without a path.`);
   return text;
 }
 

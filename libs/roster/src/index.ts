@@ -9,6 +9,7 @@ export * from './plain';
 export * from './child/state';
 export * from './child/child';
 export * from './child/placing';
+export * from './child/guardian-of';
 export * from './child/rules-of-release';
 export * from './campus/national-calendar';
 export * from './campus/state';

@@ -1,5 +1,6 @@
 import { DAY_RIGHTS } from '../day/day.rights';
 import { DEVICE_RIGHTS } from '../devices/devices.rights';
+import { GUARDIAN_RIGHTS } from '../guardian/guardian.rights';
 import { PASS_RIGHTS } from '../passes/passes.rights';
 import { ROSTER_RIGHTS } from '../roster/roster.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
@@ -36,5 +37,6 @@ export const RIGHTS: RightsTable = {
   ...DAY_RIGHTS,
   ...ROSTER_RIGHTS,
   ...PASS_RIGHTS,
+  ...GUARDIAN_RIGHTS,
   ...DEVICE_RIGHTS,
 };

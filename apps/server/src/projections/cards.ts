@@ -53,10 +53,14 @@ export class Cards {
 
   /** Names of those who may collect the child on that date; whoever is under a restriction is left out without a word. */
   collectors(childId: string, date: string): readonly string[] {
+    return this.collectorIds(childId, date).map((personId) => this.adultName(personId) ?? personId);
+  }
+
+  collectorIds(childId: string, date: string): readonly string[] {
     const record = this.names.child(childId)?.state.record;
     if (!record) return [];
     const may = record.authorities.filter((a) => a.revokedAt === null && covers(a, date) && !restrictionAgainst(record, a.personId, date));
-    return [...new Set(may.map((a) => a.personId))].map((personId) => this.adultName(personId) ?? personId);
+    return [...new Set(may.map((a) => a.personId))];
   }
 
   adultName(id: string): string | null {

@@ -1,4 +1,3 @@
-import type { Role } from '@baton/contracts';
 import type { Clock } from '@baton/event-log';
 import {
   dateAndMinute,
@@ -18,13 +17,13 @@ import { Aggregates } from '../../platform/aggregates';
 import { Refused } from '../../platform/refused';
 import { CLOCK } from '../../platform/tokens';
 import type { Freezes } from './freezes';
-import type { ChildGiven, GiveToChild, RosterBy } from './give-to-child';
+import type { ChildGiven, GiveToChild, RosterBy, Speaker } from './give-to-child';
 import { answersFor, dutiesOf } from './whose-child';
 
 export type ChildDecision = ReturnType<typeof decideChild>;
 
 /** Whose word changes a list that is frozen. */
-const DECIDE_AFTER_FREEZE: readonly Role[] = ['duty_leader', 'deputy', 'principal'];
+const DECIDE_AFTER_FREEZE: readonly Speaker[] = ['duty_leader', 'deputy', 'principal'];
 
 interface Around {
   readonly state: ChildState;
@@ -52,7 +51,7 @@ export class ChildDeciding {
     state: ChildState,
     at: { readonly now: number; readonly freezes: Freezes },
     seal: (command: ChildCommand<Plain>) => Promise<ChildCommand> | ChildCommand,
-  ): Promise<{ readonly decision: ChildDecision; readonly role: Role }> {
+  ): Promise<{ readonly decision: ChildDecision; readonly role: Speaker }> {
     // who is erased stays erased, however often it is said
     if (state.erased && command.definition.type === 'EraseChild')
       return { decision: decideChild({ type: 'EraseChild', at: at.now }, state), role: command.by.actingRoles[0] };
@@ -84,13 +83,13 @@ export class ChildDeciding {
     return { state, record, campus, now, today: dateAndMinute(now, campus.campus.timeZone).date };
   }
 
-  private async rolesFor(by: RosterBy, { record, campus, today }: Around): Promise<readonly Role[]> {
+  private async rolesFor(by: RosterBy, { record, campus, today }: Around): Promise<readonly Speaker[]> {
     const standing = await this.aggregates.staff.read(staffStream(by.schoolId, by.staffId), (state) => state.record);
     const duties = dutiesOf(by, campus, standing, today);
-    return by.actingRoles.filter((role) => answersFor(role, by.staffId, record, duties));
+    return by.actingRoles.filter((role) => answersFor(role, by.staffId, record, duties, today));
   }
 
-  private given(command: GiveToChild, { state, record, campus, today, now }: Around, role: Role, freezes: Freezes): ChildGiven {
+  private given(command: GiveToChild, { state, record, campus, today, now }: Around, role: Speaker, freezes: Freezes): ChildGiven {
     return {
       ...{ now, today, state, record, campus },
       by: command.by.staffId,

@@ -12,12 +12,15 @@ export interface ChildBody {
   readonly commandId: string;
 }
 
+/** Whose word it is: a role of the school, or a guardian of the child. */
+export type Speaker = Role | 'guardian';
+
 /** The person of the session. */
 export interface RosterBy {
   readonly staffId: string;
   readonly schoolId: string;
   /** in which the command is permitted, the least privileged first */
-  readonly actingRoles: readonly Role[];
+  readonly actingRoles: readonly Speaker[];
   /** the person's duties of today, as the day's book has them */
   readonly duties: readonly DutyToday[];
   readonly proof: Actor['proof'];

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
+import { Cards } from '../projections/cards';
+import { ChildDeciding } from '../roster/child/child-deciding';
+import { ChildGate } from '../roster/child/child-route';
+import { Delegates } from '../roster/child/delegates';
+import { FreezeReader } from '../roster/child/freezes';
+import { Persons } from '../roster/child/persons';
+import { RosterWriter } from '../roster/importing/roster-writer';
+import { GuardianSessions } from './guardian-sessions';
+import { GuardianWishes } from './guardian-wishes';
+import { GuardianController } from './guardian.controller';
+import { GuardiansOfChildController } from './guardians-of-child.controller';
+import { Invitations } from './invitations';
+import { WhatAGuardianSees } from './what-a-guardian-sees';
+
+/** Guardians' phones: invited by the school, asking and being told about the own children. */
+@Module({})
+export class GuardianModule {
+  static of(day: DynamicModule): DynamicModule {
+    return {
+      module: GuardianModule,
+      imports: [AccessModule, day],
+      controllers: [GuardianController, GuardiansOfChildController],
+      providers: [
+        ...[GuardianSessions, GuardianWishes, Invitations, WhatAGuardianSees],
+        ...[Cards, ChildDeciding, ChildGate, Delegates, FreezeReader, Persons, RosterWriter],
+      ],
+    };
+  }
+}
