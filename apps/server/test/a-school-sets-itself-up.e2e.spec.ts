@@ -24,11 +24,26 @@ const school = (path: string, fields: object = {}, commandId: string = randomUUI
 const campus = (path: string, fields: object, who: TestClient = admin) =>
   who.post(`/api/campuses/${campusId}/${path}`, { commandId: randomUUID(), ...fields });
 const setup = async () => (await admin.get(`/api/campuses/${campusId}/setup`).expect(200)).body;
+const progress = async () => (await admin.get(`/api/schools/${admin.schoolId}/setup-progress`).expect(200)).body;
+/** codes of what blocks, by step */
+const blocking = async () => {
+  const { steps } = await progress();
+  return Object.fromEntries(
+    steps.flatMap(({ step, problems }: { step: string; problems: { code: string; blocks: boolean }[] }) => {
+      const codes = problems.filter(({ blocks }) => blocks).map(({ code }) => code);
+      return codes.length > 0 ? [[step, codes]] : [];
+    }),
+  );
+};
 const refusal = (answer: { status: number; body: { code: string } }) => [answer.status, answer.body.code];
 
 describe('a school sets itself up without a workbook', () => {
   it('has no name and no campus at first; a campus needs a school', async () => {
     expect((await admin.get(`/api/schools/${admin.schoolId}`).expect(200)).body).toMatchObject({ name: null, campuses: [] });
+    expect(await blocking()).toEqual({ school_and_campus: ['school_unnamed', 'no_campus'], staff: ['no_leader'] });
+    const { nextStep, steps } = await progress();
+    expect([nextStep, steps.length]).toEqual(['school_and_campus', 9]);
+    expect(steps[0]).toMatchObject({ state: 'open', problems: [{ message: { zh: '学校还没有名称。请填写。' } }, {}] });
     expect(refusal(await school('campuses/open', { name: '本部' }))).toEqual([404, 'school_unknown']);
   });
 
@@ -44,6 +59,13 @@ describe('a school sets itself up without a workbook', () => {
     expect(campuses).toEqual([{ campusId, name: '本部', timeZone: 'Asia/Shanghai' }]);
     expect(refusal(await school('campuses/open', { name: '分校', timeZone: 'Mars/Base' }))).toEqual([422, 'time_zone_unknown']);
     expect((await admin.get('/api/campuses/nowhere/setup')).status).toBe(403);
+    expect(await blocking()).toEqual({
+      term_and_bells: ['no_term', 'no_period'],
+      gates_and_places: ['no_gate', 'no_place'],
+      staff: ['no_leader'],
+      roster: ['no_class', 'no_child'],
+      groups: ['no_group', 'no_slot'],
+    });
   });
 
   it('says when there is service: term, weekdays, seasons, the year’s holidays', async () => {
@@ -183,6 +205,20 @@ describe('a school sets itself up without a workbook', () => {
     const stored: string[] = [];
     for await (const { data } of server.running.platform.stores.store.readStream(`campus-${campusId}`)) stored.push(data);
     expect(stored.join('')).not.toMatch(/号楼|北门|作业|棋社|校区|本部/);
+  });
+
+  it('says what still blocks the list of the next service day, and only warns of the rest', async () => {
+    expect(await blocking()).toEqual({ staff: ['no_leader'], roster: ['no_child'], duty_roster: ['no_leader_on_duty'] });
+    const { ready, serviceDays, steps } = await progress();
+    expect([ready, serviceDays]).toEqual([false, [{ campusId, date: DAY }]]);
+    const places = steps.find(({ step }: { step: string }) => step === 'gates_and_places');
+    expect(places).toMatchObject({ state: 'warnings', problems: [{ code: 'no_clinic', blocks: false, campusId }] });
+    const leader = await server.signedInAs('duty_leader', { login: 'leader' });
+    await campus('duties/plan', { staffId: leader.staffId, role: 'duty_leader', from: FROM }).expect(200);
+    expect(await blocking()).toEqual({ roster: ['no_child'] });
+    await campus('calendar/set-day', { date: DAY, serviceMode: 'none' }).expect(200);
+    expect((await progress()).serviceDays).toEqual([{ campusId, date: '2026-03-12' }]);
+    await campus('calendar/clear-day', { date: DAY }).expect(200);
   });
 
   it('after a restart everything is as it was settled', async () => {

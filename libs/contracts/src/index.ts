@@ -5,6 +5,7 @@ export * from './devices';
 export * from './messages/catalogue';
 export * from './messages/codes';
 export * from './messages/print';
+export * from './messages/setup';
 export * from './messages/validation';
 export * from './fields';
 export * from './day/tap';

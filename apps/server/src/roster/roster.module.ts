@@ -9,6 +9,7 @@ import { DayReadinessController } from './campus/readiness.controller';
 import { SchoolController } from './campus/school.controller';
 import { SettingsController } from './campus/settings.controller';
 import { SetupController } from './campus/setup.controller';
+import { SetupProgressController } from './campus/setup-progress.controller';
 import { StillInUse } from './campus/still-in-use';
 import { StaffController } from './staff/staff.controller';
 import { AbsentTodayController } from './child/absent-today.controller';
@@ -60,6 +61,7 @@ export class RosterModule {
         ProgrammeController,
         SettingsController,
         SchoolController,
+        SetupProgressController,
         DayReadinessController,
         StaffController,
       ],

@@ -120,6 +120,7 @@ export const ROSTER_RIGHTS: RightsTable = {
   'POST /api/schools/:schoolId/imports/:importId/confirm': { roles: IMPORTERS, record: 'own_school' },
   'POST /api/schools/:schoolId/imports/:importId/abandon': { roles: IMPORTERS, record: 'own_school' },
   'GET /api/schools/:schoolId': { roles: EVERYBODY, record: 'own_school' },
+  'GET /api/schools/:schoolId/setup-progress': { roles: PLANNERS, record: 'ids_only' },
   'POST /api/schools/:schoolId/name': { roles: SETTINGS, record: 'own_school' },
   'POST /api/schools/:schoolId/campuses/open': { roles: ['system_administrator', 'principal'], record: 'own_school' },
   'GET /api/schools/:schoolId/staff': { roles: [...OFFICE, ...LEADERS], record: 'own_school' },
