@@ -35,3 +35,4 @@ export * from './roster/record';
 export * from './roster/campus';
 export * from './roster/passes';
 export * from './roster/setup';
+export * from './roster/children';

@@ -94,6 +94,11 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.running?.close();
   }
 
+  /** Resolves when everybody who stands in the log by now has a name here: what was just written is found. */
+  upToDate(): Promise<void> {
+    return followed(this.store, this.running, PREFIXES);
+  }
+
   child(childId: string): NamedChild | null {
     return this.childrenById.get(childId) ?? null;
   }

@@ -4,11 +4,15 @@ import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CurrentPerson, type SignedInPerson } from '../access/signed-in-person';
 import { StaffDirectory } from '../access/staff-directory';
 import { ViewedRecords } from '../access/viewed-records';
+import { matches } from '../pickup/gate-search';
 import { Refused } from '../platform/refused';
 import { Names, type NamedChild } from '../projections/names';
 
 /** Children in one answer: a class has 50 at most, a whole school comes in pages. */
 const CHILDREN_PER_PAGE = 400;
+
+/** Characters of what is searched for. */
+const MAX_ASKED = 64;
 
 export interface Labelled {
   readonly id: string;
@@ -60,10 +64,17 @@ export class DirectoryController {
   @ApiOperation({ operationId: 'listChildren', summary: 'Children of a class, or of the school page by page; the reading is recorded' })
   @ApiParam({ name: 'schoolId', type: String })
   @ApiQuery({ name: 'class', required: false, type: String })
+  @ApiQuery({
+    name: 'q',
+    required: false,
+    type: String,
+    description: 'name or part of it, pinyin initials, class such as 3-2, last four of a phone',
+  })
   @ApiQuery({ name: 'after', required: false, type: String, description: 'childId: the next page begins after it' })
   async children(
     @Param('schoolId') schoolId: string,
     @Query('class') classId: string | undefined,
+    @Query('q') asked: string | undefined,
     @Query('after') after: string | undefined,
     @CurrentPerson() person: SignedInPerson,
   ) {
@@ -71,6 +82,7 @@ export class DirectoryController {
     const page = this.names
       .childrenOf(schoolId)
       .filter((child) => classId === undefined || child.state.record?.classId === classId)
+      .filter((child) => asked === undefined || this.fits(asked.trim(), child))
       .filter((child) => after === undefined || child.childId > after)
       .sort((a, b) => (a.childId < b.childId ? -1 : 1))
       .slice(0, CHILDREN_PER_PAGE);
@@ -81,6 +93,10 @@ export class DirectoryController {
         'roster',
       );
     return { children: page.map((child) => this.childView(child)), next: page.length === CHILDREN_PER_PAGE ? page.at(-1)?.childId : null };
+  }
+
+  private fits(asked: string, child: NamedChild): boolean {
+    return asked === '' || matches(asked.slice(0, MAX_ASKED), this.names, child.state.record?.campusId ?? '')(child);
   }
 
   private campusView({ campus, classes, gates, places, periods, groups }: CampusState) {

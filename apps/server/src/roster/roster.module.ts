@@ -16,7 +16,9 @@ import { AbsentTodayController } from './child/absent-today.controller';
 import { AdHocController } from './child/ad-hoc.controller';
 import { ChildDeciding } from './child/child-deciding';
 import { ChildHandler } from './child/child.handler';
+import { ChildKeys } from './child/child-keys';
 import { ChildGate } from './child/child-route';
+import { ChildView } from './child/child-view';
 import { CollectingController } from './child/collecting.controller';
 import { DelegationController } from './child/delegation.controller';
 import { Delegates } from './child/delegates';
@@ -26,7 +28,9 @@ import { LeaveController } from './child/leave.controller';
 import { LeavingAloneController } from './child/leaving-alone.controller';
 import { Persons } from './child/persons';
 import { ChildRecordController } from './child/record.controller';
+import { RegistrationController } from './child/registration.controller';
 import { RestrictionController } from './child/restriction.controller';
+import { SoundAlikes } from './child/sound-alikes';
 import { TakingPartController } from './child/taking-part.controller';
 import { TodayOf } from './today-of';
 import { DirectoryController } from './directory.controller';
@@ -55,6 +59,7 @@ export class RosterModule {
         LeavingAloneController,
         TakingPartController,
         ChildRecordController,
+        RegistrationController,
         CampusController,
         SetupController,
         PlacesController,
@@ -68,6 +73,9 @@ export class RosterModule {
       providers: [
         ChildHandler,
         ChildGate,
+        ChildKeys,
+        ChildView,
+        SoundAlikes,
         ChildDeciding,
         FreezeReader,
         TodayOf,

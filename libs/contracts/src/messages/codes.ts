@@ -47,6 +47,8 @@ export type ServiceCode =
   | 'foreign_epoch'
   | 'no_roster'
   | 'still_in_use'
+  | 'same_name_in_class'
+  | 'class_unknown'
   | 'bad_grades'
   | 'cant_tell_yet'
   | 'command_id_reused'

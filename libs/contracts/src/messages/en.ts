@@ -122,6 +122,8 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   class_known: 'This class is registered already.',
   place_unknown: 'This place is not known. Check it.',
   place_in_use: 'The place is in use at that time.',
+  same_name_in_class: 'The class has a child of this name. If it is another one, enter its number in class and confirm.',
+  class_unknown: 'There is no such class. Add it first.',
   still_in_use: 'A gate, class, slot, duty or child still uses it. Change those first, then remove it.',
   bad_grades: 'Grades are numbers from 1 to 12, each once.',
   place_too_small: 'The place is too small. Choose another one.',

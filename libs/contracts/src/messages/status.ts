@@ -123,6 +123,8 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   place_unknown: 404,
   place_in_use: 409,
   still_in_use: 409,
+  same_name_in_class: 409,
+  class_unknown: 404,
   bad_grades: 422,
   place_too_small: 409,
   period_unknown: 404,

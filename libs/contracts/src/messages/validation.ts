@@ -21,6 +21,10 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   isDateString: { zh: '{field}：应为日期', en: '{field} must be a date' },
   isCalendarDate: { zh: '{field}：应为存在的日期，格式 2026-03-10', en: '{field} must be a date that exists, such as 2026-03-10' },
   isPhone: { zh: '{field}：不是可以拨打的电话号码', en: '{field} is not a phone number that can be called' },
+  isStudentNumber: {
+    zh: '{field}：不是学籍号（G、J 或 L 开头共 19 位）',
+    en: '{field} is not a student number: G, J or L and 18 more characters',
+  },
   min: { zh: '{field}：太小', en: '{field} is too small' },
   max: { zh: '{field}：太大', en: '{field} is too large' },
   arrayMinSize: { zh: '{field}：项目太少', en: '{field} has too few entries' },

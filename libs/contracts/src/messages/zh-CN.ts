@@ -122,6 +122,8 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   class_known: '这个班级已经登记。',
   place_unknown: '没有这个场所。请核对。',
   place_in_use: '这个场所在该时段已有安排。',
+  same_name_in_class: '该班已有同名学生。如果确是另一名学生，请填写班内学号并确认。',
+  class_unknown: '没有这个班级。请先添加班级。',
   still_in_use: '还有校门、班级、排片、值班或学生用到它。请先把它们改到别处，再删除。',
   bad_grades: '年级须为 1 至 12 的数字，不能重复。',
   place_too_small: '这个场所容纳不下。请换一个。',

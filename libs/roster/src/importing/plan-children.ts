@@ -1,6 +1,7 @@
 import { policyOn } from '../campus/calendar';
 import type { ChildCommand } from '../child/child';
 import { laidOver, placementOn, within } from '../child/placing';
+import { whoSoundsAlike } from '../child/sound-alikes';
 import type { Authority, Placement, Weekday } from '../child-record';
 import { addDays } from '../dates';
 import { same } from '../decision';
@@ -393,17 +394,11 @@ export class ChildrenPlan {
 
   /** Names that sound alike within a grade: the gate is warned, and asks for the class. */
   private soundAlikes(): void {
-    const alike = new Map<string, string[]>();
-    for (const [childId, { name, gradeLevel }] of this.roll) {
-      const key = `${gradeLevel} ${this.input.soundOf(name)}`;
-      alike.set(key, [...(alike.get(key) ?? []), childId]);
+    const roll = [...this.roll].map(([childId, { name, gradeLevel }]) => ({ childId, gradeLevel, sound: this.input.soundOf(name) }));
+    for (const [childId, soundsLike] of whoSoundsAlike(roll)) {
+      if (same(soundsLike, this.roll.get(childId)?.soundsLike)) continue;
+      this.commands.set(childId, [...(this.commands.get(childId) ?? []), { type: 'NoteSoundAlikes', soundsLike }]);
     }
-    for (const ids of alike.values())
-      for (const childId of ids) {
-        const soundsLike = ids.filter((other) => other !== childId).sort();
-        if (same(soundsLike, this.roll.get(childId)?.soundsLike)) continue;
-        this.commands.set(childId, [...(this.commands.get(childId) ?? []), { type: 'NoteSoundAlikes', soundsLike }]);
-      }
   }
 }
 

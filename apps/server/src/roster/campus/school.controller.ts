@@ -71,13 +71,14 @@ export class SchoolController {
     await this.persons.give(by, body.commandId, { kind: 'directory', id: schoolId, commands: [{ type: 'ListCampus', campusId }] });
     const timeZone = body.timeZone ?? this.config.timeZone;
     const answer = await this.book.give(campusId, by, body, { type: 'OpenCampus', campusId, schoolId, timeZone, label });
+    await this.names.upToDate();
     await this.known(schoolId, campusId);
     return { ...answer, campusId };
   }
 
   private async known(schoolId: string, campusId: string): Promise<void> {
     for (let waited = 0; waited < KNOWN_WITHIN; waited += LOOK_EVERY_MS) {
-      if (this.staff.isCampusOf(schoolId, campusId) && this.names.campus(campusId)) return;
+      if (this.staff.isCampusOf(schoolId, campusId)) return;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   }

@@ -1,4 +1,13 @@
-import { OnlyCommandIdBody, RecordChildLeftBody, RecordHealthNoteBody, RemoveHealthNoteBody } from '@baton/contracts';
+import {
+  AcceptAgreementBody,
+  FlagPriorityBody,
+  NoteNonParticipantBody,
+  OnlyCommandIdBody,
+  RecordChildLeftBody,
+  RecordHealthNoteBody,
+  RemoveHealthNoteBody,
+  UnflagPriorityBody,
+} from '@baton/contracts';
 import type { Sealer } from '@baton/event-log';
 import { Body, Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -7,10 +16,13 @@ import { ViewedRecords } from '../../access/viewed-records';
 import { childStream } from '../../day/streams';
 import { Aggregates } from '../../platform/aggregates';
 import { SEALER } from '../../platform/tokens';
+import { CurrentRosterReader } from '../importing/current-roster';
 import { ChildDeciding } from './child-deciding';
 import { CHILD_PATH, ChildGate, GivesToChild, OfChild, type ChildRequest } from './child-route';
+import { ChildView } from './child-view';
 import { Erasure } from './erasure';
 import type { RosterAnswer } from './give-to-child';
+import { acceptAgreement, flagPriority, noteNonParticipant, unflagPriority } from './registration.commands';
 import { recordChildLeft, recordChildReturned, recordHealthNote, removeHealthNote } from './record.commands';
 
 @ApiTags('child')
@@ -22,8 +34,46 @@ export class ChildRecordController {
     private readonly deciding: ChildDeciding,
     private readonly viewed: ViewedRecords,
     private readonly aggregates: Aggregates,
+    private readonly view: ChildView,
+    private readonly current: CurrentRosterReader,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'childRecord',
+    summary:
+      'The whole record for whoever answers for the child: adults, authorities, plans, consents, leave, enrolment; the reading is recorded',
+  })
+  @ApiParam({ name: 'childId', type: String })
+  async record(@OfChild() of: ChildRequest, @CurrentPerson() person: SignedInPerson) {
+    await this.deciding.mustAnswerFor(of);
+    const view = await this.view.of(of.by.schoolId, of.childId, person.roles);
+    await this.viewed.record(person, [of.childId], 'roster');
+    return view;
+  }
+
+  @GivesToChild('priority/flag', 'FlagPriority', 'A priority group that the child belongs to; few may see it; answers flagId')
+  async flag(@OfChild() of: ChildRequest, @Body() body: FlagPriorityBody): Promise<RosterAnswer> {
+    const { priorities } = await this.current.child(of.by.schoolId, of.childId, () => undefined);
+    const known = priorities.find(({ flag }) => flag === body.flag)?.flagId ?? null;
+    return this.children.give(of, flagPriority(known), body);
+  }
+
+  @GivesToChild('priority/remove', 'UnflagPriority', 'The child does not belong to the group any more')
+  unflag(@OfChild() of: ChildRequest, @Body() body: UnflagPriorityBody): Promise<RosterAnswer> {
+    return this.children.give(of, unflagPriority, body);
+  }
+
+  @GivesToChild('agreement/accept', 'AcceptAgreement', 'A guardian accepted a version of the service agreement')
+  accept(@OfChild() of: ChildRequest, @Body() body: AcceptAgreementBody): Promise<RosterAnswer> {
+    return this.children.give(of, acceptAgreement, body);
+  }
+
+  @GivesToChild('non-participant/note', 'NoteNonParticipant', 'Where a child goes after lessons that takes no part')
+  nonParticipant(@OfChild() of: ChildRequest, @Body() body: NoteNonParticipantBody): Promise<RosterAnswer> {
+    return this.children.give(of, noteNonParticipant, body);
+  }
 
   @GivesToChild('health-note/record', 'RecordHealthNote', 'Allergy or constitution; answers noteId')
   recordNote(@OfChild() of: ChildRequest, @Body() body: RecordHealthNoteBody): Promise<RosterAnswer> {

@@ -16,6 +16,8 @@ import {
   withSealedOpened,
   type CampusEvent,
   type CampusState,
+  type ChildEvent,
+  type ChildState,
   type CurrentRoster,
   type DirectoryState,
   type Opened,
@@ -51,6 +53,11 @@ export class CurrentRosterReader {
 
   directory(schoolId: string): Promise<Opened<DirectoryState>> {
     return this.fold(rosterStream(schoolId), directoryCodec, directoryFold);
+  }
+
+  /** One child; `seen` is told of every event, with its texts open. */
+  child(schoolId: string, childId: string, seen: (event: Opened<ChildEvent>) => void): Promise<Opened<ChildState>> {
+    return this.fold(childStream(schoolId, childId), childCodec, childFold, (event) => seen(event as Opened<ChildEvent>));
   }
 
   /** One campus; `seen` is told of every event, with its texts open. */

@@ -14,7 +14,6 @@ import {
 } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
-import { pinyin } from 'pinyin-pro';
 import { signInDigest } from '../../access/account';
 import type { SignedInPerson } from '../../access/signed-in-person';
 import type { Sealed } from '@baton/event-schema';
@@ -26,6 +25,7 @@ import { serverMetadata, systemActor } from '../../platform/command-metadata';
 import { Identity } from '../../platform/identity';
 import { Refused } from '../../platform/refused';
 import { CLOCK, CONFIG, SEALER } from '../../platform/tokens';
+import { soundOf } from '../child/sound-alikes';
 import { recogniseWorkbook, type WorkbookFile } from '../read-workbook';
 import { CurrentRosterReader } from './current-roster';
 import { RosterWriter } from './roster-writer';
@@ -222,7 +222,7 @@ export class Importing {
       today: dateAndMinute(at, current.campus.campus?.timeZone ?? timeZone).date,
       idFor: (kind, key) => opaqueId(importId, kind, key),
       keyOf: (purpose, text) => this.keyOf(purpose, text),
-      soundOf: (name) => pinyin(name, { toneType: 'none', type: 'array' }).join(' '),
+      soundOf,
     });
   }
 
