@@ -7,9 +7,20 @@ export { FOLD_VERSION, decide, evolve, initialDay } from './campus-day';
 export * from './board';
 export { closingStatement, latePickups, lateReference, musterLists, whoStandsInTheWay } from './closing/close';
 export { heldBy, isSignedOn } from './duty/sign-on';
+export { plansASessionAnew } from './opening/planned-anew';
 export { transitLimit } from './handoff/handoff';
 export { noticesToRemind } from './plan/plan';
-export { gateClosedFor, leavesBeforeItsTime, mayRelease, mayReleaseOffline, momentOf, restrictionOn } from './pickup/may-release';
+export {
+  gateClosedFor,
+  leavesBeforeItsTime,
+  mayCollect,
+  mayRelease,
+  mayReleaseOffline,
+  momentOf,
+  needsTheClassConfirmed,
+  permitFor,
+  restrictionOn,
+} from './pickup/may-release';
 export { isBroughtToThisGate } from './pickup/release';
 export * from './alerts/events';
 export * from './alerts/alerts';

@@ -1,4 +1,4 @@
-import { decide, type CommandContext, type DayCommand, type DayEvent, type Refusal } from '@baton/custody';
+import { decide, type CampusDay, type CommandContext, type DayCommand, type DayEvent, type Refusal } from '@baton/custody';
 import type { Clock, Outcome } from '@baton/event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { Aggregates } from '../platform/aggregates';
@@ -16,8 +16,8 @@ export interface SystemCommand {
   readonly commandId: string;
   /** id of the event that caused it */
   readonly causationId?: string;
-  /** built again in every attempt, so that facts are read anew */
-  readonly command: () => DayCommand | Promise<DayCommand>;
+  /** built again in every attempt, so that facts are read anew; of the day itself as it is in this attempt */
+  readonly command: (day: CampusDay) => DayCommand | Promise<DayCommand>;
 }
 
 /** Writes what the system itself has to say into a day. */
@@ -36,7 +36,7 @@ export class DayBook {
     return this.aggregates.day.transact({
       stream: dayStream(of.address),
       metadata,
-      decide: async (day, _head, arrived) => decide(day, await of.command(), { ...contextOf(metadata, undefined, arrived), actor }),
+      decide: async (day, _head, arrived) => decide(day, await of.command(day), { ...contextOf(metadata, undefined, arrived), actor }),
     });
   }
 }

@@ -12,7 +12,10 @@ import { HandoffController } from '../handoff/handoff.controller';
 import { CatchUp } from '../live/catch-up';
 import { LiveGateway } from '../live/live.gateway';
 import { DayCopies } from '../opening/day-copies';
+import { DaysBegun } from '../opening/days-begun';
+import { FollowPlans } from '../opening/follow-plans';
 import { FollowRoster } from '../opening/follow-roster';
+import { PlanCopies } from '../opening/plan-copies';
 import { PrintController } from '../projections/print.controller';
 import { TodayController } from '../projections/today.controller';
 import { ReadDatabase } from '../projections/read-database';
@@ -96,8 +99,11 @@ const PROVIDERS = [
   PresentedPass,
   DayOpening,
   DayPlanning,
+  DaysBegun,
   DayCopies,
+  PlanCopies,
   FollowRoster,
+  FollowPlans,
   ReadDatabase,
   History,
   ChildReview,
@@ -127,7 +133,7 @@ export class DayModule {
       imports: [AccessModule, PassesModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
-      exports: [DayCopies, Quarantine, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
+      exports: [DayCopies, PlanCopies, Quarantine, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
     };
   }
 }

@@ -1,27 +1,18 @@
 import type { ApplyToDay, DayCommand, ReviseExpectedList } from '@baton/custody';
-import type { Clock, Recorded } from '@baton/event-log';
+import type { Recorded } from '@baton/event-log';
 import type { Fact } from '@baton/event-schema';
-import { covers, dateAndMinute, type ChildEvent, type ChildRecord } from '@baton/roster';
-import { Inject, Injectable } from '@nestjs/common';
+import { covers, type ChildEvent, type ChildRecord } from '@baton/roster';
+import { Injectable } from '@nestjs/common';
 import { ChildFactsReader, UnknownChild } from '../day/child-facts';
 import { DayBook } from '../day/day-book';
 import { derivedCommandId } from '../day/derived-command-id';
 import { childStream, dayStream, type DayAddress } from '../day/streams';
-import { Aggregates } from '../platform/aggregates';
 import { Refused } from '../platform/refused';
-import { CLOCK } from '../platform/tokens';
-import { Boards } from '../projections/boards';
-import { Names } from '../projections/names';
 import { DayPlanning } from './day-planning';
+import { DaysBegun, type DayBegun } from './days-begun';
 
 type Change = ApplyToDay['change'];
 type Removal = ReviseExpectedList['removed'][number]['reason'];
-
-/** What the change of a child's record means for one day. */
-interface Target {
-  readonly address: DayAddress;
-  readonly timetableWeekday: number;
-}
 
 /**
  * "What changes elsewhere and matters today is also appended to the day." Called by the handler of the change before it
@@ -31,12 +22,9 @@ interface Target {
 export class DayCopies {
   constructor(
     private readonly book: DayBook,
-    private readonly boards: Boards,
-    private readonly names: Names,
+    private readonly days: DaysBegun,
     private readonly planning: DayPlanning,
     private readonly facts: ChildFactsReader,
-    private readonly aggregates: Aggregates,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws Refused `contended`, or what the log throws: then call again */
@@ -46,30 +34,14 @@ export class DayCopies {
     if (!child) return;
     const { revision, hash } = recorded;
     const fact = { stream: childStream(schoolId, childId), revision, hash };
-    for (const target of await this.daysOf(child.record.campusId, recorded.metadata.time.recordedAt)) {
+    for (const target of await this.days.of(child.record.campusId, recorded.metadata.time.recordedAt)) {
       const command = await this.commandFor(target, schoolId, child.record, recorded, fact);
       if (command) await this.give(target.address, schoolId, recorded, command);
     }
   }
 
-  /** Today, if it has begun, and earlier days that are still open. A change before a day's midnight is in its plan already. */
-  private async daysOf(campusId: string, recordedAt: number): Promise<readonly Target[]> {
-    const zone = this.names.campus(campusId)?.campus?.timeZone;
-    const today = zone ? [{ campusId, serviceDay: dateAndMinute(this.clock.now(), zone).date }] : [];
-    const open = this.boards.all().filter(({ address, day }) => address.campusId === campusId && day.closed === null);
-    const addresses = new Map([...today, ...open.map((board) => board.address)].map((address) => [dayStream(address), address]));
-    const targets = await Promise.all(
-      [...addresses].map(([stream, address]) =>
-        this.aggregates.day.read(stream, ({ opened }) =>
-          opened && recordedAt >= opened.midnight ? { address, timetableWeekday: opened.calendar.timetableWeekday } : null,
-        ),
-      ),
-    );
-    return targets.filter((target) => target !== null);
-  }
-
   private async commandFor(
-    target: Target,
+    target: DayBegun,
     schoolId: string,
     record: ChildRecord,
     recorded: Recorded<ChildEvent>,
@@ -84,7 +56,7 @@ export class DayCopies {
 
   /** A leave that is cancelled, or a join for the day: expected from now on, if the record says so by now. */
   private async addition(
-    target: Target,
+    target: DayBegun,
     schoolId: string,
     { childId }: ChildRecord,
     recorded: Recorded<ChildEvent>,
@@ -139,7 +111,7 @@ const revision = (of: Partial<Omit<ReviseExpectedList, 'type'>>): ReviseExpected
   ...of,
 });
 
-function changeOf(event: ChildEvent, record: ChildRecord, { address, timetableWeekday }: Target, fact: Fact): Change | null {
+function changeOf(event: ChildEvent, record: ChildRecord, { address, timetableWeekday }: DayBegun, fact: Fact): Change | null {
   const { childId } = record;
   switch (event.type) {
     case 'RestrictionRecorded':

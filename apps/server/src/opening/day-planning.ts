@@ -10,7 +10,7 @@ import {
   UnknownCalendarYear,
   type CampusState,
 } from '@baton/roster';
-import { counts, type CampusDay, type DayEventOf } from '@baton/custody';
+import { counts, type ApplyPlan, type CampusDay, type DayEventOf } from '@baton/custody';
 import type { Clock, EventStore } from '@baton/event-log';
 import type { Fact } from '@baton/event-schema';
 import { Inject, Injectable } from '@nestjs/common';
@@ -35,7 +35,7 @@ export class DayPlanning {
   ) {}
 
   /** @throws Refused `no_roster`, `unknown_day`, `cant_tell_yet` */
-  private async plan(address: DayAddress, schoolId: string): Promise<DayPlan> {
+  async plan(address: DayAddress, schoolId: string): Promise<DayPlan> {
     const campus = await this.campus(address.campusId, schoolId);
     const staff = await this.staff(campus, schoolId);
     try {
@@ -68,6 +68,14 @@ export class DayPlanning {
   async expectedList(address: DayAddress, schoolId: string): Promise<ExpectedList> {
     const plan = await this.plan(address, schoolId);
     return expectedList(plan, await this.children(schoolId), this.clock.now());
+  }
+
+  /** Who is expected in which session, by the children's records as they are now. */
+  async groupsOf(plan: DayPlan, schoolId: string): Promise<ApplyPlan['groups']> {
+    const groups = new Map<string, string[]>();
+    for (const { childId, sessions } of expectedList(plan, await this.children(schoolId), this.clock.now()).children)
+      for (const sessionId of sessions) groups.set(sessionId, [...(groups.get(sessionId) ?? []), childId]);
+    return [...groups].map(([sessionId, children]) => ({ sessionId, children }));
   }
 
   /** One child as the list would hold it now. @throws UnknownChild when the child is not to come today */

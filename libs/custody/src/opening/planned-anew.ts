@@ -34,6 +34,10 @@ function changesOf(day: CampusDay, { plan, groups }: ApplyPlan): DayEvent[] {
   ];
 }
 
+/** Is any session new, or planned otherwise than before? Only then it matters who is expected where. */
+export const plansASessionAnew = (day: CampusDay, plan: ApplyPlan['plan']): boolean =>
+  plan.sessions.some((session) => !isSame(sessionOf(session), heldAsPlanned(day, session.sessionId)));
+
 const known = (day: CampusDay, placeId: string) => {
   const place = day.opened?.places.find((p) => p.placeId === placeId);
   return place ? placeOf(place) : undefined;

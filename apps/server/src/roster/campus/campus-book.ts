@@ -12,6 +12,7 @@ import {
 } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { campusStream, staffStream } from '../../day/streams';
+import { PlanCopies } from '../../opening/plan-copies';
 import { Aggregates } from '../../platform/aggregates';
 import { serverMetadata } from '../../platform/command-metadata';
 import { Identity } from '../../platform/identity';
@@ -27,6 +28,7 @@ export class CampusBook {
   constructor(
     private readonly aggregates: Aggregates,
     private readonly identity: Identity,
+    private readonly copies: PlanCopies,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
@@ -62,6 +64,12 @@ export class CampusBook {
     });
     if (outcome.kind === 'command_id_reused' || outcome.kind === 'contended') throw new Refused(outcome.kind);
     if (outcome.kind === 'refused') throw refusedBy(outcome.refusal);
+    // also when the answer is repeated: whoever gave it first may have died before the open days were told
+    const last = outcome.events.at(-1);
+    if (last) {
+      const { revision, hash, metadata: of } = last;
+      await this.copies.ofCampus(by.schoolId, campusId, { revision, hash, recordedAt: of.time.recordedAt });
+    }
     const { kind, revision, position, repeated } = outcome;
     return { outcome: kind, revision, position, repeated };
   }

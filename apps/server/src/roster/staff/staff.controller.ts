@@ -17,6 +17,7 @@ import { CurrentPerson, type SignedInPerson } from '../../access/signed-in-perso
 import { StaffLog } from '../../access/staff-log';
 import { derivedCommandId } from '../../day/derived-command-id';
 import { staffStream } from '../../day/streams';
+import { PlanCopies } from '../../opening/plan-copies';
 import { Refused } from '../../platform/refused';
 import { CLOCK, SEALER } from '../../platform/tokens';
 import { brokenField } from '../../platform/validation';
@@ -33,6 +34,9 @@ const GivesToStaff = (path: string, operationId: string, summary: string): Metho
     ...(path.includes(':staffId') ? [ApiParam({ name: 'staffId', type: String })] : []),
   );
 
+/** What says whether somebody may be near children: open days hear of it before the answer. */
+const MATTERS_TODAY: readonly StaffCommand['type'][] = ['SuspendStaff', 'ReinstateStaff', 'VetExternal'];
+
 export interface StaffAnswer {
   readonly staffId: string;
   readonly outcome: 'accepted' | 'unchanged';
@@ -48,6 +52,7 @@ export class StaffController {
     private readonly staff: StaffLog,
     private readonly accounts: Accounts,
     private readonly persons: Persons,
+    private readonly copies: PlanCopies,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
@@ -125,6 +130,7 @@ export class StaffController {
     const actor = { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof } as const;
     const said = await this.staff.say({ schoolId: by.schoolId, staffId }, actor, [sealed]);
     if ('refused' in said) throw new Refused(said.refused as Refused['code'], { staffId });
+    if (MATTERS_TODAY.includes(command.type)) await this.copies.ofStaffNow(by.schoolId, staffId);
     return { staffId, outcome: said.length > 0 ? 'accepted' : 'unchanged' };
   }
 }
