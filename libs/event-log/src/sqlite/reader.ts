@@ -9,11 +9,16 @@ export const STREAM_PAGE = 500;
 /** Width of one step of a subscription, in positions. */
 export const LOG_PAGE = 500;
 
+/** Positions that are listed at most instead of walking the log, entries. */
+export const MAX_LISTED_POSITIONS = 200_000;
+
 /** Bounded reads of committed events; every call is one short statement. */
 export class LogReader {
   private readonly stream: Statement<[string, number, number], Row>;
   private readonly last: Statement<[], number>;
   private readonly names: LogNames;
+  private readonly listed: Statement<[string], Row>;
+  private readonly ofPrefix: Statement<[string, string, number, number, number], number>;
   private readonly pages = new Map<number, Statement<unknown[], Row>>();
 
   constructor(
@@ -27,6 +32,15 @@ export class LogReader {
          WHERE e.stream_id = (SELECT id FROM stream WHERE name = ?) AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
       )
       .raw();
+    this.listed = db
+      .prepare<[string], Row>(`SELECT ${ROW_COLUMNS} FROM event e WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position`)
+      .raw();
+    this.ofPrefix = db
+      .prepare<[string, string, number, number, number], number>(
+        `SELECT e.position FROM stream s CROSS JOIN event e ON e.stream_id = s.id
+         WHERE s.name >= ? AND s.name < ? AND e.position > ? AND e.position <= ? LIMIT ?`,
+      )
+      .pluck();
     this.last = db.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
   }
 
@@ -42,6 +56,24 @@ export class LogReader {
   logPage(after: number, upTo: number, prefixes: readonly string[]): RecordedEvent[] {
     const statement = this.pages.get(prefixes.length) ?? this.preparePage(prefixes.length);
     return this.recorded(statement.all(after, upTo, ...prefixes.flatMap((prefix) => [prefix.length, prefix])));
+  }
+
+  /**
+   * Positions with `after` < position ≤ `upTo` of streams that begin with one of the prefixes, in order, by the index of
+   * the streams alone; null when they are too many to be listed. A year of days is not read to find who works here.
+   */
+  positionsOf(prefixes: readonly string[], after: number, upTo: number, most = MAX_LISTED_POSITIONS): number[] | null {
+    const found = new Set<number>();
+    for (const prefix of prefixes) {
+      const positions = this.ofPrefix.all(prefix, endOfPrefix(prefix), after, upTo, most + 1 - found.size);
+      for (const position of positions) found.add(position);
+      if (found.size > most) return null;
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  eventsAt(positions: readonly number[]): RecordedEvent[] {
+    return this.recorded(this.listed.all(JSON.stringify(positions)));
   }
 
   private preparePage(prefixes: number): Statement<unknown[], Row> {
@@ -61,3 +93,6 @@ export class LogReader {
     return rows.map((row) => new RecordedRow(row, this.epoch, this.names));
   }
 }
+
+/** The first name behind all that begin so. Names of streams are ASCII. */
+const endOfPrefix = (prefix: string): string => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

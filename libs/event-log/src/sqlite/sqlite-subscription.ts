@@ -10,6 +10,9 @@ import {
 import { LOG_PAGE, type LogReader } from './reader';
 import { positionText } from './recorded-row';
 
+/** Positions from which on a subscription looks first how many of them concern it. */
+const FAR_BEHIND = 20 * LOG_PAGE;
+
 /** Prefixes in one subscription. */
 export const MAX_PREFIXES = 64;
 
@@ -62,6 +65,7 @@ export class SqliteSubscription implements Subscription {
     try {
       let after = this.start();
       let live = false;
+      yield* this.listedPages(after, (upTo) => (after = upTo));
       while (!this.closed) {
         const head = this.reader.head();
         if (after < head) {
@@ -82,6 +86,20 @@ export class SqliteSubscription implements Subscription {
     } finally {
       this.onClose(this);
     }
+  }
+
+  /** Far behind, and few of those events are of its streams: these are read, the rest is not walked through. */
+  private async *listedPages(after: number, readUpTo: (position: number) => void): AsyncGenerator<readonly SubscriptionItem[], undefined> {
+    const { prefixes } = this.options;
+    const head = this.reader.head();
+    if (prefixes.length === 0 || prefixes.includes('') || head - after < FAR_BEHIND) return;
+    const positions = this.reader.positionsOf(prefixes, after, head);
+    if (positions === null) return;
+    for (let from = 0; from < positions.length && !this.closed; from += LOG_PAGE) {
+      yield this.reader.eventsAt(positions.slice(from, from + LOG_PAGE)).map(item);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    readUpTo(head);
   }
 
   close(): Promise<void> {
