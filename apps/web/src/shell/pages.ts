@@ -1,6 +1,6 @@
 import type { Role } from '@baton/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { IconLayoutDashboard, type IconHome } from '@tabler/icons-react';
+import { IconLayoutDashboard, IconLock, IconWalk, type IconHome } from '@tabler/icons-react';
 import { words } from '../words/language';
 
 type Icon = typeof IconHome;
@@ -16,11 +16,19 @@ export interface AppPage {
 
 const LEADERS: readonly Role[] = ['duty_leader', 'deputy', 'duty_administrator', 'principal'];
 
-export const PAGE_WORDS = words({ board: '看板' }, { board: 'Board' });
+export const PAGE_WORDS = words({ board: '看板', patrol: '巡查', closing: '静校' }, { board: 'Board', patrol: 'Patrol', closing: 'Close' });
 
 const lazyPage = (load: () => Promise<{ readonly default: ComponentType }>) => lazy(load);
 
 /** In this order in the navigation. */
 export const PAGES: readonly AppPage[] = [
   { path: 'board', word: 'board', icon: IconLayoutDashboard, roles: LEADERS, page: lazyPage(() => import('../leader/board.page')) },
+  {
+    path: 'patrol',
+    word: 'patrol',
+    icon: IconWalk,
+    roles: [...LEADERS, 'grade_lead'],
+    page: lazyPage(() => import('../patrol/patrol.page')),
+  },
+  { path: 'closing', word: 'closing', icon: IconLock, roles: LEADERS, page: lazyPage(() => import('../closing/closing.page')) },
 ];
