@@ -10,7 +10,7 @@ const readers = new WeakMap<object, Read | null>();
 
 /**
  * Reads a body by what its class declared, field by field and without looking anything up: a tenth of the full check's
- * cost. Null for a class that declared nothing, or a body of another kind inside it.
+ * cost. Null for a class that declared nothing or inherits, and for a body of another kind inside it.
  */
 export function plainBodyReader(body: abstract new (...of: never[]) => unknown): Read | null {
   const known = readers.get(body);
@@ -20,8 +20,11 @@ export function plainBodyReader(body: abstract new (...of: never[]) => unknown):
   return reader;
 }
 
+/** What a class inherits, its own declarations don't tell. */
+const inherits = (body: Constructor): boolean => Object.getPrototypeOf(body.prototype) !== Object.prototype;
+
 const readable = (body: Constructor): boolean =>
-  fieldsOf(body).length > 0 && fieldsOf(body).every(({ schema }) => isDeclaredThroughout(schema));
+  !inherits(body) && fieldsOf(body).length > 0 && fieldsOf(body).every(({ schema }) => isDeclaredThroughout(schema));
 
 function isDeclaredThroughout(schema: FieldSchema): boolean {
   if (schema.kind === 'list') return isDeclaredThroughout(schema.item);
