@@ -1,12 +1,13 @@
 import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
 import { inFolder } from './folder';
-import { commitToReadModel, eventToScreen, httpCommands } from './http';
+import { commitToReadModel, httpCommands } from './http';
 import { type Budget, budgetOf, type Result } from './measure';
 import { replay } from './replay';
 import { printJson, printTable } from './report';
 import { restartReady } from './restart';
 import { type SchoolUnderLoad, startSchool } from './school-under-load';
+import { eventToScreen } from './screens';
 
 const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,

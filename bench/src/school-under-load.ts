@@ -5,6 +5,7 @@ import { type SchoolSetUp, setUpSchool } from '../../apps/demo/src/player/set-up
 import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
 import { generateP1 } from '../../apps/demo/src/school/p1-workbook';
 import { type ChildServer, startChild } from './child-server';
+import { type SlowDisk, slowDisk } from './slow-disk';
 
 /** The reference school on its Tuesday at 15:50, on the product's server, everybody signed in. */
 export interface SchoolUnderLoad {
@@ -15,6 +16,8 @@ export interface SchoolUnderLoad {
   readonly leader: string;
   /** one tap each: a child present in its first roll call, by its teacher */
   readonly marks: readonly Mark[];
+  /** how to slow its disk down; null where the shim can't be built */
+  readonly disk: SlowDisk | null;
   /** milliseconds from commit to board since the last question */
   waits(): Promise<readonly number[]>;
   stop(): Promise<void>;
@@ -43,7 +46,8 @@ export const settingsOf = (folder: string): NodeJS.ProcessEnv => ({
 });
 
 export async function startSchool(folder: string): Promise<SchoolUnderLoad> {
-  const server: ChildServer<Ready> = await startChild<Ready>('bench-server.js', settingsOf(folder));
+  const disk = slowDisk(folder);
+  const server: ChildServer<Ready> = await startChild<Ready>('bench-server.js', { ...settingsOf(folder), ...disk?.env });
   const { url, firstSteps } = server.ready;
   const script = p1Script(generateP1().cast);
   const sessions = sessionsAt(url);
@@ -61,6 +65,7 @@ export async function startSchool(folder: string): Promise<SchoolUnderLoad> {
     serviceDay: script.serviceDay,
     leader: leader.cookie,
     marks,
+    disk,
     waits: async () => (await server.ask<{ waits: number[] }>('waits')).waits,
     stop: () => server.stop(),
   };

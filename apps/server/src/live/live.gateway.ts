@@ -282,12 +282,12 @@ export class LiveGateway
     this.numbers.set(key, state);
     if (state.timer) return;
     const wait = state.at + NUMBERS_WINDOW_MS - performance.now();
+    const rooms = NUMBERS_FOR.map((view) => roomOf(board.address, view));
     const emit = () => {
       state.timer = null;
       state.at = performance.now();
-      this.namespace
-        .to(NUMBERS_FOR.map((view) => roomOf(board.address, view)))
-        .emit('day.numbers', numbersMessage(board, position, state.sent));
+      if (!rooms.some((room) => this.namespace.adapter.rooms.has(room))) return; // nobody looks; who comes asks for the board
+      this.namespace.to(rooms).emit('day.numbers', numbersMessage(board, position, state.sent));
     };
     if (wait <= 0) emit();
     else {
