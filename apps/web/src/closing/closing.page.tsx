@@ -12,8 +12,8 @@ import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { CLOSING_WORDS } from './words';
 
-/** Blockers shown at once; the rest is counted. */
-const MAX_SHOWN = 60;
+/** Children of one holder that are named at once. */
+const FEW = 6;
 
 /** Who stands in the way, the sweep by area, and the close with its statement. */
 export default function ClosingPage() {
@@ -53,8 +53,6 @@ export default function ClosingPage() {
 
 function Blockers({ day }: { readonly day: CampusDay }) {
   const w = useWords(CLOSING_WORDS);
-  const labels = useLabels();
-  const timeOf = useTimeOf();
   const blockers = whoStandsInTheWay(day);
   if (blockers.length === 0) return null;
   return (
@@ -64,21 +62,47 @@ function Blockers({ day }: { readonly day: CampusDay }) {
           <Title order={2} fz="lg">
             {w[kind]} <span className="figure">{of.length}</span>
           </Title>
-          {of.slice(0, MAX_SHOWN).map(({ childId, holder, since, ref }) => (
-            <Group key={`${kind} ${childId ?? ''} ${ref ?? ''}`} justify="space-between" py={4}>
-              <Text>
-                <b>{childId === null ? '' : labels.childName(childId)}</b> {childId === null ? '' : labels.classAndNumber(childId)}
-              </Text>
-              <Text>
-                {holder !== null && w.with(labels.staff(holder))} <span className="figure">{w.since(timeOf(since))}</span>
-              </Text>
-              {kind === 'conflict' && ref !== null && <DecideConflict conflictId={ref} />}
-            </Group>
+          {[...Map.groupBy(of, (blocker) => blocker.holder)].map(([holder, theirs]) => (
+            <BlockersOfHolder key={holder ?? ''} kind={kind} holder={holder} blockers={theirs} />
           ))}
-          {of.length > MAX_SHOWN && <Text c="dimmed">+{of.length - MAX_SHOWN}</Text>}
         </Paper>
       ))}
     </Stack>
+  );
+}
+
+type Blocker = ReturnType<typeof whoStandsInTheWay>[number];
+
+/** Few are named at once; of many the holder and the number come first, the names on a tap. */
+function BlockersOfHolder({
+  kind,
+  holder,
+  blockers,
+}: {
+  readonly kind: Blocker['kind'];
+  readonly holder: string | null;
+  readonly blockers: readonly Blocker[];
+}) {
+  const w = useWords(CLOSING_WORDS);
+  const labels = useLabels();
+  const timeOf = useTimeOf();
+  const rows = blockers.map(({ childId, since, ref }) => (
+    <Group key={`${childId ?? ''} ${ref ?? ''}`} justify="space-between" py={4}>
+      <Text>
+        <b>{childId === null ? '' : labels.childName(childId)}</b> {childId === null ? '' : labels.classAndNumber(childId)}
+      </Text>
+      <Text className="figure">{w.since(timeOf(since))}</Text>
+      {kind === 'conflict' && ref !== null && <DecideConflict conflictId={ref} />}
+    </Group>
+  ));
+  if (holder === null) return rows;
+  return (
+    <details open={blockers.length <= FEW}>
+      <summary className="holder-row">
+        <b>{w.with(labels.staff(holder))}</b> <span className="figure">{w.children(blockers.length)}</span>
+      </summary>
+      {rows}
+    </details>
   );
 }
 
