@@ -7,6 +7,7 @@ import { verifyLog } from './log-verify';
 import { Refused, say } from './messages/say';
 import { rebuild } from './rebuild';
 import { restoreBackup } from './restore';
+import { tlsInit } from './tls-init';
 
 /** Exit codes: done; a problem was found or nothing was done; the command was called in a wrong way. */
 const FAILED = 1;
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportEvents,
   ledger,
   rebuild,
+  'tls init': tlsInit,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:https';
 import type { DestinationStream } from 'pino';
 import { startAccess } from './access/access.module';
 import { DutyRoles } from './access/duty-roles';
@@ -30,6 +31,7 @@ import { Readiness } from './platform/readiness';
 import { logRequests, newRequestId } from './platform/request-log';
 import { openStores, type StartMode, type Stores } from './platform/stores';
 import { validationPipe } from './platform/validation';
+import { followCertificate, readCertificate } from './tls/server-certificate';
 
 /** Bytes of a JSON body: a roll call of a whole grade fits many times. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -106,9 +108,11 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const backups = startBackups(platform);
+  const certificate = config.tls && followCertificate(app.getHttpServer() as Server, config.tls, logger);
   let closing: Promise<void> | null = null;
   const followers = {
     async stop() {
+      certificate?.stop();
       await access.stop();
       await backups?.close();
     },
@@ -127,6 +131,7 @@ const adapterFor = (config: Config): FastifyAdapter =>
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: newRequestId,
     return503OnClosing: true,
+    ...(config.tls && { https: readCertificate(config.tls) }),
   });
 
 /** Order matters: log and count first, then say no while stopping, then who it is; helmet's headers on every answer. */

@@ -1,5 +1,5 @@
 import { PersonSignedIn, PIN_DIGITS } from './access';
-import { Flag, Free, Id, Instant, OneOf, Part, Parts, Text, Whole } from './fields';
+import { Flag, Free, Id, Ids, Instant, OneOf, Part, Parts, Text, Whole } from './fields';
 
 /** What a device is for: the codes of the log. */
 export const DEVICE_PURPOSES = ['duty_teacher', 'gate', 'office', 'queue_board'] as const;
@@ -138,4 +138,13 @@ export class LastQueueTaken {
 export class DeviceEmptiedBody {
   @Id({ optional: true }) readonly install?: string | null;
   @Whole({ about: 'reports that could not be handed in; 0 as a rule' }) readonly undelivered: number;
+}
+
+/** The school's own certificate authority, for the page that helps to install it. */
+export class CertificateAuthority {
+  @Text({ about: 'where the file is' }) readonly file: string;
+  @Text({ about: 'SHA-256, pairs of hex digits; the console shows the same' }) readonly fingerprint: string;
+  @Instant({ about: 'of the authority; epoch ms' }) readonly validUntil: number;
+  @Ids({ max: 60, about: 'names and addresses of this server' }) readonly hosts: readonly string[];
+  @Instant({ about: 'of the server’s own certificate; epoch ms' }) readonly serverValidUntil: number;
 }

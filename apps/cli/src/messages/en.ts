@@ -11,6 +11,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
                                       one event as JSON a line; sealed fields stay sealed
   ledger [--file export] [--day date] counts a service day from an export: expected, taken, released, alerts, conflicts
   rebuild                             deletes the read database; the next start rebuilds it from the log
+  tls init --host name-or-address [--host …] [--out folder] [--new-authority]
+                                      makes the school's own authority and the server's certificate; run again it renews, tablets need nothing
 Settings (BATON_DATA …) are in docs/operations.md.`,
   unknown_command: 'There is no such command: {command}',
   wrong_arguments: 'Wrong arguments: {detail}',
@@ -41,6 +43,20 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
 
   no_export: 'The export {file} is not there: make one by export --out.',
   exported: 'Exported {events} events to {file}',
+
+  host_missing: 'No name or address of the server: tls init --host baton.school.lan --host 192.168.8.10',
+  too_many_hosts: 'Too many names and addresses: one certificate holds {max}.',
+  wrong_host: '--host is wrong: {detail}',
+  half_an_authority:
+    '{file} is missing: certificate and key of the authority belong together. Bring it back, or make a new authority with --new-authority (every tablet must install it).',
+  authority_too_narrow:
+    'The present authority may not vouch for {host}: only for the names it was made with and for private addresses. Make a new one with --new-authority (every tablet must install it).',
+  authority_made:
+    'The school’s authority was made: {file} (good until {until}). Each tablet installs it once; compare the fingerprint first:\n  {fingerprint}',
+  authority_kept: 'The school’s authority stays: {file} (good until {until}); tablets need nothing. Its fingerprint:\n  {fingerprint}',
+  certificate_made: 'The server’s certificate was made for {hosts}, good until {until}; run this again before then to renew it.',
+  tls_next:
+    'Set BATON_TLS_CERT={certificate} and BATON_TLS_KEY={key} and start; a running server takes the new certificate by itself.\nTablets open https://{host}/ca.crt to install the authority. Keep {authorityKey} safe: whoever has it can pretend to be this server.',
 
   nothing_to_rebuild: '{file} does not exist: the next start rebuilds it from the log, and nothing is to be done.',
   rebuild_in_use: '{file} is in use: stop the server first, then rebuild.',

@@ -11,6 +11,8 @@ export const zhCN = {
                                       每行一个事件的 JSON；加密字段仍是密文
   ledger [--file 导出文件] [--day 日期]   由导出文件清点一个服务日：应到、接管、交出、提醒、冲突
   rebuild                             删除查询库，下次启动时由日志重建
+  tls init --host 名称或地址 [--host …] [--out 文件夹] [--new-authority]
+                                      生成学校自己的证书机构和服务器证书；再次运行则续期，平板不用重装
 设置（BATON_DATA 等）见 docs/operations.md。`,
   unknown_command: '没有这个命令：{command}',
   wrong_arguments: '参数不对：{detail}',
@@ -39,6 +41,18 @@ export const zhCN = {
 
   no_export: '找不到导出文件 {file}：请先用 export --out 导出。',
   exported: '已导出 {events} 个事件到 {file}',
+
+  host_missing: '没有写明服务器的名称或地址：tls init --host baton.school.lan --host 192.168.8.10',
+  too_many_hosts: '名称和地址太多：一张证书最多 {max} 个。',
+  wrong_host: '--host 不对：{detail}',
+  half_an_authority: '找不到 {file}：证书机构的证书和密钥必须在一起。请取回它，或用 --new-authority 重新生成（每台平板都要重新安装）。',
+  authority_too_narrow:
+    '现有的证书机构不能为 {host} 签发：它只管生成时写明的名称和内网地址。请用 --new-authority 重新生成（每台平板都要重新安装）。',
+  authority_made: '已生成学校证书机构 {file}（有效期至 {until}）。每台平板安装一次，安装前核对指纹：\n  {fingerprint}',
+  authority_kept: '沿用学校证书机构 {file}（有效期至 {until}），平板不用重装。指纹：\n  {fingerprint}',
+  certificate_made: '已生成服务器证书，用于 {hosts}，有效期至 {until}；到期前再运行一次即可续期。',
+  tls_next:
+    '设置 BATON_TLS_CERT={certificate} 和 BATON_TLS_KEY={key} 后启动；已在运行的服务器会自动换用新证书。\n平板打开 https://{host}/ca.crt 下载并安装。请妥善保管 {authorityKey}：谁有它，谁就能冒充本服务器。',
 
   nothing_to_rebuild: '{file} 不存在：下次启动时会由日志重建，什么也不用做。',
   rebuild_in_use: '{file} 正在使用：请先停止服务，再重建。',

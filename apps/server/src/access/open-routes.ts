@@ -8,6 +8,8 @@ export const GUARDIAN = 'has its own credential, the cookie of a guardian’s ph
 export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/access/sign-in': 'opens the session; throttled, and slows down after wrong attempts',
   'POST /api/devices/pair': 'has its own credential, the one-time pairing code; throttled',
+  'GET /ca.crt': 'the school’s authority, which is public: a tablet installs it before it can trust this server',
+  'GET /api/certificate-authority': 'the fingerprint of that authority, to be compared before it is installed',
   'GET /api/health': 'says that the process lives, and nothing else',
   'GET /api/health/ready': 'says whether the server may be used; figures, no data',
   'GET /api/metrics': 'has its own credential, a bearer token',

@@ -5,6 +5,7 @@ import { StaffDirectory } from '../access/staff-directory';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { CLOCK, SEALER, VAULT } from '../platform/tokens';
+import { AuthorityController } from '../tls/authority.controller';
 import { TodayOf } from '../roster/today-of';
 import { DeviceCredentials } from './device-credentials';
 import { DeviceDirectory } from './device-directory';
@@ -52,7 +53,7 @@ export class DevicesModule {
     return {
       module: DevicesModule,
       imports: [AccessModule, day],
-      controllers: [DevicesController, DeviceItselfController, LastQueueController],
+      controllers: [DevicesController, DeviceItselfController, LastQueueController, AuthorityController],
       providers: PROVIDERS,
     };
   }
