@@ -10,6 +10,7 @@ export * from './child/state';
 export * from './child/child';
 export * from './child/placing';
 export * from './child/sound-alikes';
+export * from './child/changes';
 export * from './child/guardian-of';
 export * from './child/rules-of-release';
 export * from './campus/national-calendar';

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CampusBook } from './campus/campus-book';
+import { ChangesController } from './changes/changes.controller';
+import { ChildChanges } from './changes/child-changes';
 import { CampusController } from './campus/campus.controller';
 import { CampusSettings } from './campus/campus-settings';
 import { PlacesController } from './campus/places.controller';
@@ -68,12 +70,14 @@ export class RosterModule {
         SchoolController,
         SetupProgressController,
         DayReadinessController,
+        ChangesController,
         StaffController,
       ],
       providers: [
         ChildHandler,
         ChildGate,
         ChildKeys,
+        ChildChanges,
         ChildView,
         SoundAlikes,
         ChildDeciding,

@@ -107,6 +107,7 @@ const CAMPUS_RIGHTS: RightsTable = {
     ]),
   ),
   'GET /api/campuses/:campusId/days/:serviceDay/readiness': { roles: PLANNERS, record: 'ids_only' },
+  'GET /api/campuses/:campusId/days/:serviceDay/changes': { roles: [...FOR_THE_FAMILY, 'system_administrator'], record: 'answers_for' },
   'GET /api/campuses/:campusId/setup': { roles: PLANNERS, record: 'own_school' },
 };
 
