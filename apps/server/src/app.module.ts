@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AccessModule } from './access/access.module';
+import { BoardModule } from './board/board.module';
 import { DayModule } from './day/day.module';
 import { DevicesModule } from './devices/devices.module';
 import { GuardianModule } from './guardian/guardian.module';
@@ -26,6 +27,7 @@ export class AppModule {
         RosterModule.of(day),
         PassOfficeModule.of(day),
         GuardianModule.of(day),
+        BoardModule.of(day),
         DevicesModule.of(day),
       ],
     };

@@ -1,3 +1,4 @@
+import { BOARD_RIGHTS } from '../board/board.rights';
 import { DAY_RIGHTS } from '../day/day.rights';
 import { DEVICE_RIGHTS } from '../devices/devices.rights';
 import { GUARDIAN_RIGHTS } from '../guardian/guardian.rights';
@@ -38,5 +39,6 @@ export const RIGHTS: RightsTable = {
   ...ROSTER_RIGHTS,
   ...PASS_RIGHTS,
   ...GUARDIAN_RIGHTS,
+  ...BOARD_RIGHTS,
   ...DEVICE_RIGHTS,
 };

@@ -7,7 +7,7 @@ import type { SocketAccess } from './socket-access';
 /** ms after which a connection that joined no namespace is closed. */
 const JOIN_WITHIN_MS = 5_000;
 
-/** The hook before Nest doesn't see sockets: nobody gets one without a session and from another site's page. */
+/** The hook before Nest doesn't see sockets: nobody gets one without a session, or from another site's page. */
 export class SignedInSockets extends IoAdapter {
   constructor(
     app: INestApplication,
@@ -35,6 +35,8 @@ export class SignedInSockets extends IoAdapter {
   }
 
   private async isSignedIn(request: IncomingMessage): Promise<boolean> {
-    return (await this.access.personOf(request, null)) !== null;
+    if ((await this.access.personOf(request, null)) !== null) return true;
+    // the corridor's screen: nobody signs in there, and its namespace takes nothing
+    return (await this.access.deviceOf(request))?.purpose === 'queue_board';
   }
 }
