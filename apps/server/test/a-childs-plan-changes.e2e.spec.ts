@@ -1,3 +1,4 @@
+import { decideCampus } from '@baton/roster';
 import { randomUUID } from 'node:crypto';
 import { aboutChild, motherOf, withMother } from './family';
 import { CAMPUS, DAY, littleSchool, type LittleSchool, type Who } from './little-school';
@@ -55,6 +56,28 @@ describe('for one day', () => {
     await say('leader', 'k2', 'ad-hoc/join', join).expect(200);
     expect(await codeOf(say('leader', 'k3', 'ad-hoc/join', { ...join, gateId: 'moon' }))).toEqual([404, 'unknown_gate']);
     expect(await codeOf(say('leader', 'k3', 'ad-hoc/join', { ...join, date: '2026-03-14' }))).toEqual([409, 'no_service_on_date']);
+  });
+
+  it('two children who ask for the last seat at the same moment: one has it', async () => {
+    const { app, platform } = school.server.running;
+    const { stores, identity } = platform;
+    const group = { groupId: 'hw31', kind: 'homework', capacity: 5, grades: [3], classId: null, label: null } as const;
+    await app.get(Aggregates).campus.transact({
+      stream: `campus-${CAMPUS}`,
+      metadata: serverMetadata(identity, stores.clock, { schoolId: school.schoolId, actor: systemActor('test') }),
+      decide: (state) => decideCampus({ type: 'SetGroup', ...group }, state),
+    });
+    await school.clockTo('15:00');
+    for (const childId of ['k1', 'k2']) await say('homeroom', childId, 'ad-hoc/leave-out', { date: DAY }).expect(200);
+    const groups = [{ periodId: 'p1', groupId: 'hw31' }];
+    const join = { date: DAY, groups, dismissalPeriodId: 'p1', gateId: 'north', mode: 'collected' };
+    const answers = await Promise.all(['k1', 'k2'].map((childId) => say('homeroom', childId, 'ad-hoc/join', join)));
+    expect(answers.map(({ status, body }) => [status, body.code ?? body.outcome]).sort()).toEqual([
+      [200, 'accepted'],
+      [409, 'group_full'],
+    ]);
+    await school.clockTo('15:31');
+    expect(await board()).toMatchObject({ expectedOnList: 5 });
   });
 
   it('changes of children and decisions of the day that read them never wait for each other', async () => {

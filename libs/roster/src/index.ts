@@ -19,6 +19,7 @@ export * from './campus/calendar';
 export * from './campus/conflicts';
 export * from './campus/in-use';
 export * from './campus/campus';
+export type { Seat } from './campus/seats';
 export * from './campus/plan-day';
 export * from './campus/setup-progress';
 export * from './staff/may-be-rostered';

@@ -32,6 +32,7 @@ import { Persons } from './child/persons';
 import { ChildRecordController } from './child/record.controller';
 import { RegistrationController } from './child/registration.controller';
 import { RestrictionController } from './child/restriction.controller';
+import { Seats } from './child/seats';
 import { SoundAlikes } from './child/sound-alikes';
 import { TakingPartController } from './child/taking-part.controller';
 import { TodayOf } from './today-of';
@@ -79,6 +80,7 @@ export class RosterModule {
         ChildKeys,
         ChildChanges,
         ChildView,
+        Seats,
         SoundAlikes,
         ChildDeciding,
         FreezeReader,

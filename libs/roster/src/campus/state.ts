@@ -33,6 +33,8 @@ export interface CampusState {
   readonly duties: Readonly<Record<string, DutyAssignment>>;
   /** date -> dutyId -> who stands in */
   readonly substitutes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** of the last minutes */
+  readonly seatClaims: readonly SeatClaim[];
 }
 
 export const NO_CAMPUS: CampusState = {
@@ -54,7 +56,16 @@ export const NO_CAMPUS: CampusState = {
   slotDays: {},
   duties: {},
   substitutes: {},
+  seatClaims: [],
 };
+
+/** A child that is about to join groups on a date. */
+export interface SeatClaim {
+  readonly childId: string;
+  readonly seatIds: readonly string[];
+  /** epoch ms */
+  readonly at: number;
+}
 
 export interface PolicyChange {
   readonly key: keyof PolicyValues;
