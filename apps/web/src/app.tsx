@@ -16,6 +16,8 @@ const queries = new QueryClient({
 });
 
 const SignInPage = lazy(() => import('./access/sign-in.page'));
+const TilesPage = lazy(() => import('./access/tiles.page'));
+const RevokedPage = lazy(() => import('./access/revoked.page'));
 
 export function App() {
   return (
@@ -36,8 +38,10 @@ export function App() {
 }
 
 function SignedIn() {
-  const { session } = useSession();
+  const { session, device } = useSession();
   if (session.state === 'asking') return <Waiting />;
+  if (session.state === 'revoked') return <RevokedPage deliver={session.deliver} />;
+  if (session.state === 'signed_out' && device) return <TilesPage />;
   if (session.state === 'signed_out' || session.person.mustChangePassword) return <SignInPage />;
   return (
     <HereProvider key={session.person.staffId} waiting={<Waiting />}>

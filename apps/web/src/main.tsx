@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { registerSW } from 'virtual:pwa-register';
 import { App } from './app';
-import { outbox } from './day/here';
+import { outbox } from './day/this-device';
 
 registerSW({ immediate: true });
 void outbox.start();

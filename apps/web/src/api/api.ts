@@ -24,10 +24,10 @@ export class Refusal extends Error {
 /** No answer: no network, or the server doesn't answer in time. */
 export class Unreachable extends Error {}
 
-type Listener = (reached: boolean, serverTime: { readonly at: number; readonly errorMs: number } | null) => void;
+type Listener = (reached: boolean, refusal: Refusal | null) => void;
 const listeners = new Set<Listener>();
 
-/** Told after each request whether the server was reached. */
+/** Told after each request whether the server was reached, and what it refused. */
 export function onAnswer(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -48,17 +48,21 @@ async function call(method: string, path: string, body?: unknown, type = 'applic
     for (const listener of listeners) listener(false, null);
     throw new Unreachable(path);
   }
-  for (const listener of listeners) listener(true, null);
   const text = await answer.text();
   const said = text === '' ? null : parse(text);
-  if (answer.ok) return said;
+  if (answer.ok) {
+    for (const listener of listeners) listener(true, null);
+    return said;
+  }
   const refused = (said ?? {}) as Readonly<Record<string, unknown>>;
-  throw new Refusal(
+  const refusal = new Refusal(
     answer.status,
     typeof refused.code === 'string' ? refused.code : `http_${answer.status}`,
     (refused.message as Words | undefined) ?? null,
     refused,
   );
+  for (const listener of listeners) listener(true, refusal);
+  throw refusal;
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,14 @@
 import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Role } from '@baton/contracts';
 import { get, Refusal } from '../api/api';
-import { usePerson } from '../access/session';
+import { usePerson, useProof } from '../access/session';
 import { keep, setting } from '../outbox/device-store';
-import { Outbox, type OutboxState } from '../outbox/outbox';
+import type { Outbox, OutboxState } from '../outbox/outbox';
 import { DayOfDevice, type DayAddress, type ShownDay } from './day-on-device';
-import { SchoolClock } from './school-clock';
+import type { SchoolClock } from './school-clock';
+import { clock, gateOfDevice, onGate, outbox, setGate } from './this-device';
+
+export { clock, outbox } from './this-device';
 
 export interface CampusToday extends DayAddress {
   readonly name: string | null;
@@ -24,9 +27,6 @@ export interface Here {
   readonly outbox: Outbox;
   readonly clock: SchoolClock;
 }
-
-export const clock = new SchoolClock();
-export const outbox = new Outbox(clock);
 
 /** ms between two measures of the clock and looks whether a new day has begun */
 const MEASURE_MS = 10_000;
@@ -132,34 +132,18 @@ export function useRolesToday(): readonly Role[] {
   return [...new Set([...person.roles, ...duties, ...signedOn])];
 }
 
-const GATE = 'baton.gate';
-const gateListeners = new Set<() => void>();
-
 /** The gate at which this device stands, or null. */
 export function useGate(): readonly [string | null, (gateId: string | null) => void] {
-  const gateId = useSyncExternalStore(
-    (listener) => {
-      gateListeners.add(listener);
-      return () => gateListeners.delete(listener);
-    },
-    () => localStorage.getItem(GATE),
-  );
-  return [
-    gateId,
-    (next) => {
-      if (next === null) localStorage.removeItem(GATE);
-      else localStorage.setItem(GATE, next);
-      for (const listener of gateListeners) listener();
-    },
-  ];
+  return [useSyncExternalStore(onGate, gateOfDevice), setGate];
 }
 
 /** Taps a report: on the disk first, shown at once, sent as soon as the server can be reached. */
 export function useReport(): (type: string, body: Readonly<Record<string, unknown>>) => Promise<string> {
   const { day } = useHere();
   const person = usePerson();
+  const proof = useProof();
   return async (type, body) => {
-    const item = await outbox.tap({ ...day.address, staffId: person.staffId, proof: 'session', type, body, ...day.seenAtTap() });
+    const item = await outbox.tap({ ...day.address, staffId: person.staffId, proof, type, body, ...day.seenAtTap() });
     return item.commandId;
   };
 }

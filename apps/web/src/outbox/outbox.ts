@@ -76,6 +76,12 @@ export class Outbox {
     flush();
   }
 
+  /** The school paired this device: taps name it as the server does. */
+  async isDevice(deviceId: string): Promise<void> {
+    this.deviceId = deviceId;
+    await keep('deviceId', deviceId);
+  }
+
   /** Whose session sends: others' reports go as theirs, with the proof that the device has. */
   signedInAs(staffId: string | null): void {
     this.sessionStaffId = staffId;

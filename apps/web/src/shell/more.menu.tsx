@@ -8,7 +8,7 @@ import { SHELL_WORDS } from './words';
 export default function MoreMenu() {
   const w = useWords(SHELL_WORDS);
   const { language, choose } = useLanguage();
-  const { signOut } = useSession();
+  const { device, lock, signOut } = useSession();
   const { waiting } = useOutbox();
   return (
     <Menu position="bottom-end" width={240}>
@@ -21,6 +21,11 @@ export default function MoreMenu() {
         <Menu.Item h={48} onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
           {w.language}
         </Menu.Item>
+        {device && (
+          <Menu.Item h={48} onClick={() => void lock()}>
+            {w.lock}
+          </Menu.Item>
+        )}
         <Menu.Item h={48} disabled={waiting.length > 0} onClick={() => void signOut()}>
           {waiting.length > 0 ? w.unsentFirst(waiting.length) : w.signOut}
         </Menu.Item>
