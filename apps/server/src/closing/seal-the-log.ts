@@ -24,6 +24,7 @@ import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
+import { Boards } from '../projections/boards';
 import { ReadDatabase } from '../projections/read-database';
 
 const NAME = 'heads';
@@ -63,6 +64,7 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly database: ReadDatabase,
     private readonly identity: Identity,
+    private readonly boards: Boards,
     readiness: Readiness,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -73,7 +75,8 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
     readiness.add('seals', () => ({ ready: true, stopped: this.stopped }));
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.boards.started;
     this.loop = this.run();
   }
 

@@ -8,6 +8,7 @@ import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
+import { Boards } from '../projections/boards';
 import { followed } from '../projections/followed';
 import { Follower } from '../projections/follower';
 import { ReadDatabase } from '../projections/read-database';
@@ -27,6 +28,7 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     private readonly aggregates: Aggregates,
     private readonly identity: Identity,
+    private readonly boards: Boards,
     database: ReadDatabase,
     readiness: Readiness,
     settled: Settled,
@@ -51,7 +53,8 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.boards.started;
     this.follower.start();
   }
 

@@ -13,6 +13,7 @@ import {
 import { addDays, dateAndMinute } from '@baton/roster';
 import { project, type Clock, type EventStore, type Place, type Recorded, type RunningProjection } from '@baton/event-log';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Statement } from 'better-sqlite3';
 import { addressOf, alertsStream, ALERTS_PREFIX, DAY_PREFIX, dayStream, type DayAddress } from '../day/streams';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
@@ -21,6 +22,7 @@ import { Settled } from '../watch/settled';
 import { followed } from './followed';
 import { foldStream } from './fold-stream';
 import { Names } from './names';
+import { ReadDatabase } from './read-database';
 
 /** Days kept in memory per campus: today, and what was not closed before it. Older closed days are folded when asked for. */
 export const MAX_BOARDS_PER_CAMPUS = 4;
@@ -60,15 +62,18 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopped: string | null = null;
   private isLive = false;
   private lagMs = 0;
+  private readonly closedAt: Statement<[string], number>;
 
   constructor(
     private readonly names: Names,
+    database: ReadDatabase,
     private readonly metrics: Metrics,
     readiness: Readiness,
     settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    this.closedAt = database.db.prepare<[string], number>('SELECT revision FROM days WHERE stream = ? AND closed = 1').pluck();
     settled.add(() => followed(this.store, this.running, PREFIXES));
     readiness.add('boards', () => ({
       ready: this.isLive && this.stopped === null,
@@ -82,7 +87,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Resolves when everything that stood in the log at the start is folded. */
   readonly started = new Promise<void>((resolve) => (this.nowStarted = resolve));
 
-  /** Today's days are folded from their own streams; the past need not be read again. */
+  /** The days that still have a clock are folded from their own streams; the past need not be read again. */
   async onApplicationBootstrap(): Promise<void> {
     await this.names.started;
     const position = await this.store.head();
@@ -137,10 +142,16 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.running?.position() ?? 'start';
   }
 
-  private take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): void {
+  /** A promise only for a day that is not in memory: all others are taken in at once. */
+  private take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): void | Promise<void> {
     const address = addressOf(place.stream);
     if (!address) return;
-    const board = this.boards.get(keyOf(address)) ?? this.begin(address);
+    const board = this.boards.get(keyOf(address));
+    if (board) return this.takeInto(board, recorded, place);
+    return this.begin(address, place).then((begun) => this.takeInto(begun, recorded, place));
+  }
+
+  private takeInto(board: Board, recorded: Recorded<DayEvent | AlertEvent>, place: Place): void {
     if (!fold(board, place, recorded)) return;
     if (this.isLive) this.measureLag(recorded);
     for (const listener of this.listeners) listener({ board, place, recorded, live: this.isLive });
@@ -151,8 +162,9 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     this.metrics.projectionLag.set({ projection: 'boards' }, this.lagMs / 1000);
   }
 
-  private begin(address: DayAddress): Board {
-    const board = newBoard(address);
+  /** A new day, or one of the past to which something is added: as it stood before this event. */
+  private async begin(address: DayAddress, { stream, revision }: Place): Promise<Board> {
+    const board = await this.foldPast(address, (of, at) => of !== stream || at < Number(revision));
     this.boards.set(keyOf(address), board);
     this.dropOldest(address.campusId);
     return board;
@@ -166,15 +178,41 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async load(address: DayAddress): Promise<void> {
+    if (await this.isOver(address)) return;
     const board = await this.foldPast(address);
     if (board.day.opened) this.boards.set(keyOf(address), board);
   }
 
-  private async foldPast(address: DayAddress): Promise<Board> {
+  /**
+   * Nothing of it has a clock any more, so nobody watches it. Where it was closed the read database knows; that it is so,
+   * and that nothing came after it, the log says itself.
+   */
+  private async isOver(address: DayAddress): Promise<boolean> {
+    const revision = this.closedAt.get(dayStream(address));
+    if (revision === undefined) return false;
+    let last: string | null = null;
+    for await (const event of this.store.readStream(dayStream(address), String(revision))) last = last === null ? event.type : 'more';
+    if (last !== 'CampusClosed') return false;
     const board = newBoard(address);
-    await foldStream(this.store, dayStream(address), dayCodec, (recorded) => fold(board, { stream: dayStream(address) }, recorded));
-    await foldStream(this.store, alertsStream(address), alertCodec, (recorded) => fold(board, { stream: alertsStream(address) }, recorded));
+    await this.foldAlerts(board);
+    return [...board.alerts.byId.values()].every((alert) => alert.state !== 'open');
+  }
+
+  private async foldPast(address: DayAddress, takes: (stream: string, revision: number) => boolean = () => true): Promise<Board> {
+    const board = newBoard(address);
+    const stream = dayStream(address);
+    await foldStream(this.store, stream, dayCodec, (recorded) => {
+      if (takes(stream, Number(recorded.revision))) fold(board, { stream }, recorded);
+    });
+    await this.foldAlerts(board, takes);
     return board;
+  }
+
+  private async foldAlerts(board: Board, takes: (stream: string, revision: number) => boolean = () => true): Promise<void> {
+    const stream = alertsStream(board.address);
+    await foldStream(this.store, stream, alertCodec, (recorded) => {
+      if (takes(stream, Number(recorded.revision))) fold(board, { stream }, recorded);
+    });
   }
 }
 

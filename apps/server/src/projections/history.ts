@@ -10,6 +10,7 @@ import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
 import { Settled } from '../watch/settled';
+import { Boards } from './boards';
 import { childrenOf } from './children-of-event';
 import { followed } from './followed';
 import { Follower } from './follower';
@@ -55,6 +56,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly database: ReadDatabase,
+    private readonly boards: Boards,
     metrics: Metrics,
     readiness: Readiness,
     settled: Settled,
@@ -87,7 +89,9 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped, caughtUp: this.caughtUp }));
   }
 
-  onApplicationBootstrap(): void {
+  /** After what everybody waits for: a year that must be written again doesn't hold up the start. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.boards.started;
     this.follower.start();
   }
 
