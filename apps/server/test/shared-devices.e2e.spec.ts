@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { decodeRecorded, type EventStore } from '@baton/event-log';
 import { deviceCodec, type DeviceEvent } from '@baton/roster';
 import { Secrets } from '../src/access/secrets';
 import { checkOf, OFFLINE_TRIES } from '../src/devices/offline-pins';
 import { EVENT_STORE } from '../src/platform/tokens';
+import { GateDevices } from '../src/watch/devices';
 import { deviceOf, pairedDevice, sessionOf, type TestDevice } from './devices';
 import { CAMPUS, DAY, dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
-import { cookieOf, signIn, type TestClient } from './support';
+import { listenAs } from './live-listener';
+import { cookieOf, signIn, startTestServer, type TestClient } from './support';
 
 const PINS: Partial<Record<Who, string>> = { gate: '730514', teacher: '481926', guard: '902846' };
 const ALL_ROLES_CAMPUS = { campusId: CAMPUS };
@@ -156,6 +159,55 @@ describe('devices that people share', () => {
       // a second tablet tells a thief no more than the first
       expect([again.salt, again.value]).toEqual([offlinePin.salt, offlinePin.value]);
     });
+  });
+
+  describe('on the socket', () => {
+    const heard = () => school.server.running.app.get(GateDevices).of({ campusId: CAMPUS, serviceDay: DAY });
+
+    it('a gate’s tablet is heard at its own gate, whatever it calls itself', async () => {
+      const session = sessionOf(await signInOn(gate, 'gate'));
+      const tablet = await listenAs(school, 'gate', `${gate.cookie}; ${session}`);
+      await tablet.watch({ deviceId: 'anything', gateId: 'south' });
+      expect(heard()).toEqual([expect.objectContaining({ deviceId: gate.deviceId, gateId: 'north', sockets: 1 })]);
+      tablet.close();
+    });
+
+    it('no other browser is heard as the school’s tablet: a gate that fell silent stays silent', async () => {
+      const before = heard().map(({ lastHeardAt, sockets }) => ({ lastHeardAt, sockets }));
+      const phone = await listenAs(school, 'teacher');
+      await phone.watch({ deviceId: gate.deviceId, gateId: 'north' });
+      expect(heard().map(({ lastHeardAt, sockets }) => ({ lastHeardAt, sockets }))).toEqual(before.map((at) => ({ ...at, sockets: 0 })));
+      phone.close();
+    });
+  });
+
+  it('what is said on a device has the device’s name in its envelope, also a command of the office', async () => {
+    const { staffId } = school.people.office;
+    await school.server.running.app.get(Secrets).set(staffId, 'pin', '640281', false);
+    const office = await pairedDevice(school.server, administrator, { campusId: CAMPUS, purpose: 'office' });
+    const session = sessionOf(await office.post('/api/devices/sign-in', { staffId, pin: '640281' }).expect(200));
+    const leave = { commandId: randomUUID(), from: '2026-03-17', to: '2026-03-17' };
+    await office.post('/api/children/k5/leave/record', leave, session).expect(200);
+    const store = school.server.running.app.get<EventStore>(EVENT_STORE);
+    const devices: unknown[] = [];
+    for await (const event of store.readStream(`child-${school.schoolId}.k5`))
+      if (event.type.startsWith('Leave')) devices.push((JSON.parse(event.metadata) as { device: unknown }).device);
+    expect(devices).toEqual([{ id: office.deviceId, install: 'online', sequence: 0 }]);
+  });
+
+  it('a device that one instance revokes is refused by every other', async () => {
+    const other = await startTestServer({ mode: 'demo', env: { BATON_CLOCK_FACTOR: '0' }, folder: school.server.folder });
+    const stolen = await pairedDevice(school.server, administrator, { campusId: CAMPUS, purpose: 'duty_teacher' });
+    const session = sessionOf(await signInOn(stolen, 'teacher'));
+    const there = () => other.nobody.get('/api/access/me').set('cookie', `${stolen.cookie}; ${session}`);
+    const until = async (status: number) => {
+      for (let i = 0; i < 100 && (await there()).status !== status; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+      return (await there()).status;
+    };
+    expect(await until(200)).toBe(200);
+    await administrator.post(`/api/devices/${stolen.deviceId}/revoke`).expect(204);
+    expect(await until(410)).toBe(410);
+    await other.close();
   });
 
   describe('a revoked device', () => {

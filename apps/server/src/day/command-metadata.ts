@@ -2,6 +2,7 @@ import type { Tap } from '@baton/contracts';
 import type { CommandContext } from '@baton/custody';
 import type { CommandMetadata, Device, EventTime, Seen } from '@baton/event-log';
 import { PAIRED_ID, UNPAIRED } from '../devices/paired-device';
+import { onDevice } from '../platform/command-metadata';
 import type { DayAddress } from './streams';
 
 /** When it happened: the device's corrected clock if it sent one, else the server's. */
@@ -12,13 +13,10 @@ export function timeOf(tap: Tap | undefined, recordedAt: number): EventTime {
   return { occurredAt, occurredRaw, offsetMs, errorMs: time.errorMs ?? null, recordedAt };
 }
 
-/** A tap from a screen that counts none. */
-const UNCOUNTED = { install: 'online', sequence: 0 };
-
 /** A paired device is the one that its credential proves; another browser is what it calls itself, but none of the school's. */
 export function deviceOf(tap: Tap | undefined, provenId: string | null): Device | null {
   const told = tap?.device ?? null;
-  if (provenId !== null) return { ...UNCOUNTED, ...(told && { install: told.install, sequence: told.sequence }), id: provenId };
+  if (provenId !== null) return told ? { id: provenId, install: told.install, sequence: told.sequence } : onDevice(provenId);
   return told && { id: PAIRED_ID.test(told.id) ? UNPAIRED : told.id, install: told.install, sequence: told.sequence };
 }
 

@@ -29,6 +29,7 @@ import { Metrics } from '../platform/metrics';
 import { Refused } from '../platform/refused';
 import { CLOCK } from '../platform/tokens';
 import { Boards, type BoardChange } from '../projections/boards';
+import { PAIRED_ID } from '../devices/paired-device';
 import { GateDevices, type GateDevice } from '../watch/devices';
 import { Settled } from '../watch/settled';
 import { ChangeBuffer } from './change-buffer';
@@ -152,7 +153,6 @@ export class LiveGateway
   async heartbeat(socket: LiveSocket, request: WatchRequest): Promise<{ ok: boolean }> {
     const watching = await this.admit(socket, request, 'heartbeat');
     if ('code' in watching) return { ok: false };
-    if (request.device) this.devices.heard(watching.address, request.device.deviceId, request.device.gateId, this.clock.now());
     return { ok: true };
   }
 
@@ -166,16 +166,24 @@ export class LiveGateway
       if (!permitted || view === 'none') return { code: 'not_permitted' };
       if (!this.staff.isCampusOf(person.schoolId, address.campusId)) return { code: 'unknown_day' };
       if (!socket.data.watching.has(keyOf(address)) && socket.data.watching.size >= MAX_DAYS_A_SOCKET) return { code: 'limit_exceeded' };
-      return { address, view, reader: { staffId: person.staffId, roles: person.roles }, device: this.deviceOf(address, request) };
+      return {
+        address,
+        view,
+        reader: { staffId: person.staffId, roles: person.roles },
+        device: await this.deviceOf(socket, address, request),
+      };
     } catch (error) {
       return { code: error instanceof Refused ? error.code : 'internal' };
     }
   }
 
-  private deviceOf(address: DayAddress, { device }: WatchRequest): GateDevice | null {
+  /** Which gate is heard: a paired device is at its own; another browser is where it says, but is none of the school's. */
+  private async deviceOf(socket: LiveSocket, address: DayAddress, { device }: WatchRequest): Promise<GateDevice | null> {
     const isId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_]{1,64}$/.test(value);
-    if (!device || !isId(device.deviceId) || !isId(device.gateId)) return null;
-    return this.devices.heard(address, device.deviceId, device.gateId, this.clock.now());
+    const proven = await this.access.deviceOf(socket.handshake);
+    const at = proven ?? device ?? null;
+    if (!at || !isId(at.deviceId) || !isId(at.gateId) || (!proven && PAIRED_ID.test(at.deviceId))) return null;
+    return this.devices.heard(address, at.deviceId, at.gateId, this.clock.now());
   }
 
   private join(socket: LiveSocket, watching: Watching): void {

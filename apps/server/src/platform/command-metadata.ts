@@ -1,8 +1,11 @@
-import type { Actor, Clock, CommandMetadata } from '@baton/event-log';
+import type { Actor, Clock, CommandMetadata, Device } from '@baton/event-log';
 import { randomUUID } from 'node:crypto';
 import type { Identity } from './identity';
 
-/** Metadata of a command that comes from no device: the server's own time, a new command id unless one is given. */
+/** A command of a screen that counts none of its taps: online, one at a time. */
+export const onDevice = (deviceId: string): Device => ({ id: deviceId, install: 'online', sequence: 0 });
+
+/** Metadata of a command outside the day: the server's own time, a new command id unless one is given. */
 export function serverMetadata(
   identity: Identity,
   clock: Clock,
@@ -13,6 +16,8 @@ export function serverMetadata(
     readonly commandId?: string;
     readonly causationId?: string | null;
     readonly clientBuild?: string | null;
+    /** the paired device that sends it, proven by its credential */
+    readonly deviceId?: string | null;
   },
 ): CommandMetadata {
   const now = clock.now();
@@ -25,7 +30,7 @@ export function serverMetadata(
     correlationId: null,
     requestDigest: null,
     actor: command.actor,
-    device: null,
+    device: command.deviceId ? onDevice(command.deviceId) : null,
     seen: null,
     time: { occurredAt: now, occurredRaw: now, offsetMs: 0, errorMs: 0, recordedAt: now },
     build: { server: identity.build, client: command.clientBuild ?? null },

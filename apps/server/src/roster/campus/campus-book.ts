@@ -50,7 +50,7 @@ export class CampusBook {
     const sealed: CampusCommand[] = [];
     for (const command of commands) sealed.push(await sealedCommand<CampusCommand>(this.sealer, stream, command));
     const metadata = serverMetadata(this.identity, this.clock, {
-      ...{ schoolId: by.schoolId, campusId, commandId, clientBuild: by.client },
+      ...{ schoolId: by.schoolId, campusId, commandId, clientBuild: by.client, deviceId: by.deviceId },
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
     });
     const said: unknown = JSON.parse(JSON.stringify({ type: commands[0].type, ...fields }));

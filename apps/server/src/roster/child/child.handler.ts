@@ -96,6 +96,7 @@ export class ChildHandler implements ICommandHandler<GiveToChild, RosterAnswer> 
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
       commandId,
       clientBuild: by.client,
+      deviceId: by.deviceId,
     });
     const said: unknown = JSON.parse(JSON.stringify({ type: definition.type, childId, ...fields }));
     return { ...metadata, requestDigest: this.sealer.requestDigest(said) };

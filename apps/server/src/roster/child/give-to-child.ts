@@ -26,6 +26,8 @@ export interface RosterBy {
   readonly proof: Actor['proof'];
   /** build of the client */
   readonly client: string | null;
+  /** the paired device that sends it; left out or null: another browser */
+  readonly deviceId?: string | null;
 }
 
 /** What a command needs beside its body. Read from the log, in every attempt again. */
@@ -88,7 +90,8 @@ export function rosterBy(request: FastifyRequest): RosterBy {
   const { person } = request;
   if (!person) throw new Refused('not_signed_in');
   const { staffId, schoolId, actingRoles, duties, proof } = person;
-  return { staffId, schoolId, actingRoles, duties, proof, client: request.clientBuild };
+  const deviceId = request.device?.deviceId ?? null;
+  return { staffId, schoolId, actingRoles, duties, proof, deviceId, client: request.clientBuild };
 }
 
 export const ByPerson = createParamDecorator((_: unknown, context: ExecutionContext): RosterBy => {

@@ -125,6 +125,7 @@ export class Persons {
       actor: { id: by.staffId, kind: 'person', role: by.actingRoles[0] ?? 'none', proof: by.proof },
       commandId: derivedCommandId(commandId, this.writer.streamOf(by.schoolId, target)),
       clientBuild: by.client,
+      deviceId: by.deviceId,
     });
     await this.writer.write(by.schoolId, target, metadata);
   }
