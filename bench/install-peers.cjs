@@ -1,10 +1,17 @@
 // The peers live in a package of their own, so that a school's installation stays light. sqlite3 is built from source
 // where no prebuilt binary can be had: that takes a compiler and a minute or two, once.
 const { spawnSync } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-if (!existsSync(join(__dirname, 'node_modules/sqlite3/build/Release/node_sqlite3.node'))) {
+const { dependencies } = require('./package.json');
+const installed = ([name, version]) => {
+  const file = join(__dirname, 'node_modules', name, 'package.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version;
+};
+const built = existsSync(join(__dirname, 'node_modules/sqlite3/build/Release/node_sqlite3.node'));
+
+if (!built || !Object.entries(dependencies).every(installed)) {
   process.stderr.write('正在安装对比用的软件包（仅第一次）…\nInstalling the peers (only the first time) …\n');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', __dirname], { stdio: ['ignore', 2, 2] });
   if (status !== 0) {

@@ -5,7 +5,7 @@ import { dayAggregate, dayFold, refusalOf } from '../../apps/server/src/day/day-
 import { contextOf, metadataOf, nextCommandId, streamOf, type Tap, tapsOf, transactionOf } from './day';
 import { inFolder } from './folder';
 import { type Budget, contest, type Contestant, inParallel, type Result, resultOf, type Slice } from './measure';
-import { openPeer, type PeerCommand, type PeerConfiguration } from './peer';
+import { openPeer, type Peer, type PeerCommand } from './peer';
 import { type School, schoolOf } from './school';
 
 const CLIENTS = 16;
@@ -26,8 +26,8 @@ export async function commandsOneCampus(budget: Budget): Promise<Result[]> {
   const results = await contest(
     [
       { name: 'product', run: () => inFolder((folder) => product(folder, [day()], budget)) },
-      peer('emmett-sqlite, default', 'default', () => [day()], budget),
-      peer('emmett-sqlite, shared connection', 'shared', () => [day()], budget),
+      peer('emmett-sqlite, default', emmettSqlite('default'), () => [day()], budget),
+      peer('emmett-sqlite, shared connection', emmettSqlite('shared'), () => [day()], budget),
     ],
     budget.rounds,
   );
@@ -40,8 +40,8 @@ export async function commandsFiftyCampuses(budget: Budget): Promise<Result[]> {
   const results = await contest(
     [
       { name: 'product', run: () => inFolder((folder) => product(folder, work, budget)) },
-      peer('emmett-sqlite, default', 'default', () => work, budget),
-      peer('emmett-sqlite, shared connection', 'shared', () => work, budget),
+      peer('emmett-sqlite, default', emmettSqlite('default'), () => work, budget),
+      peer('emmett-sqlite, shared connection', emmettSqlite('shared'), () => work, budget),
       { name: 'cold', run: () => inFolder((folder) => product(folder, work, budget, 1)) },
     ],
     budget.rounds,
@@ -53,7 +53,7 @@ export async function commandsFiftyCampuses(budget: Budget): Promise<Result[]> {
   ];
 }
 
-interface Work {
+export interface Work {
   readonly school: School;
   /** what stands in the stream before the clock runs */
   readonly before: readonly Tap[];
@@ -61,7 +61,7 @@ interface Work {
 }
 
 /** One class a grade: opening, list, sign-ons and a first roll call make about 50 events. */
-function fiftySmallCampuses(): Work[] {
+export function fiftySmallCampuses(): Work[] {
   return Array.from({ length: CAMPUSES }, (_, n) => {
     const school = schoolOf(n + 1, 1, 30);
     const all = [...tapsOf(school, DAY, MIDNIGHT)];
@@ -81,7 +81,7 @@ const inTurn = (work: readonly Work[], n: number): { readonly school: School; re
 
 const unitsOf = (work: readonly Work[]) => Math.min(MAX_COMMANDS, work.length * Math.min(...work.map(({ taps }) => taps.length)));
 
-async function product(folder: string, work: readonly Work[], budget: Budget, maxCached?: number): Promise<Slice> {
+export async function product(folder: string, work: readonly Work[], budget: Budget, maxCached?: number): Promise<Slice> {
   const store = await openSqliteLog({ file: join(folder, 'log.sqlite') });
   const log = dayLog(store, maxCached);
   for (const { school, before } of work) for (const tap of before) await accepted(log, school, tap);
@@ -102,14 +102,17 @@ async function accepted(log: DayLog, school: School, tap: Tap): Promise<void> {
   if (outcome.kind !== 'accepted') throw new Error(`${tap.command.type} was answered ${JSON.stringify(outcome)}`);
 }
 
-/** The same decide and evolve over emmett: read the stream, fold it, decide, append at the version that was read. */
-function peer(name: string, configuration: PeerConfiguration, workOf: () => readonly Work[], budget: Budget): Contestant {
+const emmettSqlite = (configuration: 'default' | 'shared') => (folder: string) =>
+  openPeer('emmett-sqlite', join(folder, 'emmett.sqlite'), configuration);
+
+/** The same decide and evolve over a peer: read the stream, fold it, decide, append at the version that was read. */
+export function peer(name: string, open: (folder: string) => Promise<Peer>, workOf: () => readonly Work[], budget: Budget): Contestant {
   return {
     name,
     run: () =>
       inFolder(async (folder) => {
         const work = workOf();
-        const store = await openPeer(join(folder, 'emmett.sqlite'), configuration);
+        const store = await open(folder);
         for (const { school, before } of work)
           await store.preload(
             streamOf(school, DAY),

@@ -1,5 +1,6 @@
 import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
+import { commandsBesidePostgres } from './commands-postgres';
 import { inFolder } from './folder';
 import { commitToReadModel, httpCommands } from './http';
 import { type Budget, budgetOf, type Result } from './measure';
@@ -13,6 +14,7 @@ const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,
   'commands-one-campus': commandsOneCampus,
   'commands-fifty-campuses': commandsFiftyCampuses,
+  'commands-beside-postgres': commandsBesidePostgres,
 };
 
 /** These share one server with the reference school, all signed in. */

@@ -3,7 +3,8 @@ import type { CommandMetadata } from '@baton/event-log';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-export type PeerConfiguration = 'default' | 'shared';
+/** Files in bench/peers. */
+export type PeerName = 'emmett-sqlite' | 'emmett-postgresql' | 'castore-postgres';
 
 export interface PeerCommand {
   readonly command: DayCommand;
@@ -11,25 +12,26 @@ export interface PeerCommand {
   readonly metadata: CommandMetadata;
 }
 
-/** What bench/peers/emmett-sqlite.cjs offers; plain JavaScript, since its packages are installed apart. */
-interface EmmettPeer {
-  open(file: string, configuration: PeerConfiguration): Promise<EmmettStore>;
+/** What a file in bench/peers offers; plain JavaScript, since its packages are installed apart. */
+interface PeerModule {
+  /** a file and how it is opened, or where a database answers */
+  open(...where: readonly string[]): Promise<PeerStore>;
 }
-interface EmmettStore {
-  handle(stream: string, command: EmmettCommand): Promise<void>;
+interface PeerStore {
+  handle(stream: string, command: DecidedByPeer): Promise<void>;
   /** several decisions in one append, to lay what stands there before the clock runs */
-  append(stream: string, events: readonly EmmettEvent[]): Promise<void>;
+  append(stream: string, events: readonly PeerEvent[]): Promise<void>;
   close(): Promise<void>;
 }
-interface EmmettEvent {
+interface PeerEvent {
   readonly type: string;
   readonly data: unknown;
   readonly metadata: CommandMetadata;
 }
-interface EmmettCommand {
+interface DecidedByPeer {
   initial(): CampusDay;
-  evolve(day: CampusDay, event: EmmettEvent, position: number): CampusDay;
-  decide(day: CampusDay): readonly EmmettEvent[];
+  evolve(day: CampusDay, event: PeerEvent, position: number): CampusDay;
+  decide(day: CampusDay): readonly PeerEvent[];
 }
 
 export interface Peer {
@@ -38,13 +40,13 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-export async function openPeer(file: string, configuration: PeerConfiguration): Promise<Peer> {
-  const emmett = createRequire(__filename)(join(__dirname, '../bench/peers/emmett-sqlite.cjs')) as EmmettPeer;
-  const store = await emmett.open(file, configuration);
+export async function openPeer(name: PeerName, ...where: readonly string[]): Promise<Peer> {
+  const peer = createRequire(__filename)(join(__dirname, `../bench/peers/${name}.cjs`)) as PeerModule;
+  const store = await peer.open(...where);
   return {
     async preload(stream, commands) {
       let day = initialDay();
-      const events: EmmettEvent[] = [];
+      const events: PeerEvent[] = [];
       for (const command of commands)
         for (const event of decided(day, command)) {
           day = fold(day, event, events.length);
@@ -57,14 +59,14 @@ export async function openPeer(file: string, configuration: PeerConfiguration): 
   };
 }
 
-function decided(day: CampusDay, { command, context, metadata }: PeerCommand): EmmettEvent[] {
+function decided(day: CampusDay, { command, context, metadata }: PeerCommand): PeerEvent[] {
   const decision = decide(day, command, context);
   if (decision.kind !== 'accepted') throw new Error(`${command.type} was answered ${JSON.stringify(decision)}`);
   return decision.events.map(({ type, data }) => ({ type, data, metadata }));
 }
 
 /** Its events carry no chain: the position stands for revision and id. */
-const fold = (day: CampusDay, event: EmmettEvent, position: number): CampusDay =>
+const fold = (day: CampusDay, event: PeerEvent, position: number): CampusDay =>
   evolve(day, {
     event: { type: event.type, data: event.data } as DayEvent,
     eventId: String(position),

@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from './measure';
+import { postgresVersion } from './postgres';
 
 const ROOT = join(__dirname, '..');
 const PRODUCT = ['better-sqlite3', '@nestjs/core', 'fastify', 'socket.io'];
-const PEERS = ['@event-driven-io/emmett', '@event-driven-io/emmett-sqlite', 'sqlite3'];
+const PEERS = [
+  '@event-driven-io/emmett',
+  '@event-driven-io/emmett-sqlite',
+  'sqlite3',
+  '@event-driven-io/emmett-postgresql',
+  '@castore/core',
+  '@castore/event-storage-adapter-postgres',
+];
 
 /** What ran: Node, the product, what it stands on, the peers. */
 export function versions(): Record<string, string> {
@@ -15,6 +23,7 @@ export function versions(): Record<string, string> {
     node: process.versions.node,
     baton: versionIn(ROOT) ?? '',
     machine: `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+    postgresql: postgresVersion() ?? 'not installed: its peers are not measured',
     ...(Object.fromEntries(known) as Record<string, string>),
   };
 }
