@@ -1,12 +1,13 @@
 import { MantineProvider, Center, Loader, Text } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { SessionProvider, useSession } from './access/session';
-import { HereProvider, useRolesToday } from './day/here';
+import { HereProvider, useDay, useHereIfAny, useRolesToday } from './day/here';
 import { PAGES } from './shell/pages';
 import { Shell } from './shell/shell';
 import { SHELL_WORDS } from './shell/words';
+import { Page } from './ui/page';
 import { theme } from './ui/theme';
 import { LanguageProvider, useWords } from './words/language';
 
@@ -44,17 +45,32 @@ function SignedIn() {
   if (session.state === 'signed_out' && device) return <TilesPage />;
   if (session.state === 'signed_out' || session.person.mustChangePassword) return <SignInPage />;
   return (
-    <HereProvider key={session.person.staffId} waiting={<Waiting />}>
+    <HereProvider key={session.person.staffId}>
       <Routes>
         <Route element={<Shell />}>
-          {PAGES.map(({ path, page: Content }) => (
-            <Route key={path} path={`${path}/*`} element={<Content />} />
+          {PAGES.map(({ path, page: Content, withoutDay }) => (
+            <Route key={path} path={`${path}/*`} element={withoutDay ? <Content /> : <OnADay page={Content} />} />
           ))}
           <Route path="*" element={<Begin />} />
         </Route>
       </Routes>
     </HereProvider>
   );
+}
+
+/** A page of the day, once the device knows where and when it is. */
+function OnADay({ page: Content }: { readonly page: ComponentType }) {
+  const w = useWords(SHELL_WORDS);
+  const here = useHereIfAny();
+  const { day, notOpened } = useDay();
+  if (!here) return <Waiting />;
+  if (!day && notOpened)
+    return (
+      <Page title={w.dayNotOpen} subtitle={w.dayNotOpenWhy}>
+        {null}
+      </Page>
+    );
+  return day ? <Content /> : <Waiting />;
 }
 
 /** Each person begins where their duty of today is. */

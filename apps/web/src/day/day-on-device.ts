@@ -52,14 +52,28 @@ export interface ShownDay {
   readonly live: boolean;
   /** today's day has not begun on the server */
   readonly notOpened: boolean;
+  /** this person's roles see no day: the office, the system administrator */
+  readonly notForMe: boolean;
   readonly numbers: NumbersMessage | null;
 }
+
+export const NOTHING_SHOWN: ShownDay = {
+  version: 0,
+  day: null,
+  people: null,
+  unsent: 0,
+  heardAt: null,
+  live: false,
+  notOpened: false,
+  notForMe: false,
+  numbers: null,
+};
 
 type LiveSocket = Socket<LiveToClient, LiveToServer>;
 
 /** The day on this device: events from the server folded by the domain, taps on top, kept for when there is no network. */
 export class DayOfDevice {
-  private shown: ShownDay = { version: 0, day: null, people: null, unsent: 0, heardAt: null, live: false, notOpened: false, numbers: null };
+  private shown: ShownDay = NOTHING_SHOWN;
   private changes: DayChangeMessage[] = [];
   private position = '';
   private revision = -1;
@@ -147,6 +161,7 @@ export class DayOfDevice {
       await this.refreshPeople();
       this.watch();
     } catch (error) {
+      if (error instanceof Refusal && error.status === 403) return this.show({ notForMe: true });
       if (error instanceof Refusal && error.code === 'unknown_day') this.show({ notOpened: true, heardAt: this.clock.now() });
       if (!this.stopped) setTimeout(() => void (this.stopped ? undefined : this.takeAlong()), TAKE_AGAIN_MS);
     }

@@ -4,7 +4,7 @@ import { get, Refusal } from '../api/api';
 import { usePerson, useProof } from '../access/session';
 import { keep, setting } from '../outbox/device-store';
 import type { Outbox, OutboxState } from '../outbox/outbox';
-import { DayOfDevice, type DayAddress, type ShownDay } from './day-on-device';
+import { DayOfDevice, NOTHING_SHOWN, type DayAddress, type ShownDay } from './day-on-device';
 import type { SchoolClock } from './school-clock';
 import { clock, gateOfDevice, onGate, outbox, setGate } from './this-device';
 
@@ -33,8 +33,8 @@ const MEASURE_MS = 10_000;
 
 const Place = createContext<Here | null>(null);
 
-/** Finds the campus and today, takes the day along, and keeps both right while the page is open. */
-export function HereProvider({ children, waiting }: { readonly children: ReactNode; readonly waiting: ReactNode }) {
+/** Finds the campus and today, takes the day along, and keeps both right while the page is open. A new school has none yet. */
+export function HereProvider({ children }: { readonly children: ReactNode }) {
   const person = usePerson();
   const [campuses, setCampuses] = useState<readonly CampusToday[]>([]);
   const [campusId, setCampusId] = useState<string | null>(null);
@@ -89,7 +89,7 @@ export function HereProvider({ children, waiting }: { readonly children: ReactNo
     () => (campus && day ? { campus, campuses, chooseCampus: setCampusId, day, outbox, clock } : null),
     [campus, campuses, day],
   );
-  return here ? <Place value={here}>{children}</Place> : waiting;
+  return <Place value={here}>{children}</Place>;
 }
 
 const sameDays = (a: readonly CampusToday[], b: readonly CampusToday[]): boolean =>
@@ -99,17 +99,24 @@ const sameDays = (a: readonly CampusToday[], b: readonly CampusToday[]): boolean
       one.campusId === b[i].campusId && one.serviceDay === b[i].serviceDay && one.opened === b[i].opened && one.closed === b[i].closed,
   );
 
+/** Only on pages that need a day. */
 export function useHere(): Here {
   const here = use(Place);
-  if (!here) throw new Error('HereProvider is missing');
+  if (!here) throw new Error('there is no campus yet');
   return here;
 }
 
+/** null: the school has no campus yet, or nobody could be asked */
+export const useHereIfAny = (): Here | null => use(Place);
+
 /** The day as the device knows it now, taps included. Read it; it changes in place with each version. */
 export function useDay(): ShownDay {
-  const { day } = useHere();
-  return useSyncExternalStore(day.subscribe, day.current);
+  const here = use(Place);
+  return useSyncExternalStore(here?.day.subscribe ?? never, here?.day.current ?? nothingShown);
 }
+
+const never = () => () => undefined;
+const nothingShown = () => NOTHING_SHOWN;
 
 export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscribe, outbox.current);
 

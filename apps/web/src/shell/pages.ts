@@ -1,6 +1,16 @@
 import type { Role } from '@baton/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { IconLayoutDashboard, IconLock, IconWalk, type IconHome } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconClockHour4,
+  IconDoorExit,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconLock,
+  IconUserSearch,
+  IconWalk,
+  type IconHome,
+} from '@tabler/icons-react';
 import { words } from '../words/language';
 
 type Icon = typeof IconHome;
@@ -12,16 +22,38 @@ export interface AppPage {
   readonly icon: Icon;
   readonly roles: readonly Role[];
   readonly page: LazyExoticComponent<ComponentType>;
+  /** works before the school has a campus, and before today has begun */
+  readonly withoutDay?: true;
 }
 
 const LEADERS: readonly Role[] = ['duty_leader', 'deputy', 'duty_administrator', 'principal'];
 
-export const PAGE_WORDS = words({ board: '看板', patrol: '巡查', closing: '静校' }, { board: 'Board', patrol: 'Patrol', closing: 'Close' });
+export const PAGE_WORDS = words(
+  { now: '现在', roll_call: '点名', handoff: '交接', child: '找孩子', board: '看板', patrol: '巡查', closing: '静校', gate: '校门' },
+  {
+    now: 'Now',
+    roll_call: 'Roll call',
+    handoff: 'Handoff',
+    child: 'Find child',
+    board: 'Board',
+    patrol: 'Patrol',
+    closing: 'Close',
+    gate: 'Gate',
+  },
+);
 
 const lazyPage = (load: () => Promise<{ readonly default: ComponentType }>) => lazy(load);
 
 /** In this order in the navigation. */
 export const PAGES: readonly AppPage[] = [
+  { path: 'duty', word: 'now', icon: IconClockHour4, roles: ['duty_teacher', 'escort'], page: lazyPage(() => import('../duty/now.page')) },
+  {
+    path: 'duty/roll-call',
+    word: 'roll_call',
+    icon: IconListCheck,
+    roles: ['duty_teacher'],
+    page: lazyPage(() => import('../roll-call/roll-call.page')),
+  },
   { path: 'board', word: 'board', icon: IconLayoutDashboard, roles: LEADERS, page: lazyPage(() => import('../leader/board.page')) },
   {
     path: 'patrol',
@@ -31,4 +63,25 @@ export const PAGES: readonly AppPage[] = [
     page: lazyPage(() => import('../patrol/patrol.page')),
   },
   { path: 'closing', word: 'closing', icon: IconLock, roles: LEADERS, page: lazyPage(() => import('../closing/closing.page')) },
+  {
+    path: 'gate',
+    word: 'gate',
+    icon: IconDoorExit,
+    roles: ['gate_teacher', 'gate_guard', ...LEADERS],
+    page: lazyPage(() => import('../pickup/gate.page')),
+  },
+  {
+    path: 'duty/handoff',
+    word: 'handoff',
+    icon: IconArrowsExchange,
+    roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', ...LEADERS],
+    page: lazyPage(() => import('../handoff/handoff.page')),
+  },
+  {
+    path: 'duty/child',
+    word: 'child',
+    icon: IconUserSearch,
+    roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', ...LEADERS],
+    page: lazyPage(() => import('../check-in/find-child.page')),
+  },
 ];

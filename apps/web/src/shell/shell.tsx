@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { usePerson } from '../access/session';
 import { ROLE_WORDS } from '../access/words';
-import { useDay, useHere, useOutbox, useRolesToday } from '../day/here';
+import { useDay, useHereIfAny, useOutbox, useRolesToday } from '../day/here';
 import { useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
 import { PAGE_WORDS, PAGES } from './pages';
@@ -52,20 +52,20 @@ function WhoAndWhere() {
   const roles = useRolesToday();
   const roleWords = useWords(ROLE_WORDS);
   const w = useWords(SHELL_WORDS);
-  const { campus, campuses, chooseCampus } = useHere();
+  const here = useHereIfAny();
   return (
     <Group gap="sm" flex={1} miw={0} wrap="nowrap">
-      {campuses.length > 1 ? (
+      {here && here.campuses.length > 1 ? (
         <NativeSelect
           aria-label={w.campus}
           w={150}
-          value={campus.campusId}
-          data={campuses.map((one) => ({ value: one.campusId, label: one.name ?? one.campusId }))}
-          onChange={(event) => chooseCampus(event.currentTarget.value)}
+          value={here.campus.campusId}
+          data={here.campuses.map((one) => ({ value: one.campusId, label: one.name ?? one.campusId }))}
+          onChange={(event) => here.chooseCampus(event.currentTarget.value)}
         />
       ) : (
         <Text fw={700} visibleFrom="sm" truncate>
-          {campus.name}
+          {here?.campus.name}
         </Text>
       )}
       <Text truncate>
@@ -81,9 +81,10 @@ function WhoAndWhere() {
 
 function SendingState() {
   const w = useWords(SHELL_WORDS);
-  const { live } = useDay();
+  const { live, notForMe } = useDay();
   const { waiting, unsettled } = useOutbox();
   const [opened, { open, close }] = useDisclosure(false);
+  if (notForMe && waiting.length === 0 && unsettled.length === 0) return null;
   const Icon = live ? (waiting.length > 0 ? IconCloudUpload : IconWifi) : IconCloudOff;
   return (
     <>
@@ -106,8 +107,9 @@ function SendingState() {
 function NotLive() {
   const w = useWords(SHELL_WORDS);
   const timeOf = useTimeOf();
-  const { live, heardAt, notOpened, day } = useDay();
-  if (live || (notOpened && day === null)) return null;
+  const here = useHereIfAny();
+  const { live, heardAt, notOpened, notForMe, day } = useDay();
+  if (!here || live || notForMe || (notOpened && day === null)) return null;
   return (
     <div className="not-live" role="status">
       {heardAt === null ? w.never : w.notLive(timeOf(heardAt))}
