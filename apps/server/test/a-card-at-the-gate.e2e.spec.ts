@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, randomUUID, verify } from 'node:crypto';
+import type { PeopleOnDevice } from '@baton/contracts';
+import { readPassText, signedBytes, snapshotBytes, type CardPass } from '@baton/roster';
 import { addChildAuthority, motherOf, withMother } from './family';
 import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
 
@@ -125,5 +127,52 @@ describe('a scan', () => {
   it('of a code that nobody knows is on record when the guard names the child', async () => {
     const { body } = await scan('BP1NOTHING', { children: ['k5'] }).expect(200);
     expect(requested(body)).toMatchObject({ collectorId: null, allowed: [], blocked: [{ childId: 'k5', code: 'unknown_pass' }] });
+  });
+});
+
+describe('what a gate’s tablet takes along', () => {
+  const take = async (known = '') =>
+    (await school.get('gate', `on-device/people?gate=true${known ? `&known=${known}` : ''}`).expect(200)).body as PeopleOnDevice;
+  const keyOf = (publicKey: string) => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  const isSealed = (people: PeopleOnDevice, by: { publicKey: string }) => {
+    const { snapshotId, takenAt, seal, ...content } = people;
+    const { campusId, serviceDay } = content;
+    const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+    const bytes = snapshotBytes({ schoolId: school.schoolId, campusId, serviceDay, snapshotId, takenAt });
+    return digest.startsWith(snapshotId) && verify(null, bytes, keyOf(by.publicKey), Buffer.from(seal.signature, 'base64url'));
+  };
+
+  it('knows by itself which cards count: the new one, not the lost one, and also a court-restricted person’s', async () => {
+    const [card] = await issueTo(motherOf('k1'));
+    await issueTo(motherOf('k3'));
+    const { gate } = await take();
+    const cards = gate?.passes.cards ?? [];
+    const read = readPassText(card.pass.text);
+    const shown = read?.pass as CardPass;
+    const bytes = signedBytes(school.schoolId, shown);
+    expect(verify(null, bytes, keyOf(gate?.passes.keys[0].publicKey ?? ''), read?.signature ?? Buffer.alloc(0))).toBe(true);
+    expect(cards).toContainEqual({ passId: shown.passId, version: shown.version, personId: motherOf('k1') });
+    expect(cards.map((c) => c.personId)).toContain(motherOf('k3'));
+    await passes('homeroom', 'revoke', { personId: motherOf('k1'), reason: 'stolen' }).expect(200);
+    await school.clockTo('17:42');
+    expect((await take()).gate?.passes.cards.map((c) => c.personId)).not.toContain(motherOf('k1'));
+  });
+
+  it('is signed with its time: a list that somebody changed on the tablet, or made younger, shows', async () => {
+    const people = await take();
+    const key = people.gate?.passes.keys[0] as { publicKey: string };
+    expect(isSealed(people, key)).toBe(true);
+    expect(isSealed({ ...people, takenAt: people.takenAt + 60_000 }, key)).toBe(false);
+    expect(isSealed({ ...people, children: people.children.slice(1) }, key)).toBe(false);
+    await school.clockTo('17:43');
+    const again = await take(people.snapshotId);
+    expect(again).toMatchObject({ unchanged: true, snapshotId: people.snapshotId });
+    expect(isSealed({ ...people, takenAt: again.takenAt, seal: again.seal }, key)).toBe(true);
+  });
+
+  it('holds no key by which anybody makes a card or a code', async () => {
+    expect(JSON.stringify((await take()).gate?.passes)).not.toMatch(/"d"|private|secret/);
+    const teachers = await school.people.teacher.get(dayPath('on-device/people?gate=true')).expect(200);
+    expect(teachers.body.gate).toBeNull();
   });
 });

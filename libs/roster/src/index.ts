@@ -38,6 +38,7 @@ export * from './person/person';
 export * from './pass/holding';
 export * from './pass/pass-text';
 export * from './pass/phone-code';
+export * from './pass/snapshot-seal';
 export * from './directory/directory';
 export * from './device/device';
 export * from './importing/import';

@@ -12,6 +12,7 @@ import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
 import { dayStream } from '../day/streams';
 import { messageOf } from '../live/messages';
 import { viewOf } from '../live/what-a-role-sees';
+import { OfflinePasses } from '../passes/offline-passes';
 import { CLOCK, EVENT_STORE } from '../platform/tokens';
 import { boardOf } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
@@ -24,7 +25,7 @@ import { DayLabels } from '../projections/day-labels';
 const SNAPSHOT_ID_LENGTH = 24;
 const PHONE_ENDING = 4;
 
-type PeopleAnswer = PeopleOnDevice | { readonly unchanged: true; readonly snapshotId: string; readonly takenAt: number };
+type PeopleAnswer = PeopleOnDevice | ({ readonly unchanged: true } & Pick<PeopleOnDevice, 'snapshotId' | 'takenAt' | 'seal'>);
 
 /** What a tablet takes with it: the day's events to fold, and the names that its person needs. Then it works without network. */
 @ApiTags('on-device')
@@ -39,6 +40,7 @@ export class OnDeviceController {
     private readonly labels: DayLabels,
     private readonly facts: ChildFactsReader,
     private readonly viewed: ViewedRecords,
+    private readonly passes: OfflinePasses,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -71,9 +73,7 @@ export class OnDeviceController {
     @Query('gate') gate?: string,
   ): Promise<PeopleAnswer> {
     const { day } = await boardOf(this.boards, address, by.schoolId);
-    const childIds = [...day.children.keys()].filter((childId) =>
-      by.roles.some((role) => mayRead(day, childId, { id: by.staffId, role })),
-    );
+    const childIds = [...day.children.keys()].filter((childId) => by.roles.some((role) => mayRead(day, childId, { id: by.staffId, role })));
     const atGate = gate === 'true' && by.roles.some((role) => AT_GATES.includes(role));
     const content = {
       ...address,
@@ -83,9 +83,10 @@ export class OnDeviceController {
     };
     const snapshotId = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, SNAPSHOT_ID_LENGTH);
     const takenAt = this.clock.now();
-    if (known === snapshotId) return { unchanged: true, snapshotId, takenAt };
+    const seal = this.passes.seal({ schoolId: by.schoolId, ...address, snapshotId, takenAt });
+    if (known === snapshotId) return { unchanged: true, snapshotId, takenAt, seal };
     await this.viewed.record(person, childIds, atGate ? 'gate' : 'custody');
-    return { ...content, snapshotId, takenAt };
+    return { ...content, snapshotId, takenAt, seal };
   }
 
   private child(campusId: string, childId: string): ChildOnDevice {
@@ -111,9 +112,24 @@ export class OnDeviceController {
       // the digest of a document never leaves the server: a delegate waits for the network
       const delegations = record.delegations.filter((d) => d.date === today).map((d) => ({ ...d, idDigest: '' }));
       for (const { personId } of [...authorities, ...delegations]) persons.add(personId);
-      facts.push({ childId, gradeLevel, classId, soundsLike, authorities, restrictions: record.restrictions, selfConsent, delegations, fact });
+      facts.push({
+        childId,
+        gradeLevel,
+        classId,
+        soundsLike,
+        authorities,
+        restrictions: record.restrictions,
+        selfConsent,
+        delegations,
+        fact,
+      });
     }
-    return { facts, adults: [...persons].map((personId) => this.adult(personId)) };
+    // whom a court keeps from a child is known by the card as well, so that the gate says what it says about them
+    const restricted = facts.flatMap(({ restrictions }) =>
+      (restrictions as readonly { readonly personId: string }[]).map((r) => r.personId),
+    );
+    const passes = this.passes.of(new Set([...persons, ...restricted]));
+    return { facts, adults: [...persons].map((personId) => this.adult(personId)), passes };
   }
 
   private adult(personId: string) {

@@ -1,5 +1,5 @@
 import { project, type EventStore, type Place, type Recorded, type RunningProjection } from '@baton/event-log';
-import { personCodec, type PersonEvent } from '@baton/roster';
+import { evolveHolding, holdingEvents, NOTHING_HELD, personCodec, type Holding, type HoldingEvent, type PersonEvent } from '@baton/roster';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PERSON_PREFIX } from '../day/streams';
 import { Metrics } from '../platform/metrics';
@@ -12,11 +12,16 @@ export interface Holder {
   readonly personId: string;
 }
 
-/** Whose a pass or a phone is: only where to look. Whether it still counts stands in the person's own stream. */
+/**
+ * Whose a pass or a phone is: for a scan only where to look, for whether it still counts stands in the person's own stream;
+ * and what a tablet takes along for scans without network.
+ */
 @Injectable()
 export class PassHolders implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly byPass = new Map<string, Holder>();
   private readonly byPhone = new Map<string, Holder>();
+  /** personId -> what the person holds, of those who ever held anything */
+  private readonly holdings = new Map<string, Holding>();
   private running: RunningProjection | null = null;
   private stopped: string | null = null;
 
@@ -54,6 +59,11 @@ export class PassHolders implements OnApplicationBootstrap, OnApplicationShutdow
     return this.byPhone.get(phoneId) ?? (await this.afterTheLog(this.byPhone, phoneId));
   }
 
+  /** What this person holds, as far as this instance has heard. */
+  heldBy(personId: string): Holding {
+    return this.holdings.get(personId) ?? NOTHING_HELD;
+  }
+
   private async afterTheLog(index: ReadonlyMap<string, Holder>, id: string): Promise<Holder | null> {
     await followed(this.store, this.running, [PERSON_PREFIX]);
     return index.get(id) ?? null;
@@ -63,5 +73,9 @@ export class PassHolders implements OnApplicationBootstrap, OnApplicationShutdow
     const [schoolId, personId] = stream.slice(PERSON_PREFIX.length).split('.');
     if (event.type === 'PassIssued') this.byPass.set(event.data.passId, { schoolId, personId });
     if (event.type === 'PhoneEnrolled') this.byPhone.set(event.data.phoneId, { schoolId, personId });
+    if (event.type === 'PersonErased') this.holdings.delete(personId);
+    if (isHolding(event)) this.holdings.set(personId, evolveHolding(this.heldBy(personId), event));
   }
 }
+
+const isHolding = (event: PersonEvent): event is HoldingEvent => Object.hasOwn(holdingEvents, event.type);

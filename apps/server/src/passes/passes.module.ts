@@ -1,6 +1,7 @@
 import type { Sealer } from '@baton/event-log';
 import { Module } from '@nestjs/common';
 import { SEALER } from '../platform/tokens';
+import { OfflinePasses } from './offline-passes';
 import { PassHolders } from './pass-holders';
 import { PassKey } from './pass-key';
 import { Recognising } from './recognising';
@@ -8,5 +9,5 @@ import { Recognising } from './recognising';
 const passKey = { provide: PassKey, useFactory: (sealer: Sealer) => new PassKey(sealer), inject: [SEALER] };
 
 /** Who stands at a gate, told by a card or a phone. */
-@Module({ providers: [passKey, PassHolders, Recognising], exports: [PassKey, PassHolders, Recognising] })
+@Module({ providers: [passKey, PassHolders, OfflinePasses, Recognising], exports: [PassKey, PassHolders, OfflinePasses, Recognising] })
 export class PassesModule {}

@@ -26,8 +26,13 @@ export function compressedKey(raw: string): string | null {
   }
 }
 
+const pointOf = (compressed: string): Buffer => ECDH.convertKey(compressed, CURVE, 'hex', undefined, 'uncompressed') as Buffer;
+
+/** As browsers import it raw: uncompressed, base64url. */
+export const rawKey = (compressed: string): string => pointOf(compressed).toString('base64url');
+
 export function jwkOf(compressed: string): PhoneJwk {
-  const point = ECDH.convertKey(compressed, CURVE, 'hex', undefined, 'uncompressed') as Buffer;
+  const point = pointOf(compressed);
   const [x, y] = [point.subarray(1, 1 + COORDINATE), point.subarray(1 + COORDINATE)];
   return { kty: 'EC', crv: 'P-256', x: x.toString('base64url'), y: y.toString('base64url') };
 }

@@ -53,6 +53,22 @@ export interface AdultOnDevice {
   readonly phoneEnding: string | null;
 }
 
+/** Cards and phones that count now, for scans without network. Public keys only: nobody makes a card or a code of them. */
+export interface PassesOnDevice {
+  /** of the school: Ed25519, raw, base64url */
+  readonly keys: readonly { readonly keyNo: number; readonly publicKey: string }[];
+  readonly cards: readonly { readonly passId: string; readonly version: number; readonly personId: string }[];
+  /** P-256, raw and uncompressed, base64url */
+  readonly phones: readonly { readonly phoneId: string; readonly publicKey: string; readonly personId: string }[];
+}
+
+/** The school's signature of `snapshotBytes` (@baton/roster): content by its id, and when it was taken. */
+export interface SnapshotSeal {
+  readonly keyNo: number;
+  /** Ed25519, base64url */
+  readonly signature: string;
+}
+
 /** The names that a person needs for today's work, to be kept on the device for that day. */
 export interface PeopleOnDevice {
   readonly campusId: string;
@@ -67,5 +83,10 @@ export interface PeopleOnDevice {
   /** places, gates, groups, periods */
   readonly things: Readonly<Record<string, string>>;
   /** only for those who release at a gate */
-  readonly gate: { readonly facts: readonly ReleaseFactsOnDevice[]; readonly adults: readonly AdultOnDevice[] } | null;
+  readonly gate: {
+    readonly facts: readonly ReleaseFactsOnDevice[];
+    readonly adults: readonly AdultOnDevice[];
+    readonly passes: PassesOnDevice;
+  } | null;
+  readonly seal: SnapshotSeal;
 }
