@@ -1,0 +1,134 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { ChildDay, Offer } from '@baton/custody';
+import { useReport } from '../day/here';
+import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
+import { Figure } from '../ui/state-badge';
+import { useWords } from '../words/language';
+import { childrenAtGate, type AtGate } from './at-the-gate';
+import { GATE_WORDS } from './words';
+
+/** Who waits at this gate, who is on the way, who was called. */
+export function AtThisGate({ at, showClass }: { readonly at: AtGate; readonly showClass: (className: string) => void }) {
+  const w = useWords(GATE_WORDS);
+  const here = childrenAtGate(at);
+  const coming = here.filter((child) => child.state === 'in_transit').length;
+  return (
+    <Stack component="aside" gap="md" aria-label={w.atGateNow}>
+      <Group gap="xs" justify="space-between" wrap="nowrap" className="gate-card gate-figures">
+        <Figure value={here.length - coming} label={w.atGateNow} color="green.9" />
+        <Figure value={coming} label={w.comingNow} color="orange.9" />
+        <Figure value={releasedBy(at)} label={w.releasedHere} color="blue.9" />
+      </Group>
+      <OffersToGate at={at} />
+      <Called at={at} />
+      <ClassesWaiting children={here} showClass={showClass} />
+    </Stack>
+  );
+}
+
+function releasedBy({ day, gateId }: AtGate): number {
+  let n = 0;
+  for (const child of day.children.values()) if (child.state === 'released' && child.release?.gateId === gateId) n += 1;
+  return n;
+}
+
+/** Lines that were sent to this gate: whoever stands here takes them over with a count. A release does it too. */
+function OffersToGate({ at }: { readonly at: AtGate }) {
+  const w = useWords(GATE_WORDS);
+  const labels = useLabels();
+  const report = useReport();
+  const offers = [...at.day.offers.values()].filter(({ to, open }) => to.kind === 'gate' && to.gateId === at.gateId && open.size > 0);
+  if (offers.length === 0) return null;
+  const accept = ({ offerId, open }: Offer) =>
+    void report('AcceptCustody', { offerId, children: [...open], counted: open.size, placeId: at.day.gates.get(at.gateId)?.placeId });
+  return (
+    <section>
+      <Title order={2} fz="md" mb={6}>
+        {w.offers}
+      </Title>
+      <Stack gap={8}>
+        {offers.map((offer) => (
+          <Group key={offer.offerId} justify="space-between" wrap="nowrap" className="gate-offer">
+            <Text>{w.from(labels.staff(offer.from))}</Text>
+            <Button onClick={() => accept(offer)}>{w.accept(offer.open.size)}</Button>
+          </Group>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+/** Called for a collector who waits here, and not come yet: the longest wait first. */
+function Called({ at }: { readonly at: AtGate }) {
+  const w = useWords(GATE_WORDS);
+  const labels = useLabels();
+  const timeOf = useTimeOf();
+  const called = [...at.day.children.values()]
+    .filter((child) => child.calledTo?.gateId === at.gateId && child.holder !== null)
+    .sort((a, b) => (a.calledTo?.at ?? 0) - (b.calledTo?.at ?? 0));
+  if (called.length === 0) return null;
+  return (
+    <section>
+      <Title order={2} fz="md" mb={6}>
+        {w.called}
+      </Title>
+      <Stack gap={6}>
+        {called.map((child) => (
+          <div key={child.childId}>
+            <Text fw={700}>
+              {labels.childName(child.childId)} {labels.classAndNumber(child.childId)}
+            </Text>
+            <Text size="sm" c="gray.7">
+              {w.calledAt(timeOf(child.calledTo?.at ?? 0))} · {labels.staff(child.holder)}
+            </Text>
+          </div>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+/** A class is looked through by a tap: who of it waits here. */
+function ClassesWaiting({
+  children,
+  showClass,
+}: {
+  readonly children: readonly ChildDay[];
+  readonly showClass: (className: string) => void;
+}) {
+  const w = useWords(GATE_WORDS);
+  const labels = useLabels();
+  const classes = new Map<string, { readonly first: string; n: number }>();
+  for (const { childId, classId } of children) {
+    const row = classes.get(classId ?? '') ?? { first: childId, n: 0 };
+    row.n += 1;
+    classes.set(classId ?? '', row);
+  }
+  const rows = [...classes.values()].sort((a, b) => byClassAndNumber(labels.child(a.first), labels.child(b.first)));
+  return (
+    <section>
+      <Title order={2} fz="md" mb={6}>
+        {w.perClass}
+      </Title>
+      {rows.length === 0 && <Text c="gray.7">{w.nobodyWaits}</Text>}
+      <Stack gap={6}>
+        {rows.map(({ first, n }) => {
+          const child = labels.child(first);
+          return (
+            <button
+              key={first}
+              type="button"
+              className="gate-class"
+              onClick={() => showClass(`${child?.grade ?? ''}-${child?.classNo ?? ''}`)}
+            >
+              <span>{labels.className(child?.grade ?? null, child?.classNo ?? null)}</span>
+              <Text span fw={700} className="figure">
+                {w.people(n)}
+              </Text>
+            </button>
+          );
+        })}
+      </Stack>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import './gate.css';
+import { Text } from '@mantine/core';
+import { useDay, useGate } from '../day/here';
+import { Page } from '../ui/page';
+import { useWords } from '../words/language';
+import { ChooseGate } from './choose-gate';
+import { GateDesk } from './gate-desk';
+import { useAtGate } from './use-at-gate';
+import { GATE_WORDS } from './words';
+
+/** The gate: who may take which child now, and nothing else. */
+export default function GatePage() {
+  const w = useWords(GATE_WORDS);
+  const { day, notOpened } = useDay();
+  const [gateId] = useGate();
+  const at = useAtGate();
+  if (!day) return <Page title={w.gate}>{notOpened && <Text>{w.dayNotOpen}</Text>}</Page>;
+  if (gateId === null || !day.gates.has(gateId)) return <ChooseGate day={day} />;
+  if (!at)
+    return (
+      <Page title={w.gate}>
+        <Text>{w.noGateList}</Text>
+      </Page>
+    );
+  return <GateDesk at={at} />;
+}
