@@ -117,6 +117,35 @@ describe('a tablet comes back with its queue', () => {
       expect(kept.filter((event) => event.type === 'ReportQuarantined')).toHaveLength(2);
     });
 
+    it('also when nobody is signed in any more: whose PIN it checked is believed, everything else is kept for a person to judge', async () => {
+      const nameless = release('k6', '17:49', 20);
+      const [unverified, checked] = [ofGate('k6', '17:49', 21, 'unverified'), ofGate('k6', '17:50', 22)];
+      const answers = (await tablet.post(dayPath('outbox'), { reports: [nameless, unverified, checked] }).expect(200)).body.answers;
+      expect(answers.map((a: { status: number; outcome: string; reason?: string }) => [a.status, a.outcome, a.reason])).toEqual([
+        [202, 'kept', 'not_signed_in'],
+        [202, 'kept', 'not_permitted'],
+        [200, 'accepted', undefined],
+      ]);
+      const { body } = nameless;
+      const own = await tablet.post(dayPath('pickup/report-release'), { ...body, commandId: randomUUID() });
+      expect([own.status, own.body.outcome]).toEqual([202, 'kept']);
+      const kept = (await eventsOf(school, `device-${school.schoolId}.${tablet.deviceId}`)).filter((e) => e.type === 'ReportQuarantined');
+      expect(
+        kept.slice(-3).map((e) => [(e.data as { senderId: string; reason: string }).senderId, (e.data as { reason: string }).reason]),
+      ).toEqual([
+        [tablet.deviceId, 'no_session'],
+        [tablet.deviceId, 'no_rights'],
+        [tablet.deviceId, 'no_session'],
+      ]);
+    });
+
+    it('a stranger without session and device keeps what it has: nobody fills the log with it', async () => {
+      const before = (await eventsOf(school, `device-${school.schoolId}.unpaired`)).length;
+      expect((await school.server.nobody.post(dayPath('outbox'), { reports: [ofGate('k6', '17:50', 23)] })).status).toBe(401);
+      expect((await school.server.nobody.post(dayPath('pickup/report-release'), release('k6', '17:50', 24).body)).status).toBe(401);
+      expect((await eventsOf(school, `device-${school.schoolId}.unpaired`)).length).toBe(before);
+    });
+
     it('never because some browser says so, not even one that calls itself the school’s tablet', async () => {
       const claimed = ofGate('k5', '17:48', 9);
       claimed.body.tap.device.id = tablet.deviceId;
@@ -124,7 +153,7 @@ describe('a tablet comes back with its queue', () => {
       const ofTablet = await eventsOf(school, `device-${school.schoolId}.${tablet.deviceId}`);
       expect(JSON.stringify(ofTablet)).not.toContain(claimed.body.commandId);
       const board = await school.get('leader', 'board');
-      expect(board.body.totals).toMatchObject({ released: 4 });
+      expect(board.body.totals).toMatchObject({ released: 5 });
     });
   });
 
@@ -139,7 +168,7 @@ describe('a tablet comes back with its queue', () => {
   it('refuses nothing that it is told late: a second release is a conflict, not a second release', async () => {
     await school.give('gate', 'pickup/report-release', { ...release('k1', '17:50', 8).body, tap: tap('17:50', 8) }).expect(200);
     const board = await school.get('leader', 'board');
-    expect(board.body.totals).toMatchObject({ released: 5, conflicts: 1 });
+    expect(board.body.totals).toMatchObject({ released: 6, conflicts: 1 });
   });
 });
 

@@ -36,6 +36,20 @@ export function givenBy(request: FastifyRequest): GivenBy {
   return { staffId, schoolId, actingRoles, roles, proof, deviceId, client: request.clientBuild };
 }
 
+/** The person of the session, or the paired device whose session is over: then only people at its taps can have said something. */
+function givenByOrDevice(request: FastifyRequest): GivenBy {
+  const { person, device } = request;
+  // who has only a one-time password has no session to give reports by
+  if (!device || (person && !person.mustChangePassword)) return givenBy(request);
+  const { deviceId, schoolId } = device;
+  return { staffId: deviceId, schoolId, actingRoles: [], roles: [], proof: 'unverified', deviceId, client: request.clientBuild };
+}
+
+export const OfDayOrDevice = createParamDecorator((_: unknown, context: ExecutionContext): DayRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return { address: addressIn(request.params), by: givenByOrDevice(request) };
+});
+
 export const OfDay = createParamDecorator((_: unknown, context: ExecutionContext): DayRequest => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   return { address: addressIn(request.params), by: givenBy(request) };

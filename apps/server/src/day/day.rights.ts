@@ -1,6 +1,6 @@
 import { KIND, type DayCommandType } from '@baton/custody';
 import type { Role } from '@baton/contracts';
-import { AT_GATES, EVERYBODY, HOLDERS, IN_SESSIONS, LEADERS, type Right, type RightsTable } from '../access/right';
+import { AT_GATES, EVERYBODY, HOLDERS, IN_SESSIONS, LEADERS, SHARED_DEVICES, type Right, type RightsTable } from '../access/right';
 
 const DAY = '/api/campuses/:campusId/days/:serviceDay';
 
@@ -116,7 +116,7 @@ const READS: RightsTable = {
   [`GET ${DAY}/ledger`]: { roles: [...WATCHERS_OF_BOARDS, 'inspector'], record: 'numbers_only' },
   [`GET ${DAY}/state-at`]: { roles: ['deputy', 'duty_leader', 'principal', 'inspector'], record: 'ids_only' },
   [`GET ${DAY}/duty-minutes`]: { roles: ['academic_office', ...LEADERS], record: 'ids_only' },
-  [`POST ${DAY}/outbox`]: { roles: ON_DUTY, record: 'mayAct', report: true },
+  [`POST ${DAY}/outbox`]: { roles: ON_DUTY, record: 'mayAct', report: true, devices: SHARED_DEVICES },
   [`GET ${DAY}/print/roll-sheets`]: { roles: WATCHERS_OF_BOARDS, record: 'session_in_charge' },
   [`GET ${DAY}/print/gate-lists`]: { roles: [...AT_GATES, 'grade_lead'], record: 'gate_needs' },
   [`GET ${DAY}/print/muster`]: { roles: ['grade_lead', ...LEADERS], record: 'none' },

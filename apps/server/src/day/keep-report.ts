@@ -23,6 +23,7 @@ const KEPT: Readonly<Partial<Record<AnswerCode, QuarantineReason>>> = {
   not_your_child: 'no_rights',
   external_needs_pair: 'no_rights',
   volunteers_never_hold: 'no_rights',
+  not_signed_in: 'no_session',
   password_change_required: 'no_session',
 };
 
@@ -30,7 +31,8 @@ export const whyKept = (error: unknown): QuarantineReason | null => (error insta
 
 /**
  * On report routes: what the checks before the handler or the day itself can't take is put aside, sealed, and answered as
- * kept. A sender without any session is nobody to whom a device could belong: its queue keeps the report until sign-in.
+ * kept: under the name of the person of the session, or of the school's own device whose session is over. A browser that is
+ * neither is nobody: it hears 401 and keeps its report, or any stranger could fill the log.
  */
 @Catch()
 export class KeepReport implements ExceptionFilter {
@@ -47,11 +49,10 @@ export class KeepReport implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reason = whyKept(error);
-    if (!reason || !request.person) return this.errors.catch(error, host);
+    const sender = senderOf(request);
+    if (!reason || !sender) return this.errors.catch(error, host);
     try {
-      const { schoolId, staffId } = request.person;
-      const deviceId = request.device?.deviceId ?? null;
-      const kept = await this.quarantine.keep({ schoolId, senderId: staffId, deviceId, route: request.url, body: request.body, reason });
+      const kept = await this.quarantine.keep({ ...sender, route: request.url, body: request.body, reason });
       void http
         .getResponse<FastifyReply>()
         .code(202)
@@ -60,4 +61,11 @@ export class KeepReport implements ExceptionFilter {
       this.errors.catch(failed, host);
     }
   }
+}
+
+/** As far as it is proven who sends: a person, or a paired device with nobody signed in. */
+function senderOf({ person, device }: FastifyRequest) {
+  const deviceId = device?.deviceId ?? null;
+  if (person) return { schoolId: person.schoolId, senderId: person.staffId, deviceId };
+  return device && !device.revoked ? { schoolId: device.schoolId, senderId: device.deviceId, deviceId } : null;
 }

@@ -9,7 +9,7 @@ import { validationPipe } from '../platform/validation';
 import type { CommandBody, TappedCommandType } from './command-definition';
 import { definitionOf, isTapped } from './command-table';
 import { DayGate } from './day-gate';
-import { DAY_PATH, OfDay, type DayRequest } from './day-route';
+import { DAY_PATH, OfDayOrDevice, type DayRequest } from './day-route';
 import { KeepReport, whyKept } from './keep-report';
 import { PersonsAtTap } from './persons-at-tap';
 import { Quarantine } from './quarantine';
@@ -40,7 +40,7 @@ export class OutboxController {
   @ApiParam({ name: 'campusId', type: String })
   @ApiParam({ name: 'serviceDay', type: String, description: 'yyyy-mm-dd' })
   @ApiOperation({ operationId: 'outbox', summary: 'Reports of a device in its order; one transaction each, many to a commit' })
-  async send(@OfDay() of: DayRequest, @Body() { reports }: OutboxBody): Promise<{ readonly answers: readonly ItemAnswer[] }> {
+  async send(@OfDayOrDevice() of: DayRequest, @Body() { reports }: OutboxBody): Promise<{ readonly answers: readonly ItemAnswer[] }> {
     const answers: Promise<ItemAnswer>[] = [];
     for (const [i, report] of reports.entries()) {
       const { given, answered } = await this.give(of, report);

@@ -21,8 +21,12 @@ export class PersonsAtTap {
     private readonly offlinePins: OfflinePins,
   ) {}
 
-  /** @throws Refused `not_permitted` for a person whom nobody has checked, or who is not of this school */
+  /**
+   * @throws Refused `not_permitted` for a person whom nobody has checked, or who is not of this school; `not_signed_in` for
+   * a device that sends without a session and doesn't say who tapped
+   */
   async giverOf({ address, by }: DayRequest, type: TappedCommandType, person: PersonAtTap | null): Promise<GivenBy> {
+    if (!person && by.staffId === by.deviceId) throw new Refused('not_signed_in');
     if (!person || person.staffId === by.staffId) return { ...by, actingRoles: actingIn(by.roles, type) };
     const account = this.staff.get(person.staffId);
     if (!account || account.schoolId !== by.schoolId || !(await this.wasChecked(by, person))) throw new Refused('not_permitted');
