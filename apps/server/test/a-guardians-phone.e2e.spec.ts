@@ -4,8 +4,8 @@ import type { Response } from 'supertest';
 import { OPEN_ROUTES, GUARDIAN } from '../src/access/open-routes';
 import { Recognising } from '../src/passes/recognising';
 import { addChildAuthority, motherOf, withMother } from './family';
-import { at, DAY, dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
-import { startTestServer } from './support';
+import { at, CAMPUS, DAY, dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
+import { startTestServer, type TestClient } from './support';
 
 const PUBLIC = 'https://baton.school.example';
 let school: LittleSchool;
@@ -168,10 +168,22 @@ describe('what a guardian asks for', () => {
   it('a leave waits for the homeroom teacher, and is of the own child only', async () => {
     const phone = await mothersPhone();
     const { leaveId } = (await asGuardian(phone, 'children/k1/leave', { ...tomorrow, reason: '看牙' }).expect(200)).body;
+    const wishes = (who: TestClient) => who.get(`/api/campuses/${CAMPUS}/wishes`).expect(200);
+    const asked = {
+      kind: 'leave',
+      leaveId,
+      ...tomorrow,
+      reason: '看牙',
+      askedBy: { personId: motherOf('k1'), name: '王小凤', relation: '52' },
+    };
+    expect((await wishes(school.people.homeroom)).body).toEqual([expect.objectContaining(asked)]);
+    const another = await school.server.signedInAs('homeroom_teacher', { login: 'another', name: '别班班主任' });
+    expect((await wishes(another)).body).toEqual([]);
     await school.clockTo('15:54');
     expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'requested' });
     await school.people.homeroom.post('/api/children/k1/leave/approve', { commandId: randomUUID(), leaveId }).expect(200);
     await school.clockTo('15:55');
+    expect((await wishes(school.people.homeroom)).body).toEqual([]);
     expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'approved' });
     const other = await asGuardian(phone, 'children/k3/leave', tomorrow);
     expect([other.status, other.body.code]).toEqual([403, 'not_your_child']);
@@ -181,6 +193,10 @@ describe('what a guardian asks for', () => {
     const phone = await mothersPhone();
     const wish = { name: '赵代接', phone: '13900000007', idLast4: '1234', date: DAY, windowFrom: at('17:30'), windowTo: at('18:30') };
     const asked = (await asGuardian(phone, 'children/k1/delegation', wish).expect(200)).body;
+    const wishes = (await school.people.leader.get(`/api/campuses/${CAMPUS}/wishes`).expect(200)).body;
+    expect(wishes).toContainEqual(
+      expect.objectContaining({ kind: 'delegation', delegationId: asked.delegationId, delegateName: '赵代接' }),
+    );
     await school.clockTo('17:41');
     const gate = () => school.people.gate.get(`${dayPath('gate/children/k1')}?gateId=north`).expect(200);
     const way = async () => (await gate()).body.waysToLeave.find((w: { personId: string }) => w.personId === asked.personId);

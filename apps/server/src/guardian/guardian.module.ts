@@ -7,11 +7,14 @@ import { Delegates } from '../roster/child/delegates';
 import { FreezeReader } from '../roster/child/freezes';
 import { Persons } from '../roster/child/persons';
 import { RosterWriter } from '../roster/importing/roster-writer';
+import { TodayOf } from '../roster/today-of';
 import { GuardianSessions } from './guardian-sessions';
 import { GuardianWishes } from './guardian-wishes';
 import { GuardianController } from './guardian.controller';
 import { GuardiansOfChildController } from './guardians-of-child.controller';
 import { Invitations } from './invitations';
+import { OpenWishesController } from './open-wishes.controller';
+import { OpenWishes } from './open-wishes';
 import { WhatAGuardianSees } from './what-a-guardian-sees';
 
 /** Guardians' phones: invited by the school, asking and being told about the own children. */
@@ -21,10 +24,10 @@ export class GuardianModule {
     return {
       module: GuardianModule,
       imports: [AccessModule, day],
-      controllers: [GuardianController, GuardiansOfChildController],
+      controllers: [GuardianController, GuardiansOfChildController, OpenWishesController],
       providers: [
-        ...[GuardianSessions, GuardianWishes, Invitations, WhatAGuardianSees],
-        ...[Cards, ChildDeciding, ChildGate, Delegates, FreezeReader, Persons, RosterWriter],
+        ...[GuardianSessions, GuardianWishes, Invitations, OpenWishes, WhatAGuardianSees],
+        ...[Cards, ChildDeciding, ChildGate, Delegates, FreezeReader, Persons, RosterWriter, TodayOf],
       ],
     };
   }
