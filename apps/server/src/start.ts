@@ -1,6 +1,6 @@
 import type { FirstSteps } from './access/first-administrator';
 import { type AppOptions, createApp, type RunningApp } from './app';
-import { ConfigProblem, configFrom, StartProblem } from '@baton/installation';
+import { type Config, ConfigProblem, configFrom, StartProblem } from '@baton/installation';
 import type { StartMode } from './platform/stores';
 
 /** Exit codes of sysexits.h, so that a service manager tells a wrong setting from a crash. */
@@ -54,8 +54,16 @@ async function listen(running: RunningApp, { config, mode }: Pick<AppOptions, 'c
     console.log(
       `主密钥已创建：${config.masterKeyFile}。请另行妥善备份；没有它，名册无法解密。\nThe master key was created: ${config.masterKeyFile}. Keep a copy elsewhere: without it nobody can read the roster.`,
     );
+  if (onlyHttpBeyondThisMachine(config)) console.log(NEEDS_HTTPS);
   if (running.firstSteps) console.log(wordsOf(running.firstSteps));
 }
+
+/** Beyond localhost a browser keeps the session cookie over HTTPS only: without it nobody can sign in. */
+const onlyHttpBeyondThisMachine = ({ host, tls, trustedProxies }: Config): boolean =>
+  tls === null && trustedProxies.length === 0 && !['127.0.0.1', 'localhost', '::1'].includes(host);
+
+const NEEDS_HTTPS = `注意：没有 HTTPS，其他电脑和平板无法登录。请用 npm run cli -- tls init --host <名称或地址> 生成证书，见 docs/operations.md。
+Without HTTPS nobody can sign in from another machine: make a certificate with npm run cli -- tls init --host <name or address>, see docs/operations.md.`;
 
 const wordsOf = ({ login, oneTimePassword }: FirstSteps): string =>
   `首次登录：${login} / ${oneTimePassword}（一次性密码，7 天内有效，登录后须更改，此处只显示一次）

@@ -3,11 +3,13 @@ import type { Config } from '@baton/installation';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from '../access/cookie';
 import { personSignedIn } from '../access/person-signed-in';
 import { Sessions } from '../access/sessions';
-import { actorOf, SignIn } from '../access/sign-in';
-import { CONFIG } from '../platform/tokens';
+import { actorOf, SignIn, type SignedIn } from '../access/sign-in';
+import { errorForLog } from '../platform/logging';
+import { CONFIG, LOGGER } from '../platform/tokens';
 import { CurrentDevice } from './current-device';
 import { DeviceDirectory } from './device-directory';
 import { DeviceLog } from './device-log';
@@ -29,6 +31,7 @@ export class DeviceItselfController {
     private readonly directory: DeviceDirectory,
     private readonly log: DeviceLog,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Post('pair')
@@ -80,10 +83,20 @@ export class DeviceItselfController {
     const signedIn = await this.signIns.signInOnDevice(staffId, pin, { address: request.ip, device });
     const before = sessionTokenOf(request.headers.cookie);
     if (before) await this.sessions.end(before);
-    await this.log.say(device, actorOf(signedIn.account, 'online_pin'), { type: 'UseDevice', staffId, at: this.log.now() });
+    await this.noteUse(device, signedIn);
     const offlinePin = await this.offlinePins.give(device, staffId, pin);
     void reply.header('set-cookie', sessionCookie(signedIn.token));
     return { ...personSignedIn(signedIn, this.config.autoLockMinutes), offlinePin };
+  }
+
+  /** Who used it last comes first on the tiles. On a full disk people sign in all the same: what they read goes on. */
+  private async noteUse(device: PairedDevice, { account }: SignedIn): Promise<void> {
+    const use = { type: 'UseDevice', staffId: account.staffId, at: this.log.now() } as const;
+    try {
+      await this.log.say(device, actorOf(account, 'online_pin'), use);
+    } catch (error) {
+      this.logger.warn(errorForLog(error), 'who used a device was not noted');
+    }
   }
 
   private itself({ deviceId, schoolId, campusId, purpose, gateId, placeId }: PairedDevice): DeviceItself {
