@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module';
 import { BoardModule } from './board/board.module';
 import { DayModule } from './day/day.module';
 import { DevicesModule } from './devices/devices.module';
+import { GateBookModule } from './gate-book/gate-book.module';
 import { GuardianModule } from './guardian/guardian.module';
 import { HealthModule } from './health/health.module';
 import { PassOfficeModule } from './passes/pass-office.module';
@@ -28,6 +29,7 @@ export class AppModule {
         PassOfficeModule.of(day),
         GuardianModule.of(day),
         BoardModule.of(day),
+        GateBookModule.of(day),
         DevicesModule.of(day),
       ],
     };

@@ -37,3 +37,4 @@ export * from './roster/campus';
 export * from './roster/passes';
 export * from './roster/setup';
 export * from './roster/children';
+export * from './gate-book';

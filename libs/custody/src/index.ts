@@ -29,3 +29,4 @@ export { dueAlerts } from './alerts/due-alerts';
 export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
 export { WHO_MAY, mayAct, mayRead, suffices, type ActingRole } from './rights';
 export * from './incident/incident';
+export * from './gate-book/gate-book';

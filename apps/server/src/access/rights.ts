@@ -3,6 +3,7 @@ import { DAY_RIGHTS } from '../day/day.rights';
 import { DEVICE_RIGHTS } from '../devices/devices.rights';
 import { GUARDIAN_RIGHTS } from '../guardian/guardian.rights';
 import { PASS_RIGHTS } from '../passes/passes.rights';
+import { GATE_BOOK_RIGHTS } from '../gate-book/gate-book.rights';
 import { ROSTER_RIGHTS } from '../roster/roster.rights';
 import { EVERYBODY, OFFICE, type RightsTable } from './right';
 
@@ -40,5 +41,6 @@ export const RIGHTS: RightsTable = {
   ...PASS_RIGHTS,
   ...GUARDIAN_RIGHTS,
   ...BOARD_RIGHTS,
+  ...GATE_BOOK_RIGHTS,
   ...DEVICE_RIGHTS,
 };

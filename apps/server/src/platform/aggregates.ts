@@ -1,4 +1,14 @@
-import { type Incident, type IncidentEvent, incidentCodec, incidentFold } from '@baton/custody';
+import {
+  type GateBook,
+  type GateBookEvent,
+  type GateBookRefusal,
+  gateBookCodec,
+  gateBookFold,
+  type Incident,
+  type IncidentEvent,
+  incidentCodec,
+  incidentFold,
+} from '@baton/custody';
 import { type Aggregate, createAggregate, type EventStore } from '@baton/event-log';
 import {
   type CampusEvent,
@@ -59,6 +69,7 @@ export class Aggregates {
   readonly person: Aggregate<PersonState, PersonEvent, PersonRefusal>;
   readonly importing: Aggregate<ImportState, ImportEvent, ImportRefusal>;
   readonly incident: Aggregate<Incident, IncidentEvent, null>;
+  readonly gateBook: Aggregate<GateBook, GateBookEvent, GateBookRefusal>;
   readonly viewed: ViewedAggregate;
 
   constructor(store: EventStore, metrics: Metrics) {
@@ -76,6 +87,7 @@ export class Aggregates {
       maxCached: CACHED_CHILDREN,
     });
     this.incident = createAggregate({ ...common, codec: incidentCodec, fold: incidentFold, refusalOf: recordsNone<null> });
+    this.gateBook = createAggregate({ ...common, codec: gateBookCodec, fold: gateBookFold, refusalOf: recordsNone<GateBookRefusal> });
     this.campus = createAggregate({ ...common, codec: campusCodec, fold: campusFold, refusalOf: recordsNone<CampusRefusal> });
     this.staff = createAggregate({
       ...common,

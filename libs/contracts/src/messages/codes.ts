@@ -1,4 +1,4 @@
-import type { RefusalCode } from '@baton/custody';
+import type { GateBookRefusal, RefusalCode } from '@baton/custody';
 import type {
   CampusRefusal,
   ChildRefusal,
@@ -64,7 +64,7 @@ export type ServiceCode =
   | 'internal';
 
 /** Every code that can stand in an answer. A missing word or status is a compile error. */
-export type AnswerCode = RefusalCode | RosterRefusalCode | ServiceCode;
+export type AnswerCode = RefusalCode | GateBookRefusal['code'] | RosterRefusalCode | ServiceCode;
 
 /** Both languages, Chinese first. */
 export interface Words {

@@ -6,7 +6,9 @@ import { alertCodec } from '../../alerts/events';
 import { evolveAlerts, initialAlerts } from '../../alerts/alerts';
 import { evolve, initialDay } from '../../campus-day';
 import { dayCodec } from '../../events';
+import { gateBookCodec } from '../../gate-book/gate-book';
 import { incidentCodec } from '../../incident/incident';
+import { gateBookTour } from '../../testing/gate-book-tour';
 import { alertTour, grandTour, incidentTour } from '../../testing/grand-tour';
 
 /**
