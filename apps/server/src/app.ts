@@ -1,4 +1,3 @@
-import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Server } from 'node:https';
@@ -29,6 +28,7 @@ import { Metrics } from './platform/metrics';
 import type { Platform } from './platform/platform.module';
 import { Readiness } from './platform/readiness';
 import { logRequests, newRequestId } from './platform/request-log';
+import { sendSecurityHeaders } from './platform/security-headers';
 import { openStores, type StartMode, type Stores } from './platform/stores';
 import { validationPipe } from './platform/validation';
 import { followCertificate, readCertificate } from './tls/server-certificate';
@@ -140,7 +140,7 @@ async function setUpHttp(app: NestFastifyApplication, platform: Platform, draini
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logger, metrics);
   draining.watch(fastify);
-  await fastify.register(fastifyHelmet, {
+  await sendSecurityHeaders(fastify, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },
   });
