@@ -103,7 +103,8 @@ async function askDevice(know: (device: DeviceItself | null) => Promise<void>): 
   try {
     await know(await get<DeviceItself>('/api/devices/me'));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 401) throw error;
+    // 401: nobody paired it; 403: a person is signed in on a device of their own
+    if (!(error instanceof Refusal) || (error.status !== 401 && error.status !== 403)) throw error;
     await know(null);
   }
 }
