@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertCodec, dayCodec, incidentCodec } from '@baton/custody';
+import { alertCodec, dayCodec, gateBookCodec, incidentCodec } from '@baton/custody';
 import { logCodec, sealCodec } from '@baton/event-log';
 import type { Codec, EventShape } from '@baton/event-schema';
 import { campusCodec, childCodec, deviceCodec, directoryCodec, importCodec, personCodec, staffCodec } from '@baton/roster';
@@ -11,6 +11,7 @@ const file = join(__dirname, '../docs/event-catalogue.md');
 const STREAMS: readonly (readonly [string, string, Codec])[] = [
   ['campusDay-&lt;campusId&gt;-&lt;yyyy-mm-dd&gt;', 'The logbook of one campus on one day.', dayCodec],
   ['alerts-&lt;campusId&gt;-&lt;yyyy-mm-dd&gt;', 'What should worry somebody, who was told, who answered.', alertCodec],
+  ['gateBook-&lt;campusId&gt;-&lt;yyyy-mm-dd&gt;', 'The guard’s book: visitors, and who handed the gate to whom.', gateBookCodec],
   ['incident-&lt;schoolId&gt;.&lt;incidentId&gt;', 'An incident and its deadlines.', incidentCodec],
   ['child-&lt;schoolId&gt;.&lt;childId&gt;', 'A child: class, authorities, restrictions, consents, enrolment, leave.', childCodec],
   ['person-&lt;schoolId&gt;.&lt;personId&gt;', 'A guardian, delegate, escort or visitor.', personCodec],

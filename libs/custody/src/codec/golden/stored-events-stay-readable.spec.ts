@@ -27,6 +27,7 @@ const MODULES: readonly (readonly [string, Codec, () => Happened])[] = [
   ['campusDay', dayCodec, () => grandTour().records.map((r) => r.event)],
   ['alerts', alertCodec, alertTour],
   ['incident', incidentCodec, incidentTour],
+  ['gateBook', gateBookCodec, gateBookTour],
 ];
 
 const fileOf = (module: string, type: string, version: number) => join(__dirname, module, `${type}.v${version}.json`);
