@@ -52,6 +52,8 @@ export class Outbox {
   private lastTap: { readonly day: string; readonly commandId: string } | null = null;
   private tapping: Promise<unknown> = Promise.resolve();
   private sessionStaffId: string | null = null;
+  /** a device of the school may hand in what its people tapped while nobody is signed in */
+  private paired = false;
 
   constructor(private readonly clock: SchoolClock) {}
 
@@ -79,7 +81,9 @@ export class Outbox {
   /** The school paired this device: taps name it as the server does. */
   async isDevice(deviceId: string): Promise<void> {
     this.deviceId = deviceId;
+    this.paired = true;
     await keep('deviceId', deviceId);
+    void this.flush();
   }
 
   /** Whose session sends: others' reports go as theirs, with the proof that the device has. */
@@ -147,7 +151,7 @@ export class Outbox {
 
   /** One tab at a time; in order, until the server can't be reached or nothing waits. */
   async flush(): Promise<void> {
-    if (this.sessionStaffId === null || !navigator.onLine) return;
+    if (!this.maySend() || !navigator.onLine) return;
     await navigator.locks.request('baton.outbox', { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       this.change({ sending: true });
@@ -163,7 +167,7 @@ export class Outbox {
   private async sendNext(): Promise<boolean> {
     const waiting = await deviceStore.outbox.orderBy('sequence').limit(MAX_REPORTS_A_SENDING).toArray();
     const [first] = waiting;
-    if (!first || this.sessionStaffId === null) return false;
+    if (!first || !this.maySend()) return false;
     const differs = waiting.findIndex((item) => item.campusId !== first.campusId || item.serviceDay !== first.serviceDay);
     const items = differs < 0 ? waiting : waiting.slice(0, differs);
     try {
@@ -181,17 +185,17 @@ export class Outbox {
     }
   }
 
+  private maySend = (): boolean => this.sessionStaffId !== null || this.paired;
+
   private reportOf(item: OutboxItem): object {
     const tap = item.body.tap as { readonly time: unknown };
     const { time, ...other } = tap;
     const fresh = this.clock.now() - item.tappedAt < OWN_TIME_AFTER_MS;
     const body = { ...item.body, tap: fresh ? other : { ...other, time } };
-    const foreign = item.staffId !== this.sessionStaffId;
-    return {
-      type: item.type,
-      body,
-      ...(foreign ? { person: { staffId: item.staffId, proof: item.proof === 'session' ? 'offline_pin' : item.proof } } : {}),
-    };
+    // on a device of the school each tap says whose it is: the session may end between two sendings
+    const named = this.paired || item.staffId !== this.sessionStaffId;
+    const proof = item.proof === 'session' ? 'offline_pin' : item.proof;
+    return { type: item.type, body, ...(named ? { person: { staffId: item.staffId, proof } } : {}) };
   }
 
   /** Removes the report only for an answer that settles it. */

@@ -4,10 +4,15 @@ import {
   IconArrowsExchange,
   IconClockHour4,
   IconDoorExit,
+  IconFirstAidKit,
+  IconHistory,
   IconLayoutDashboard,
   IconListCheck,
   IconLock,
+  IconMessage2,
+  IconSchool,
   IconUserSearch,
+  IconUsersGroup,
   IconWalk,
   type IconHome,
 } from '@tabler/icons-react';
@@ -29,7 +34,21 @@ export interface AppPage {
 const LEADERS: readonly Role[] = ['duty_leader', 'deputy', 'duty_administrator', 'principal'];
 
 export const PAGE_WORDS = words(
-  { now: '现在', roll_call: '点名', handoff: '交接', child: '找孩子', board: '看板', patrol: '巡查', closing: '静校', gate: '校门' },
+  {
+    now: '现在',
+    roll_call: '点名',
+    handoff: '交接',
+    child: '找孩子',
+    board: '看板',
+    patrol: '巡查',
+    closing: '静校',
+    gate: '校门',
+    my_class: '我的班',
+    clinic: '医务室',
+    grade: '年级',
+    messages: '通知',
+    review: '经过',
+  },
   {
     now: 'Now',
     roll_call: 'Roll call',
@@ -39,6 +58,11 @@ export const PAGE_WORDS = words(
     patrol: 'Patrol',
     closing: 'Close',
     gate: 'Gate',
+    my_class: 'My class',
+    clinic: 'Clinic',
+    grade: 'Grade',
+    messages: 'Messages',
+    review: 'Review',
   },
 );
 
@@ -83,5 +107,34 @@ export const PAGES: readonly AppPage[] = [
     icon: IconUserSearch,
     roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', ...LEADERS],
     page: lazyPage(() => import('../check-in/find-child.page')),
+  },
+  { path: 'clinic', word: 'clinic', icon: IconFirstAidKit, roles: ['nurse'], page: lazyPage(() => import('../clinic/clinic.page')) },
+  {
+    path: 'class',
+    word: 'my_class',
+    icon: IconSchool,
+    roles: ['homeroom_teacher'],
+    page: lazyPage(() => import('../homeroom/class.page')),
+  },
+  {
+    path: 'grade',
+    word: 'grade',
+    icon: IconUsersGroup,
+    roles: ['grade_lead', ...LEADERS],
+    page: lazyPage(() => import('../grade/grade.page')),
+  },
+  {
+    path: 'messages',
+    word: 'messages',
+    icon: IconMessage2,
+    roles: ['duty_teacher', 'homeroom_teacher', 'grade_lead', 'gate_teacher', 'gate_guard', 'nurse', 'escort', ...LEADERS],
+    page: lazyPage(() => import('../plan/messages.page')),
+  },
+  {
+    path: 'review',
+    word: 'review',
+    icon: IconHistory,
+    roles: ['homeroom_teacher', 'grade_lead', 'inspector', 'deputy', 'duty_leader', 'principal'],
+    page: lazyPage(() => import('../review/review.page')),
   },
 ];

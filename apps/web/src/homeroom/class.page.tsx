@@ -1,0 +1,211 @@
+import { Alert, Button, Checkbox, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { threeConcerns, type CampusDay, type ChildDay, type Concern } from '@baton/custody';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'react-router';
+import { newCommandId, post } from '../api/api';
+import { useSay } from '../api/words-of-answers';
+import { usePerson } from '../access/session';
+import { AlertList } from '../alerts/alert-list';
+import { useAlerts } from '../alerts/use-alerts';
+import { useDay, useNow } from '../day/here';
+import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
+import { Page } from '../ui/page';
+import { StateBadge } from '../ui/state-badge';
+import { useWords } from '../words/language';
+import { CLASS_WORDS } from './words';
+
+const ChildCase = lazy(() => import('../concern/child-case'));
+
+interface Open {
+  readonly childId: string;
+  readonly concern: Concern;
+  readonly since: string;
+}
+
+/** The homeroom teacher's class now: whom to call first, then where each child is. */
+export default function ClassPage() {
+  const w = useWords(CLASS_WORDS);
+  const person = usePerson();
+  const labels = useLabels();
+  const { day } = useDay();
+  const { data: alerts = [] } = useAlerts();
+  const [chosen, setChosen] = useState<Open | null>(null);
+  const [absent, setAbsent] = useState(false);
+  if (!day) return null;
+  const classIds = [
+    ...new Set(
+      day.duties.flatMap((duty) =>
+        duty.staffId === person.staffId && duty.role === 'homeroom_teacher' && duty.classId !== null ? [duty.classId] : [],
+      ),
+    ),
+  ];
+  const children = [...day.children.values()]
+    .filter((child) => child.classId !== null && classIds.includes(child.classId))
+    .sort((a, b) => byClassAndNumber(labels.child(a.childId), labels.child(b.childId)));
+  const here = children.filter((child) => child.holder !== null).length;
+  if (classIds.length === 0)
+    return (
+      <Page title={w.title}>
+        <Text>{w.noClass}</Text>
+      </Page>
+    );
+  return (
+    <Page
+      title={w.title}
+      subtitle={w.here(here, children.length)}
+      action={
+        <Button size="lg" fullWidth variant="default" onClick={() => setAbsent(true)}>
+          {w.absent}
+        </Button>
+      }
+    >
+      <OpenMatters day={day} own={new Set(children.map((child) => child.childId))} choose={setChosen} />
+      <AlertList alerts={alerts} />
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
+        {children.map((child) => (
+          <ChildRow key={child.childId} child={child} />
+        ))}
+      </SimpleGrid>
+      {chosen && (
+        <Suspense>
+          <ChildCase childId={chosen.childId} concern={chosen.concern} close={() => setChosen(null)} />
+        </Suspense>
+      )}
+      {absent && classIds[0] !== undefined && <AbsentToday classId={classIds[0]} children={children} close={() => setAbsent(false)} />}
+    </Page>
+  );
+}
+
+function OpenMatters({
+  day,
+  own,
+  choose,
+}: {
+  readonly day: CampusDay;
+  readonly own: ReadonlySet<string>;
+  readonly choose: (open: Open) => void;
+}) {
+  const w = useWords(CLASS_WORDS);
+  const labels = useLabels();
+  const timeOf = useTimeOf();
+  const now = useNow(10_000);
+  const { missing, unwell, late } = threeConcerns(day, now);
+  const open: readonly (Open & { readonly word: string })[] = [
+    ...missing.map(({ childId, since }) => ({ childId, concern: 'absence' as const, since: timeOf(since), word: w.missing })),
+    ...unwell.map(({ childId, since }) => ({ childId, concern: 'unwell' as const, since: timeOf(since), word: w.unwell })),
+    ...late.map(({ childId, minutes }) => ({ childId, concern: 'late_pickup' as const, since: `+${minutes}′`, word: w.late })),
+  ].filter(({ childId }) => own.has(childId));
+  return (
+    <section aria-label={w.open}>
+      <Title order={2} fz="lg" mb="xs">
+        {w.open}
+      </Title>
+      {open.length === 0 && <Text c="dimmed">{w.nothing}</Text>}
+      <Stack gap="xs">
+        {open.map((matter) => (
+          <Paper
+            key={`${matter.concern} ${matter.childId}`}
+            withBorder
+            p="sm"
+            style={{ borderLeft: '6px solid var(--mantine-color-red-8)' }}
+          >
+            <Group justify="space-between">
+              <Group gap="xs">
+                <IconAlertTriangle aria-hidden color="var(--mantine-color-red-9)" />
+                <div>
+                  <Text fw={700} fz="lg">
+                    {labels.childName(matter.childId)}
+                  </Text>
+                  <Text>
+                    {matter.word} <span className="figure">{matter.since}</span>
+                  </Text>
+                </div>
+              </Group>
+              <Button onClick={() => choose(matter)}>{w.handle}</Button>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+function ChildRow({ child }: { readonly child: ChildDay }) {
+  const labels = useLabels();
+  const where = child.holder === null ? '' : `${child.placeId === null ? '' : labels.thing(child.placeId)} ${labels.staff(child.holder)}`;
+  return (
+    <Link to={`/review/${child.childId}`} className="row-link group-row">
+      <span>
+        <Text span c="dimmed" className="figure" mr={8}>
+          {labels.child(child.childId)?.inClassNo}
+        </Text>
+        <b>{labels.childName(child.childId)}</b>
+        <br />
+        <Text span size="sm" c="dimmed">
+          {where}
+        </Text>
+      </span>
+      <StateBadge state={child.state} />
+    </Link>
+  );
+}
+
+/** One gesture for the class: leave, source named. */
+function AbsentToday({
+  classId,
+  children,
+  close,
+}: {
+  readonly classId: string;
+  readonly children: readonly ChildDay[];
+  readonly close: () => void;
+}) {
+  const w = useWords(CLASS_WORDS);
+  const say = useSay();
+  const labels = useLabels();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState<string | null>(null);
+  const [commandId] = useState(newCommandId);
+  const save = async () => {
+    try {
+      await post(`/api/classes/${classId}/absent-today`, { commandId, children: [...ticked] });
+      close();
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  const toggle = (childId: string) =>
+    setTicked((now) => (now.has(childId) ? new Set([...now].filter((id) => id !== childId)) : new Set([...now, childId])));
+  return (
+    <Modal opened onClose={close} title={w.absent} size="lg">
+      <Stack>
+        <Text>{w.absentExplain}</Text>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={4}>
+          {children.map(({ childId }) => (
+            <Checkbox
+              key={childId}
+              className="check-row"
+              label={`${labels.child(childId)?.inClassNo ?? ''} ${labels.childName(childId)}`}
+              checked={ticked.has(childId)}
+              onChange={() => toggle(childId)}
+            />
+          ))}
+        </SimpleGrid>
+        {problem !== null && (
+          <Alert color="red" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group grow>
+          <Button variant="default" onClick={close}>
+            {w.cancel}
+          </Button>
+          <Button disabled={ticked.size === 0} onClick={() => void save()}>
+            {w.absentSave(ticked.size)}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,220 @@
+import { Alert, Button, Group, Modal, NativeSelect, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import type { CampusDay, Notice } from '@baton/custody';
+import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { newCommandId, newId, post } from '../api/api';
+import { useSay } from '../api/words-of-answers';
+import { hasRole, usePerson } from '../access/session';
+import { useDay, useHere, useReport, useRolesToday } from '../day/here';
+import { useLabels, useTimeOf } from '../day/labels';
+import { Page } from '../ui/page';
+import { useWords } from '../words/language';
+import { PLAN_WORDS } from './words';
+
+/** What changed today and who has read it. Reading is confirmed also without network. */
+export default function MessagesPage() {
+  const w = useWords(PLAN_WORDS);
+  const { staffId } = usePerson();
+  const roles = useRolesToday();
+  const { day } = useDay();
+  const [changing, setChanging] = useState(false);
+  if (!day) return null;
+  const leads = hasRole(roles, 'duty_leader', 'deputy', 'duty_administrator', 'principal');
+  const notices = [...day.notices.values()].filter((notice) => !notice.withdrawn).sort((a, b) => b.at - a.at);
+  const mine = notices.filter((notice) => notice.staffIds.includes(staffId) && !notice.acknowledged.has(staffId));
+  const shown = leads ? notices : notices.filter((notice) => notice.staffIds.includes(staffId));
+  return (
+    <Page
+      title={w.title}
+      action={
+        leads && (
+          <Button size="lg" fullWidth onClick={() => setChanging(true)}>
+            {w.change}
+          </Button>
+        )
+      }
+    >
+      <Now day={day} leads={leads} />
+      <section aria-label={w.mine}>
+        <Title order={2} fz="lg" mb="xs">
+          {w.mine} <span className="figure">{mine.length}</span>
+        </Title>
+        {mine.map((notice) => (
+          <ToConfirm key={notice.noticeId} notice={notice} />
+        ))}
+      </section>
+      {shown.length === 0 && <Text c="dimmed">{w.none}</Text>}
+      {shown.length > 0 && (
+        <section aria-label={w.sent}>
+          <Title order={2} fz="lg" mb="xs">
+            {w.sent}
+          </Title>
+          {shown.map((notice) => (
+            <Receipts key={notice.noticeId} notice={notice} />
+          ))}
+        </section>
+      )}
+      {changing && <ChangePlan day={day} close={() => setChanging(false)} />}
+    </Page>
+  );
+}
+
+/** Which gates are closed now, and where to go instead. */
+function Now({ day, leads }: { readonly day: CampusDay; readonly leads: boolean }) {
+  const w = useWords(PLAN_WORDS);
+  const say = useSay();
+  const labels = useLabels();
+  const { campus } = useHere();
+  const [problem, setProblem] = useState<string | null>(null);
+  const closed = [...day.gates.values()].filter((gate) => !gate.open);
+  if (day.plan === null) return null;
+  const { planId } = day.plan;
+  const withdraw = () =>
+    post(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/plan/withdraw`, { commandId: newCommandId(), planId }).catch(
+      (error: unknown) => setProblem(say(error)),
+    );
+  return (
+    <Paper withBorder p="md" style={{ borderLeft: '6px solid var(--mantine-color-orange-8)' }}>
+      <Group justify="space-between">
+        <div>
+          {closed.map(({ gateId, insteadGateId }) => (
+            <Text key={gateId} fw={700} fz="lg">
+              {insteadGateId === null ? w.gateClosed(labels.thing(gateId)) : w.instead(labels.thing(gateId), labels.thing(insteadGateId))}
+            </Text>
+          ))}
+          {closed.length === 0 && <Text fw={700}>{w.day_plan_changed}</Text>}
+          {problem !== null && <Text c="red.9">{problem}</Text>}
+        </div>
+        {leads && (
+          <Button variant="default" onClick={() => void withdraw()}>
+            {w.withdraw}
+          </Button>
+        )}
+      </Group>
+    </Paper>
+  );
+}
+
+function ToConfirm({ notice }: { readonly notice: Notice }) {
+  const w = useWords(PLAN_WORDS);
+  const timeOf = useTimeOf();
+  const report = useReport();
+  return (
+    <Paper withBorder p="md" mb="xs">
+      <Group justify="space-between">
+        <div>
+          <Text fw={700} fz="lg">
+            {w[notice.kind as 'campus_message'] ?? notice.kind}
+          </Text>
+          <Text>{notice.dueAt === null ? w.since(timeOf(notice.at)) : w.dueBy(timeOf(notice.dueAt))}</Text>
+        </div>
+        <Button
+          size="lg"
+          leftSection={<IconCheck aria-hidden />}
+          onClick={() => void report('AcknowledgeNotice', { noticeId: notice.noticeId })}
+        >
+          {w.read}
+        </Button>
+      </Group>
+    </Paper>
+  );
+}
+
+function Receipts({ notice }: { readonly notice: Notice }) {
+  const w = useWords(PLAN_WORDS);
+  const labels = useLabels();
+  const timeOf = useTimeOf();
+  const waiting = notice.staffIds.filter((staffId) => !notice.acknowledged.has(staffId));
+  return (
+    <Paper withBorder p="sm" mb="xs">
+      <Group justify="space-between">
+        <Text fw={600}>
+          {w[notice.kind as 'campus_message'] ?? notice.kind} <span className="figure">{timeOf(notice.at)}</span>
+        </Text>
+        <Text className="figure">{w.receipts(notice.staffIds.length - waiting.length, notice.staffIds.length)}</Text>
+      </Group>
+      <Text c={waiting.length > 0 ? 'orange.9' : 'green.9'}>
+        {waiting.length > 0 ? w.waiting(waiting.map(labels.staff).join('、')) : w.allRead}
+      </Text>
+    </Paper>
+  );
+}
+
+const KINDS = ['gates', 'places', 'times', 'red_warning', 'other'] as const;
+const SEVERITIES = ['normal', 'orange', 'red'] as const;
+const STAYS_OPEN = '';
+
+function ChangePlan({ day, close }: { readonly day: CampusDay; readonly close: () => void }) {
+  const w = useWords(PLAN_WORDS);
+  const say = useSay();
+  const labels = useLabels();
+  const { campus } = useHere();
+  const gates = [...day.gates.values()];
+  const [kind, setKind] = useState<string>('gates');
+  const [severity, setSeverity] = useState<string>('normal');
+  /** gate → where to go instead; absent: open */
+  const [instead, setInstead] = useState<Readonly<Record<string, string>>>({});
+  const [ids] = useState(() => ({ commandId: newCommandId(), planId: newId('pl'), noticeId: newId('nt') }));
+  const [problem, setProblem] = useState<string | null>(null);
+  const send = async () => {
+    const changed = gates.map(({ gateId, grades }) => {
+      const other = instead[gateId] ?? STAYS_OPEN;
+      return { gateId, open: other === STAYS_OPEN, insteadGateId: other === STAYS_OPEN ? null : other, grades };
+    });
+    try {
+      await post(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/plan/change`, { ...ids, kind, severity, gates: changed });
+      close();
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={w.change} size="lg">
+      <Stack>
+        <NativeSelect
+          label={w.kind}
+          value={kind}
+          onChange={(event) => setKind(event.currentTarget.value)}
+          data={KINDS.map((value) => ({ value, label: w[value] }))}
+        />
+        <div>
+          <Text fw={500}>{w.severity}</Text>
+          <SegmentedControl
+            fullWidth
+            size="md"
+            value={severity}
+            onChange={setSeverity}
+            data={SEVERITIES.map((value) => ({ value, label: w[value] }))}
+            orientation="vertical"
+          />
+        </div>
+        <Text fw={500}>{w.gatesTitle}</Text>
+        {gates.map(({ gateId }) => (
+          <NativeSelect
+            key={gateId}
+            label={labels.thing(gateId)}
+            value={instead[gateId] ?? STAYS_OPEN}
+            onChange={(event) => setInstead({ ...instead, [gateId]: event.currentTarget.value })}
+            data={[
+              { value: STAYS_OPEN, label: w.open },
+              ...gates
+                .filter((other) => other.gateId !== gateId)
+                .map((other) => ({ value: other.gateId, label: `${w.closed} ${labels.thing(other.gateId)}` })),
+            ]}
+          />
+        ))}
+        {problem !== null && (
+          <Alert color="red" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group grow>
+          <Button variant="default" onClick={close}>
+            {w.cancel}
+          </Button>
+          <Button onClick={() => void send()}>{w.send}</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
