@@ -33,7 +33,7 @@ describe('tls init', () => {
     for (const words of [
       fingerprintOf(read('authority.crt')),
       `BATON_TLS_CERT=${join(folder, 'tls', 'server.crt')}`,
-      'https://baton.school.lan/ca.crt',
+      'https://baton.school.lan:3000/ca.crt',
     ])
       expect(said).toContain(words);
     expect(said).not.toContain('PRIVATE');

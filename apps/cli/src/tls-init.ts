@@ -10,6 +10,7 @@ import {
 } from '@baton/installation';
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refused, say } from './messages/say';
@@ -41,7 +42,7 @@ export async function tlsInit(config: Config, args: readonly string[]): Promise<
   // the key first: a server that looks in between finds a pair that doesn't fit, and keeps the old one
   write(files.key, made.key, 0o600);
   write(files.certificate, made.certificate, 0o644);
-  tell(known === null, authority, made.certificate, files, hosts);
+  tell(known === null, authority, made.certificate, files, { hosts, port: config.port });
   return true;
 }
 
@@ -76,10 +77,24 @@ function write(file: string, text: string, mode: number): void {
   renameSync(`${file}.new`, file);
 }
 
-function tell(isNew: boolean, authority: Authority, chain: string, files: Files, hosts: readonly string[]): void {
+const HTTPS_PORT = 443;
+
+/** As it is typed into a browser. */
+function addressOf(host: string, port: number): string {
+  const name = isIPv6(host) ? `[${host}]` : host;
+  return port === HTTPS_PORT ? name : `${name}:${port}`;
+}
+
+function tell(
+  isNew: boolean,
+  authority: Authority,
+  chain: string,
+  files: Files,
+  { hosts, port }: { readonly hosts: readonly string[]; readonly port: number },
+): void {
   const { fingerprint256, validTo } = new X509Certificate(authority.certificate);
   const until = (text: string): string => new Date(text).toISOString().slice(0, 10);
   say(isNew ? 'authority_made' : 'authority_kept', { file: files.authority, fingerprint: fingerprint256, until: until(validTo) });
   say('certificate_made', { hosts: hosts.join(' '), until: until(new X509Certificate(chain).validTo) });
-  say('tls_next', { certificate: files.certificate, key: files.key, authorityKey: files.authorityKey, host: hosts[0] });
+  say('tls_next', { certificate: files.certificate, key: files.key, authorityKey: files.authorityKey, address: addressOf(hosts[0], port) });
 }

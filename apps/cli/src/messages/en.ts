@@ -56,7 +56,7 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   authority_kept: 'The school’s authority stays: {file} (good until {until}); tablets need nothing. Its fingerprint:\n  {fingerprint}',
   certificate_made: 'The server’s certificate was made for {hosts}, good until {until}; run this again before then to renew it.',
   tls_next:
-    'Set BATON_TLS_CERT={certificate} and BATON_TLS_KEY={key} and start; a running server takes the new certificate by itself.\nTablets open https://{host}/ca.crt to install the authority. Keep {authorityKey} safe: whoever has it can pretend to be this server.',
+    'Set BATON_TLS_CERT={certificate} and BATON_TLS_KEY={key} and start; a running server takes the new certificate by itself.\nTablets open https://{address}/ca.crt to install the authority. Keep {authorityKey} safe: whoever has it can pretend to be this server.',
 
   nothing_to_rebuild: '{file} does not exist: the next start rebuilds it from the log, and nothing is to be done.',
   rebuild_in_use: '{file} is in use: stop the server first, then rebuild.',

@@ -52,7 +52,7 @@ export const zhCN = {
   authority_kept: '沿用学校证书机构 {file}（有效期至 {until}），平板不用重装。指纹：\n  {fingerprint}',
   certificate_made: '已生成服务器证书，用于 {hosts}，有效期至 {until}；到期前再运行一次即可续期。',
   tls_next:
-    '设置 BATON_TLS_CERT={certificate} 和 BATON_TLS_KEY={key} 后启动；已在运行的服务器会自动换用新证书。\n平板打开 https://{host}/ca.crt 下载并安装。请妥善保管 {authorityKey}：谁有它，谁就能冒充本服务器。',
+    '设置 BATON_TLS_CERT={certificate} 和 BATON_TLS_KEY={key} 后启动；已在运行的服务器会自动换用新证书。\n平板打开 https://{address}/ca.crt 下载并安装。请妥善保管 {authorityKey}：谁有它，谁就能冒充本服务器。',
 
   nothing_to_rebuild: '{file} 不存在：下次启动时会由日志重建，什么也不用做。',
   rebuild_in_use: '{file} 正在使用：请先停止服务，再重建。',

@@ -20,7 +20,8 @@ export class AuthorityController {
   @ApiProduces('application/x-x509-ca-cert')
   file(@Res({ passthrough: true }) reply: FastifyReply): string {
     const { authority } = this.certificates();
-    void reply.type('application/x-x509-ca-cert').header('content-disposition', 'attachment; filename="baton-ca.crt"');
+    // inline: an iPad offers to install what it shows, and only files away what it downloads
+    void reply.type('application/x-x509-ca-cert').header('content-disposition', 'inline; filename="baton-ca.crt"');
     return authority.toString();
   }
 
