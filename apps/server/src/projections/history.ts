@@ -24,7 +24,7 @@ const MAX_FOLDS = 8;
 /** Events in one transaction. */
 const EVENTS_AT_ONCE = 500;
 /** ms for which live events gather before they are written: a transaction each costs more than everything else in them. */
-const WRITTEN_WITHIN_MS = 200;
+const WRITTEN_WITHIN_MS = 1_000;
 /** ms before rows that couldn't be written are tried again; the next reader tries at once. */
 const WRITE_AGAIN_MS = 1_000;
 
