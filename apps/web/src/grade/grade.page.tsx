@@ -25,7 +25,9 @@ export default function GradePage() {
       day.duties.flatMap((duty) => (duty.staffId === staffId && duty.role === 'grade_lead' && duty.grade !== null ? [duty.grade] : [])),
     ),
   ];
-  const rows = sessionRows(day).filter((row) => isOfGrades(day, row, grades) && (day.sessions.get(row.sessionId)?.endsAt ?? 0) > now);
+  const rows = sessionRows(day)
+    .filter((row) => isOfGrades(day, row, grades) && (day.sessions.get(row.sessionId)?.endsAt ?? 0) > now)
+    .sort((a, b) => (day.sessions.get(a.sessionId)?.startsAt ?? 0) - (day.sessions.get(b.sessionId)?.startsAt ?? 0));
   return (
     <Page title={grades.length === 1 && grades[0] !== undefined ? w.title(grades[0]) : w.titleAll}>
       {rows.length === 0 && <Text>{w.noGrade}</Text>}
@@ -86,17 +88,17 @@ function GroupOfGrade({
           </Badge>
         </Stack>
       </Group>
-      <Group gap="xs" mt="sm">
-        <Button variant={missing ? 'filled' : 'default'} onClick={() => choose('substitute')}>
+      <Group gap={6} mt="sm">
+        <Button variant={missing ? 'filled' : 'default'} px="sm" onClick={() => choose('substitute')}>
           {w.substitute}
         </Button>
-        <Button variant="default" onClick={() => choose('merge')}>
+        <Button variant="default" px="sm" onClick={() => choose('merge')}>
           {w.merge}
         </Button>
-        <Button variant="default" onClick={() => choose('move')}>
+        <Button variant="default" px="sm" onClick={() => choose('move')}>
           {w.move}
         </Button>
-        <Button variant="default" onClick={() => choose('takeOver')}>
+        <Button variant="default" px="sm" onClick={() => choose('takeOver')}>
           {w.takeOver}
         </Button>
       </Group>
