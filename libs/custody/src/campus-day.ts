@@ -106,7 +106,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 export const initialDay = (): CampusDay => ({
   opened: null,
@@ -171,7 +171,7 @@ function whatWasOddAbout(day: CampusDay, command: DayCommand, context: CommandCo
   if (context.predecessorMissing) marks.push('predecessor_missing');
   if (!context.timeKnown) marks.push('clock_unknown');
   // a walk-in is announced as such
-  const unknown = (childId: string) => !day.children.has(childId);
+  const unknown = (childId: string) => !day.children.has(childId) && !context.ofOtherCampus?.includes(childId);
   if (day.frozen && command.type !== 'AdmitWalkIn' && childrenNamedBy(command).some(unknown)) marks.push('unknown_child');
   return [
     ...(context.paper ? [happened('EnteredFromPaper', context.paper)] : []),
@@ -179,7 +179,8 @@ function whatWasOddAbout(day: CampusDay, command: DayCommand, context: CommandCo
   ];
 }
 
-function childrenNamedBy(command: DayCommand): readonly string[] {
+/** The children whom a command is about. */
+export function childrenNamedBy(command: DayCommand): readonly string[] {
   if (command.type === 'MarkRollCall') return command.marks.map((m) => m.childId);
   if ('children' in command) return command.children;
   return 'childId' in command && command.childId !== null ? [command.childId] : [];

@@ -186,6 +186,8 @@ export interface RecordAcceptedElsewhere {
   readonly childId: string;
   readonly campusId: string;
   readonly opened: Fact;
+  /** when custody opened there, epoch ms; left out: now */
+  readonly openedAt?: number;
 }
 
 // --- concern
@@ -619,6 +621,8 @@ export interface CommandContext {
   readonly recordedAt: number;
   /** the same install's command before this one has not arrived */
   readonly predecessorMissing: boolean;
+  /** children in the command whom this book doesn't know and the school's records have on another campus */
+  readonly ofOtherCampus?: readonly string[];
   /** written on paper first */
   readonly paper: { readonly witnessId: string; readonly sheet: string; readonly writtenAt: number } | null;
 }

@@ -3,7 +3,7 @@ export * from './commands';
 export * from './refusal';
 export * from './state';
 export * from './decision';
-export { FOLD_VERSION, decide, evolve, initialDay } from './campus-day';
+export { FOLD_VERSION, childrenNamedBy, decide, evolve, initialDay } from './campus-day';
 export * from './board';
 export { closingStatement, latePickups, lateReference, musterLists, whoStandsInTheWay } from './closing/close';
 export { heldBy, isSignedOn } from './duty/sign-on';

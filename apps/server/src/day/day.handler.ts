@@ -1,4 +1,5 @@
 import {
+  childrenNamedBy,
   decide,
   mayAct,
   suffices,
@@ -19,7 +20,7 @@ import { Identity } from '../platform/identity';
 import { Metrics } from '../platform/metrics';
 import { Refused } from '../platform/refused';
 import { CLOCK, SEALER } from '../platform/tokens';
-import { UnknownChild } from './child-facts';
+import { ChildFactsReader, UnknownChild } from './child-facts';
 import { definitionOf } from './command-table';
 import { contextOf, deviceOf, seenOf, timeOf } from './command-metadata';
 import { GiveToDay, type DayAnswer } from './give-to-day';
@@ -29,6 +30,8 @@ import { dayStream } from './streams';
 /** The day has no first event yet. */
 class DayNotOpen extends Error {}
 
+/** Ids of children that can have a stream. */
+const CHILD_ID = /^[A-Za-z0-9_]{1,64}$/;
 /** Opening a day lets a command try once more, not for ever. */
 const OPENINGS_PER_COMMAND = 1;
 
@@ -39,6 +42,7 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
     private readonly aggregates: Aggregates,
     private readonly given: GivenReader,
     private readonly opening: DayOpening,
+    private readonly facts: ChildFactsReader,
     private readonly identity: Identity,
     private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -107,10 +111,18 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
     if (day.opened !== null && day.opened.schoolId !== command.by.schoolId) throw new Refused('unknown_day');
     const given = this.given.of({ command, day, now: metadata.time.recordedAt, sealed });
     const dayCommand = await definitionOf(command.type).command(command.body, given);
-    const context = this.actingAs(command, day, dayCommand, contextOf(metadata, command.body.tap, arrived));
+    const ofOtherCampus = await this.ofOtherCampus(command, day, dayCommand);
+    const context = this.actingAs(command, day, dayCommand, { ...contextOf(metadata, command.body.tap, arrived), ofOtherCampus });
     // the role is judged by the same state as the command: it goes into the envelope with this attempt's decision
     metadata.actor = { ...metadata.actor, role: context.actor.role };
     return decide(day, dayCommand, context);
+  }
+
+  /** Children whom this book doesn't know, by the records of the school: such a child came over, it is not unheard of. */
+  private async ofOtherCampus({ address, by }: GiveToDay, day: CampusDay, command: DayCommand): Promise<readonly string[]> {
+    const unknown = childrenNamedBy(command).filter((childId) => !day.children.has(childId) && CHILD_ID.test(childId));
+    const found = await Promise.all(unknown.map((childId) => this.facts.ifKnown(by.schoolId, childId)));
+    return found.flatMap((child) => (child && child.record.campusId !== address.campusId ? [child.record.childId] : []));
   }
 
   /** The person acts in the least privileged role that suffices. */

@@ -8,6 +8,7 @@ import { ClosingController } from '../closing/closing.controller';
 import { ConcernController } from '../concern/concern.controller';
 import { CorrectionController } from '../correction/correction.controller';
 import { DutyController } from '../duty/duty.controller';
+import { CampusMoves } from '../handoff/campus-moves';
 import { HandoffController } from '../handoff/handoff.controller';
 import { CatchUp } from '../live/catch-up';
 import { LiveGateway } from '../live/live.gateway';
@@ -93,6 +94,7 @@ const PROVIDERS = [
   ChildFactsReader,
   Quarantine,
   KeepReport,
+  CampusMoves,
   FollowDay,
   SealTheLog,
   PersonsAtTap,

@@ -3,6 +3,7 @@ import type { Clock, CommandMetadata, EventStore, Place, Recorded } from '@baton
 import { decideChild } from '@baton/roster';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { CampusMoves, isOpening } from '../handoff/campus-moves';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
@@ -20,7 +21,7 @@ import { addressOf, childStream, DAY_PREFIX, incidentStream, type DayAddress } f
 const NAME = 'day-to-others';
 const DAY_MS = 86_400_000;
 
-/** What an event of the day means for other streams: a delegation is used up, an incident has a file of its own. */
+/** What an event of the day means for other streams: a delegation is used up, an incident has a file, a child came over. */
 @Injectable()
 export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly follower: Follower<DayEvent>;
@@ -29,6 +30,7 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly aggregates: Aggregates,
     private readonly identity: Identity,
     private readonly boards: Boards,
+    private readonly moves: CampusMoves,
     database: ReadDatabase,
     readiness: Readiness,
     settled: Settled,
@@ -66,6 +68,7 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
     const { event } = recorded;
     const address = addressOf(place.stream);
     if (!address) return;
+    if (isOpening(event)) await this.moves.opened(place.stream, recorded);
     if (event.type === 'DelegationUsed') await this.useDelegation(address, recorded, event.data);
     if (event.type === 'IncidentLinked') await this.openIncident(address, recorded, place, event.data);
   }

@@ -22,6 +22,7 @@ export function custodyReopened(day: CampusDay, e: DayEventOf<'CustodyReopened'>
   takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: null }, record);
   rememberOpening(child, record);
   child.reopened = true;
+  child.elsewhere = null;
   if (e.kind === 'found') child.found = { at: child.since, eventId: record.eventId };
   day.totals.reopened++;
 }

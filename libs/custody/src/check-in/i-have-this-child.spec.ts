@@ -216,6 +216,41 @@ describe('another campus takes a child', () => {
     expect(day.state.totals).toMatchObject({ opened: 8, released: 0, movedOn: 1 });
   });
 
+  it('comes back from there: held again, and the book is not questioned', () => {
+    const day = checkedInDay();
+    day.send('16:10', STAFF.clock, { type: 'RecordAcceptedElsewhere', childId: 'child2d', campusId: 'campus2', opened });
+    const { child } = given(day)
+      .when(says('17:00', teacher1, take('child2d')))
+      .thenTypes('DutySignedOn', 'CustodyReopened');
+    expect(child('child2d')).toMatchObject({ state: 'held', holder: teacher1, elsewhere: null });
+    expect(day.all('CustodyReopened')[0].kind).toBe('returned');
+  });
+
+  it('heard of after the child was here again, it changes nothing', () => {
+    const day = checkedInDay();
+    day.send('16:20', peTeacher, take('child2d'));
+    const late = { type: 'RecordAcceptedElsewhere', childId: 'child2d', campusId: 'campus2', opened, openedAt: clock('16:10') } as const;
+    given(day)
+      .when(says('16:21', STAFF.clock, late))
+      .thenUnchanged();
+    given(day)
+      .when(says('16:31', STAFF.clock, { ...late, openedAt: clock('16:30') }))
+      .thenTypes('AcceptedElsewhere');
+  });
+
+  it('at the other campus it is a walk-in from here: no conflict, and nothing odd about the report', () => {
+    const day = frozenDay();
+    const { child } = given(day)
+      .when(says('16:10', teacher1, take('childOfOther'), { ofOtherCampus: ['childOfOther'] }))
+      .thenTypes('DutySignedOn', 'CustodyOpened');
+    expect(day.all('CustodyOpened')[0].kind).toBe('moved');
+    expect(child('childOfOther')).toMatchObject({ state: 'held', listed: false, holder: teacher1 });
+    // a child that no record of the school knows is odd
+    given(day)
+      .when(says('16:11', teacher1, take('childUnknown')))
+      .thenTypes('ReportMarked', 'CustodyOpened');
+  });
+
   it('is kept also for a child that has left by the book: a report that it came back may still be on its way', () => {
     const day = oneHasLeft();
     const seen = day.state.revision;

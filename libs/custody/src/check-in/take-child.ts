@@ -45,10 +45,13 @@ export function admitWalkIn(day: CampusDay, command: AdmitWalkIn, context: Comma
   return accepted(...signOnIfNeeded(day, context, sessionId), ...listed, ...events);
 }
 
+/** Another campus has the child. Heard late, after somebody here had it again: then it is here, and the other book hears of that. */
 export function recordAcceptedElsewhere(day: CampusDay, command: RecordAcceptedElsewhere): DayDecision {
   const child = day.children.get(command.childId);
   if (!child) return refused('unknown_child', { childId: command.childId });
   // also for a child that has left by the book: a report that it came back may still be on its way
   if (child.elsewhere?.stream === command.opened.stream && child.elsewhere.revision === command.opened.revision) return unchanged;
+  const here = child.spans.at(-1);
+  if (here && here.to === null && command.openedAt !== undefined && here.from > command.openedAt) return unchanged;
   return accepted(happened('AcceptedElsewhere', { childId: command.childId, campusId: command.campusId, opened: command.opened }));
 }

@@ -39,7 +39,9 @@ function takingAgain(child: ChildDay, context: CommandContext, back: Return): Ta
   }
   if (back !== null) return { kind: 'opens_again', how: back };
   // a release that stands, and the child is here: the book is wrong. One that is undone already: the child is simply back
-  return { kind: 'opens_again', how: child.state === 'released' && child.release?.undone == null ? 'found' : 'returned' };
+  // … and one that only was on another campus is back from there
+  const hadLeft = child.state === 'released' && child.elsewhere === null && child.release?.undone == null;
+  return { kind: 'opens_again', how: hadLeft ? 'found' : 'returned' };
 }
 
 export const effectOfTaking = (taking: Taking): Effect => (taking.kind === 'changes_hands' ? taking.effect : 'current');
@@ -64,7 +66,7 @@ export function eventsOfTaking(taken: readonly Taken[], hands: TakingHands, cont
   const holder = context.actor.id;
   const events: DayEvent[] = [];
   const opened = taken.filter((t) => t.taking.kind === 'opens').map((t) => t.childId);
-  if (opened.length > 0) events.push(happened('CustodyOpened', { children: opened, holder, placeId, sessionId, kind: hands.opens }));
+  events.push(...openings(opened, { holder, placeId, sessionId, kind: hands.opens }, context));
   const assumed = taken.filter((t) => t.taking.kind === 'changes_hands');
   if (assumed.length > 0)
     events.push(
@@ -77,6 +79,20 @@ export function eventsOfTaking(taken: readonly Taken[], hands: TakingHands, cont
   for (const { child, taking } of taken)
     if (child && taking.kind === 'opens_again') events.push(...openedAgain(child, taking.how, placeId, context));
   return events;
+}
+
+/** Custody that never ran here opens; of a child that belongs to another campus it says that it came over. */
+export function openings(
+  children: readonly string[],
+  hands: Omit<DayEventOf<'CustodyOpened'>['data'], 'children'>,
+  context: CommandContext,
+): DayEvent[] {
+  const moved = children.filter((childId) => context.ofOtherCampus?.includes(childId));
+  const own = children.filter((childId) => !moved.includes(childId));
+  return [
+    ...(own.length > 0 ? [happened('CustodyOpened', { children: own, ...hands })] : []),
+    ...(moved.length > 0 ? [happened('CustodyOpened', { children: moved, ...hands, kind: 'moved' })] : []),
+  ];
 }
 
 export function openedAgain(

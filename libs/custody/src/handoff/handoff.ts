@@ -13,7 +13,7 @@ import type {
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, Effect, Route } from '../events';
 import { conflictOf, conflictOverHolder, denialEffect, effectOf, holderAt, isCurrent, movedOnAfter } from '../late-report';
-import { openedAgain, takingOf } from '../check-in/taking';
+import { openedAgain, openings, takingOf } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
 import type { CampusDay, ChildDay, Offer } from '../state';
 
@@ -74,7 +74,7 @@ export function acceptCustody(day: CampusDay, command: AcceptCustody, context: C
   ];
   const current = received.filter((r) => r.effect === 'current');
   const opened = current.filter((r) => !r.child || r.child.openedEventId === null).map((r) => r.childId);
-  if (opened.length > 0) events.push(happened('CustodyOpened', { children: opened, holder, placeId, sessionId, kind: 'accepted' }));
+  events.push(...openings(opened, { holder, placeId, sessionId, kind: 'accepted' }, context));
   for (const { child } of current)
     if (child && child.openedEventId !== null && child.holder === null) {
       const taking = takingOf(child, context);

@@ -18,6 +18,8 @@ export interface Delivery {
   readonly device?: CommandContext['device'];
   readonly predecessorMissing?: boolean;
   readonly paper?: CommandContext['paper'];
+  /** children of another campus in the command */
+  readonly ofOtherCampus?: readonly string[];
   /** another role than the person's first duty */
   readonly role?: string;
 }
@@ -94,6 +96,7 @@ export function playDay(): PlayedDay {
         recordedAt,
         predecessorMissing: delivery.predecessorMissing ?? false,
         paper: delivery.paper ?? null,
+        ...(delivery.ofOtherCampus ? { ofOtherCampus: delivery.ofOtherCampus } : {}),
       };
       const decision = decide(state, command, context);
       fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null }, context.device);
