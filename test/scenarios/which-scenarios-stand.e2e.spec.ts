@@ -10,7 +10,6 @@ const IN_FORCE = [
 /** Scenarios that no spec plays yet, and what they wait for. */
 const MISSING: Readonly<Record<string, string>> = {
   S30: 'the monthly report: nothing counts a month or freezes a version of one yet',
-  X5: 'visitors during care: the gate has no register of visitors yet',
 };
 
 /** Then-clauses of scenarios that stand which only a later screen or channel can show. */
