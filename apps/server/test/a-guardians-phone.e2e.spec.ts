@@ -1,4 +1,7 @@
 import { randomUUID, webcrypto } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { passText, signedBytes, windowOf, type PhonePass } from '@baton/roster';
 import type { Response } from 'supertest';
 import { OPEN_ROUTES, GUARDIAN } from '../src/access/open-routes';
@@ -154,7 +157,6 @@ describe('the guardian’s page', () => {
     expect((await page(phone).expect(200)).body.children).toHaveLength(1);
     const restriction = { personId: motherOf('k2'), from: '2026-01-15', to: '2026-07-14', document: '裁定书' };
     await school.people.leader.post('/api/children/k2/restriction/record', { commandId: randomUUID(), ...restriction }).expect(200);
-    await school.clockTo('15:53');
     expect((await page(phone).expect(200)).body.children).toEqual([]);
     const wish = await asGuardian(phone, 'children/k2/leave', { from: DAY, to: DAY });
     expect([wish.status, wish.body.code]).toEqual([403, 'not_your_child']);
@@ -260,4 +262,18 @@ it('without a publicly trusted address there are no guardian pages', async () =>
   ])
     expect([answer.status, answer.body.code]).toEqual([404, 'guardian_pages_off']);
   await server.remove();
+});
+
+it('two instances take one code once, and the next code again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-two-'));
+  const env = { BATON_PUBLIC_URL: PUBLIC };
+  const [one, other] = [await startTestServer({ folder, env }), await startTestServer({ folder, env })];
+  const recognising = [one, other].map((server) => server.running.app.get(Recognising, { strict: false }));
+  const code: PhonePass = { kind: 'phone', phoneId: '00112233445566ff', window: windowOf(Date.now()) };
+  const taken = await Promise.all([0, 1, 2, 3].map((i) => recognising[i % 2].use(code, `tap${i}`)));
+  expect(taken.filter(Boolean)).toHaveLength(1);
+  expect(await recognising[0].use(code, `tap${taken.indexOf(true)}`)).toBe(true);
+  expect(await recognising[1].use({ ...code, window: code.window + 1 }, 'tap9')).toBe(true);
+  await other.close();
+  await one.remove();
 });

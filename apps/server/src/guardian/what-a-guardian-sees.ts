@@ -67,6 +67,8 @@ export class WhatAGuardianSees {
   ) {}
 
   async of(guardian: Guardian): Promise<readonly ChildOfGuardian[]> {
+    // a restriction that was just recorded, on whatever instance, holds here too
+    await this.names.upToDate();
     const own = this.names.childrenOf(guardian.schoolId).filter(({ state }) => this.speaksFor(state.record, guardian.personId));
     return Promise.all(own.map((child) => this.child(child)));
   }

@@ -39,11 +39,14 @@ export class PresentedPass {
    */
   private mayBeAbout(schoolId: string, day: CampusDay, personId: string): readonly string[] {
     const date = day.opened?.serviceDay ?? '';
+    const kept = new Set([...day.restrictions.values()].filter((r) => r.personId === personId && !r.lifted).map((r) => r.childId));
     return this.names
       .childrenOf(schoolId)
       .filter(({ childId, state }) => {
         const child = day.children.get(childId);
-        return child !== undefined && inCustody(child) && state.record !== null && names(state.record, personId, date);
+        return (
+          child !== undefined && inCustody(child) && state.record !== null && (kept.has(childId) || names(state.record, personId, date))
+        );
       })
       .map(({ childId }) => childId);
   }
