@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { memo } from 'react';
 import type { ChildDay, Offer } from '@baton/custody';
 import { useReport } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
@@ -8,7 +9,13 @@ import { childrenAtGate, type AtGate } from './at-the-gate';
 import { GATE_WORDS } from './words';
 
 /** Who waits at this gate, who is on the way, who was called. */
-export function AtThisGate({ at, showClass }: { readonly at: AtGate; readonly showClass: (className: string) => void }) {
+export const AtThisGate = memo(function AtThisGate({
+  at,
+  showClass,
+}: {
+  readonly at: AtGate;
+  readonly showClass: (className: string) => void;
+}) {
   const w = useWords(GATE_WORDS);
   const here = childrenAtGate(at);
   const coming = here.filter((child) => child.state === 'in_transit').length;
@@ -24,7 +31,7 @@ export function AtThisGate({ at, showClass }: { readonly at: AtGate; readonly sh
       <ClassesWaiting children={here} showClass={showClass} />
     </Stack>
   );
-}
+});
 
 function releasedBy({ day, gateId }: AtGate): number {
   let n = 0;

@@ -8,7 +8,7 @@ import { Monogram } from './monogram';
 import type { VisitControl } from './use-visit';
 import { WhatToDo, WhereItIs } from './where-it-is';
 import { useReason } from './who-asks';
-import { VISIT_WORDS } from './words';
+import { RELATION_WORDS, VISIT_WORDS } from './words';
 
 /** One child of the visit: does it go, and if not, why and what now. */
 export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; readonly control: VisitControl; readonly verdict: Verdict }) {
@@ -23,6 +23,7 @@ export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; re
         <Group gap={8}>
           <Text fw={600}>{labels.classAndNumber(childId)}</Text>
           <WhereItIs at={at} verdict={verdict} />
+          <RelationTo at={at} control={control} childId={childId} />
           {verdict.exitPermitId !== null && <Permit />}
         </Group>
       </div>
@@ -37,10 +38,28 @@ export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; re
   );
 }
 
+/** What the collector is to this child: mother of one, neighbour of the other. */
+function RelationTo({ at, control, childId }: { readonly at: AtGate; readonly control: VisitControl; readonly childId: string }) {
+  const w = useWords(VISIT_WORDS);
+  const relations = useWords(RELATION_WORDS);
+  const asker = control.visit?.asker;
+  const facts = at.families.facts.get(childId);
+  if (!asker || 'alone' in asker || !facts) return null;
+  const authority = facts.authorities.find(({ personId }) => personId === asker.collectorId);
+  const delegate = facts.delegations.some(({ personId }) => personId === asker.collectorId);
+  if (!authority && !delegate) return null;
+  const relation = authority && relations[authority.relation as keyof typeof relations];
+  return (
+    <Badge size="lg" variant="light" color="gray" c="gray.8">
+      {relation ?? w[authority?.kind ?? 'delegate']}
+    </Badge>
+  );
+}
+
 function Permit() {
   const w = useWords(VISIT_WORDS);
   return (
-    <Badge size="lg" variant="light" color="blue.9" leftSection={<IconTicket size={16} aria-hidden />}>
+    <Badge size="lg" variant="light" color="blue" c="blue.9" leftSection={<IconTicket size={16} aria-hidden />}>
       {w.permit}
     </Badge>
   );
@@ -55,7 +74,8 @@ function GoesOrStays({ control, verdict, name }: { readonly control: VisitContro
   return (
     <Button
       variant={goes ? 'light' : 'default'}
-      color="green.9"
+      color="green"
+      c={goes ? 'green.9' : 'dark'}
       aria-pressed={goes}
       aria-label={`${name}：${goes ? w.chosen : w.notChosen}`}
       leftSection={<Icon size={20} aria-hidden />}

@@ -1,6 +1,5 @@
-import { ActionIcon, Box, Text, TextInput, Title } from '@mantine/core';
-import { IconCamera, IconSearch, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Box, Text, Title } from '@mantine/core';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useDay, useGate } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
@@ -11,6 +10,7 @@ import { FoundAtGate } from './found-at-gate';
 import { GateClosed } from './gate-closed';
 import { LastReleases } from './last-releases';
 import { ListAge } from './list-age';
+import { firstFound, SearchField } from './search-field';
 import { useScanner } from './use-scanner';
 import { useVisit } from './use-visit';
 import { VisitCard } from './visit-card';
@@ -28,30 +28,30 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
   const [typed, setTyped] = useState('');
   const [camera, setCamera] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const asked = useDeferredValue(typed);
-  const found = people && asked.trim() !== '' ? findAtGate(asked, people) : null;
+  const empty = () => {
+    if (field.current) field.current.value = '';
+    setTyped('');
+  };
+  const found = useMemo(() => (people && typed.trim() !== '' ? findAtGate(typed, people) : null), [people, typed]);
 
   const scanned = (text: string) => {
-    setTyped('');
+    empty();
     setCamera(false);
     control.scan(text);
   };
   useScanner(scanned);
-  useReadyForKeys(field, control.visit === null && !camera);
-  useEscape(() => (control.visit ? control.close() : setTyped('')));
+  useEscape(() => (control.visit && typed === '' ? control.close() : empty()));
 
   const begin = (choose: (id: string) => void) => (id: string) => {
-    setTyped('');
+    empty();
     choose(id);
   };
-  const first = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('.gate-found button')?.focus();
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !found) return;
-    const [child] = found.children;
-    const [adult] = found.adults;
-    if (child && found.children.length + found.adults.length === 1) begin(control.chooseChild)(child.childId);
-    else if (adult && found.children.length + found.adults.length === 1) begin(control.chooseCollector)(adult.personId);
-    else document.querySelector<HTMLElement>('.gate-found button')?.focus();
+  const takeTheOnlyOne = () => {
+    const [child] = found?.children ?? [];
+    const [adult] = found?.adults ?? [];
+    if (child && adult === undefined && found?.children.length === 1) begin(control.chooseChild)(child.childId);
+    else if (adult && child === undefined && found?.adults.length === 1) begin(control.chooseCollector)(adult.personId);
+    else firstFound()?.focus();
   };
 
   return (
@@ -68,31 +68,14 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
       <GateClosed at={at} />
       <div className="gate-desk">
         <Box miw={0}>
-          <TextInput
-            ref={field}
-            size="lg"
-            mb="md"
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onKeyDown={first}
-            aria-label={w.searchLabel}
-            placeholder={w.search}
-            autoComplete="off"
-            spellCheck={false}
-            leftSection={<IconSearch aria-hidden />}
-            rightSectionWidth={104}
-            rightSection={
-              <>
-                {typed !== '' && (
-                  <ActionIcon size={48} variant="subtle" color="dark" aria-label={w.clear} onClick={() => setTyped('')}>
-                    <IconX />
-                  </ActionIcon>
-                )}
-                <ActionIcon size={48} variant="subtle" aria-label={w.camera} onClick={() => setCamera(true)}>
-                  <IconCamera />
-                </ActionIcon>
-              </>
-            }
+          <SearchField
+            field={field}
+            typed={typed}
+            setTyped={setTyped}
+            ready={control.visit === null && !camera}
+            enter={takeTheOnlyOne}
+            scanned={scanned}
+            camera={() => setCamera(true)}
           />
           {camera && (
             <Suspense fallback={null}>
@@ -108,7 +91,7 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
           )}
           <LastReleases at={at} />
         </Box>
-        <AtThisGate at={at} showClass={(className) => setTyped(className)} />
+        <AtThisGate at={at} showClass={setTyped} />
       </div>
     </Box>
   );
@@ -124,13 +107,6 @@ function Ready() {
       <Text c="gray.7">{w.readyHint}</Text>
     </div>
   );
-}
-
-/** With a keyboard there, the field is where letters go; a touch screen's keyboard stays down until it is wanted. */
-function useReadyForKeys(field: React.RefObject<HTMLInputElement | null>, ready: boolean): void {
-  useEffect(() => {
-    if (ready && matchMedia('(hover: hover) and (pointer: fine)').matches) field.current?.focus({ preventScroll: true });
-  }, [field, ready]);
 }
 
 function useEscape(act: () => void): void {

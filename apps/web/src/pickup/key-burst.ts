@@ -1,7 +1,11 @@
 /** ms between two keys of a scanner that types; nobody's fingers are that fast for that long */
 export const SCANNER_GAP_MS = 40;
-/** characters from which a burst counts as a scan */
+/** ms between keys when the screen is busy and hears them late */
+export const SLOW_GAP_MS = 1_000;
+/** characters from which a fast burst counts as a scan */
 export const SHORTEST_SCAN = 8;
+/** characters that nobody types in one go: a scan even when heard slowly */
+export const LONG_SCAN = 40;
 /** characters of one scan at most; what is longer is no code of ours */
 const LONGEST_SCAN = 512;
 
@@ -19,25 +23,32 @@ export interface Key {
 export class KeyBurst {
   private text = '';
   private last = -Infinity;
+  /** ms, the longest pause in this burst */
+  private slowest = 0;
 
-  /** The scanned text when this key ends a scan; otherwise null. */
-  press(key: Key): string | null {
-    const inBurst = key.at - this.last <= SCANNER_GAP_MS;
+  /**
+   * `text`: this key ends a scan. `typed`: an Enter right after letters, which lets nobody go: it may be the end of a scan
+   * of which the beginning was lost.
+   */
+  press(key: Key): { readonly text: string | null; readonly typed: boolean } {
+    const pause = key.at - this.last;
     this.last = key.at;
-    if (!inBurst) this.text = '';
+    if (pause > SLOW_GAP_MS) this.begin();
+    else this.slowest = Math.max(this.slowest, pause);
     if (key.key === 'Enter' || key.code === 'NumpadEnter') {
-      const { text } = this;
-      this.text = '';
-      return inBurst && text.length >= SHORTEST_SCAN ? text : null;
+      const { text, slowest } = this;
+      this.begin();
+      const scanned = text.length >= (slowest <= SCANNER_GAP_MS ? SHORTEST_SCAN : LONG_SCAN);
+      return { text: scanned ? text : null, typed: text.length > 0 };
     }
     const letter = letterOf(key);
     if (letter !== null && this.text.length < LONGEST_SCAN) this.text += letter;
-    return null;
+    return { text: null, typed: false };
   }
 
-  /** true while keys come faster than a person types: what they write isn't meant for a field */
-  get running(): boolean {
-    return this.text.length >= SHORTEST_SCAN / 2;
+  private begin(): void {
+    this.text = '';
+    this.slowest = 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconArrowBackUp, IconCloudUpload } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import type { ChildDay, ReleaseOfDay } from '@baton/custody';
 import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
@@ -19,7 +19,7 @@ export interface Released {
 }
 
 /** The last ones who left by this gate: a wrong tap is taken back here. */
-export function LastReleases({ at }: { readonly at: AtGate }) {
+export const LastReleases = memo(function LastReleases({ at }: { readonly at: AtGate }) {
   const w = useWords(LAST_RELEASES_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
@@ -62,7 +62,7 @@ export function LastReleases({ at }: { readonly at: AtGate }) {
       )}
     </section>
   );
-}
+});
 
 function lastReleased({ day, gateId }: AtGate): readonly Released[] {
   const all: Released[] = [];

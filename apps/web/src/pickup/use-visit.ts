@@ -30,6 +30,8 @@ export interface VisitControl {
   readonly leavesAlone: () => void;
   readonly somebodyElse: () => void;
   readonly toggleChild: (childId: string) => void;
+  /** these stay this time, all others go */
+  readonly stay: (childIds: readonly string[]) => void;
   readonly confirmClass: (childId: string, classId: string) => void;
   readonly confirmDocument: (childId: string, idLast4: string) => void;
   /** lets everybody go who is ready and wasn't told to stay */
@@ -169,6 +171,7 @@ export function useVisit(at: AtGate | null): VisitControl {
     leavesAlone: () => onVisit((shown) => ({ ...shown, asker: { alone: true } })),
     somebodyElse,
     toggleChild: (childId) => onVisit((shown) => toggle(shown, childId)),
+    stay: (childIds) => onVisit((shown) => ({ ...shown, staying: new Set(childIds) })),
     confirmClass: (childId, classId) => onVisit((shown) => confirm(shown, childId, { classId })),
     confirmDocument: (childId, idLast4) => onVisit((shown) => confirm(shown, childId, { idLast4 })),
     release: () => void release(),

@@ -9,6 +9,9 @@ import type { VisitControl } from './use-visit';
 import type { Visit } from './visit';
 import { VISIT_WORDS } from './words';
 
+/** children who are shown large; an escort of an agency comes for more */
+const FEW = 4;
+
 /** Who is here, for whom, and the one tap that lets them go. */
 export function VisitCard({ at, control }: { readonly at: AtGate; readonly control: VisitControl }) {
   const w = useWords(VISIT_WORDS);
@@ -24,11 +27,31 @@ export function VisitCard({ at, control }: { readonly at: AtGate; readonly contr
         <WhoCollects at={at} control={control} childId={visit.childId} />
       )}
       {visit.asker !== null && verdicts.length === 0 && !visit.asking && <Warning text={w.nobodyToCollect} />}
-      {verdicts.map((verdict) => (
-        <ChildOfVisit key={verdict.childId} at={at} control={control} verdict={verdict} />
-      ))}
+      {verdicts.length > FEW && <AllOrNone control={control} />}
+      <div className={verdicts.length > FEW ? 'gate-children is-many' : 'gate-children'}>
+        {verdicts.map((verdict) => (
+          <ChildOfVisit key={verdict.childId} at={at} control={control} verdict={verdict} />
+        ))}
+      </div>
       <Actions control={control} going={going.length} />
     </section>
+  );
+}
+
+/** An escort has thirty on the list and takes those who came today. */
+function AllOrNone({ control: { verdicts, stay } }: { readonly control: VisitControl }) {
+  const w = useWords(VISIT_WORDS);
+  const ready = verdicts.filter((verdict) => verdict.ready).map(({ childId }) => childId);
+  if (ready.length === 0) return null;
+  return (
+    <Group gap={8} mt="sm">
+      <Button variant="default" onClick={() => stay([])}>
+        {w.selectAll}
+      </Button>
+      <Button variant="default" onClick={() => stay(ready)}>
+        {w.selectNone}
+      </Button>
+    </Group>
   );
 }
 
@@ -67,7 +90,7 @@ function Actions({ control, going }: { readonly control: VisitControl; readonly 
   }, [possible, visit?.pickupId]);
   if (!visit) return null;
   return (
-    <Stack gap={4} mt="md">
+    <Stack gap={4} className="gate-actions">
       <Group grow preventGrowOverflow={false}>
         {visit.asker !== null && (
           <Button

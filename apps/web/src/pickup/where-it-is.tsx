@@ -18,7 +18,7 @@ export function WhereItIs({ at, verdict: { where } }: { readonly at: AtGate; rea
   switch (where.kind) {
     case 'at_gate':
       return (
-        <Badge size="lg" variant="light" color="green.9" leftSection={<IconMapPin size={16} aria-hidden />}>
+        <Badge size="lg" variant="light" color="green" c="green.9" leftSection={<IconMapPin size={16} aria-hidden />}>
           {w.atGate}
         </Badge>
       );
@@ -95,6 +95,7 @@ function CallToGate({ at, control, verdict }: { readonly at: AtGate; readonly co
   return (
     <Group gap={8}>
       <Button
+        variant={other ? 'default' : 'filled'}
         leftSection={<IconBell size={20} aria-hidden />}
         onClick={() => {
           setFailed(null);

@@ -99,7 +99,7 @@ function OneWay({ at, way, choose }: { readonly at: AtGate; readonly way: WayToL
       <Monogram id={way.personId} name={adult?.name ?? null} size={48} />
       <span>
         <b>{adult?.name ?? w.unknownPerson}</b>{' '}
-        <Badge color="gray.8" variant="light">
+        <Badge variant="light" color="gray" c="gray.8">
           {relation ?? w[way.kind]}
         </Badge>
         {asks === null && <WhyNot code={code} />}
