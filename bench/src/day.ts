@@ -31,6 +31,7 @@ export function* tapsOf(school: School, serviceDay: string, midnight: number): G
   yield* linesToTheGate(school, 'stage3', at(18, 0));
   for (const duty of school.duties)
     yield { command: { type: 'SignOff', sessionId: null }, actorId: duty.staffId, role: duty.role, at: at(18, 40) };
+  yield { command: { type: 'CloseCampus', heads: [] }, actorId: 'leader', role: 'duty_leader', at: at(18, 45) };
 }
 
 const teacherOf = (school: School, sessionId: string) => school.sessions.find((s) => s.sessionId === sessionId)?.staffIds[0] ?? '';

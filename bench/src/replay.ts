@@ -30,7 +30,7 @@ export async function replay(budget: Budget, folder: string, campusId: string): 
   const results = await contest(
     [
       { name: 'replay', run: () => read(store) },
-      { name: 'JSON.parse of both columns', run: async () => parseBoth(texts) },
+      { name: 'JSON.parse of both columns', run: async () => parseBoth(texts, events) },
       { name: 'fold', run: () => fold(store) },
     ],
     YEAR_ROUNDS,
@@ -56,11 +56,17 @@ async function textsOf(store: SqliteEventStore): Promise<(readonly [string, stri
   return texts;
 }
 
-async function parseBoth(texts: readonly (readonly [string, string])[]): Promise<Slice> {
+/** The same texts over and over, as many as the replay reads: a short measure would be at the mercy of the moment. */
+async function parseBoth(texts: readonly (readonly [string, string])[], events: number): Promise<Slice> {
   const start = performance.now();
   let kept: unknown = null;
-  for (const [data, metadata] of texts) kept = [JSON.parse(data), JSON.parse(metadata)];
-  return { done: kept ? texts.length : 0, took: performance.now() - start, waits: [] };
+  let done = 0;
+  while (done < events)
+    for (const [data, metadata] of texts) {
+      kept = [JSON.parse(data), JSON.parse(metadata)];
+      done += 1;
+    }
+  return { done: kept ? done : 0, took: performance.now() - start, waits: [] };
 }
 
 async function read(store: SqliteEventStore): Promise<Slice> {

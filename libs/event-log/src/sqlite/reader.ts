@@ -54,8 +54,15 @@ export class LogReader {
 
   /** Events with `after` < position ≤ `upTo` of streams that begin with one of the prefixes. */
   logPage(after: number, upTo: number, prefixes: readonly string[]): RecordedEvent[] {
-    const statement = this.pages.get(prefixes.length) ?? this.preparePage(prefixes.length);
-    return this.recorded(statement.all(after, upTo, ...prefixes.flatMap((prefix) => [prefix.length, prefix])));
+    const narrowing = prefixes.includes('') ? [] : prefixes;
+    const statement = this.pages.get(narrowing.length) ?? this.preparePage(narrowing.length);
+    return this.recorded(statement.all(after, upTo, ...narrowing.flatMap((prefix) => [prefix, endOfPrefix(prefix)])));
+  }
+
+  /** The same, quicker where most events are of such streams: looking each stream up in the statement costs a third more. */
+  logPageOfMost(after: number, upTo: number, prefixes: readonly string[]): RecordedEvent[] {
+    const all = this.logPage(after, upTo, []);
+    return all.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
   }
 
   /**
@@ -77,7 +84,7 @@ export class LogReader {
   }
 
   private preparePage(prefixes: number): Statement<unknown[], Row> {
-    const matches = Array.from({ length: prefixes }, () => 'substr(s.name, 1, ?) = ?').join(' OR ');
+    const matches = Array.from({ length: prefixes }, () => '(s.name >= ? AND s.name < ?)').join(' OR ');
     // CROSS JOIN: events first. Left alone, the planner walks all streams for every page of a few events
     const statement = this.db
       .prepare<unknown[], Row>(

@@ -23,6 +23,8 @@ export const MAX_PREFIXES = 64;
 export class SqliteSubscription implements Subscription {
   private closed = false;
   private wake: (() => void) | null = null;
+  /** most events of the page before were of its streams */
+  private concernMost = false;
 
   constructor(
     private readonly reader: LogReader,
@@ -70,7 +72,7 @@ export class SqliteSubscription implements Subscription {
         const head = this.reader.head();
         if (after < head) {
           const upTo = Math.min(head, after + LOG_PAGE);
-          const page = this.reader.logPage(after, upTo, this.options.prefixes).map(item);
+          const page = this.page(after, upTo);
           after = upTo;
           if (page.length > 0) yield page;
           if (after < head) await new Promise((resolve) => setImmediate(resolve));
@@ -86,6 +88,13 @@ export class SqliteSubscription implements Subscription {
     } finally {
       this.onClose(this);
     }
+  }
+
+  private page(after: number, upTo: number): readonly SubscriptionItem[] {
+    const { prefixes } = this.options;
+    const events = this.concernMost ? this.reader.logPageOfMost(after, upTo, prefixes) : this.reader.logPage(after, upTo, prefixes);
+    this.concernMost = prefixes.length > 0 && events.length > (upTo - after) / 2;
+    return events.map(item);
   }
 
   /** Far behind, and few of those events are of its streams: these are read, the rest is not walked through. */
