@@ -95,7 +95,16 @@ import {
 } from './pickup/fold';
 import { applyToDay, callChild, callWave, issueExitPermit, suspendSelfConsents } from './pickup/gate';
 import { annulRelease, completeRelease, reportBlockedRelease, reportRelease, requestPickup, reverseRelease } from './pickup/release';
-import { acknowledgeNotice, changeDayPlan, dayPlanChanged, dayPlanWithdrawn, noticeSent, remindNotice, withdrawDayPlan } from './plan/plan';
+import {
+  acknowledgeNotice,
+  changeDayPlan,
+  sendNotice,
+  dayPlanChanged,
+  dayPlanWithdrawn,
+  noticeSent,
+  remindNotice,
+  withdrawDayPlan,
+} from './plan/plan';
 import { completeRollCall, markRollCall, rollCallCompleted, rollCallMarked, rollCallStarted, startRollCall } from './roll-call/roll-call';
 import { KIND } from './commands';
 import { effectiveTime, type CampusDay, type DayRecord } from './state';
@@ -274,6 +283,8 @@ function decideOne(day: CampusDay, c: DayCommand, context: CommandContext): DayD
       return suspendSelfConsents(day, c, context);
     case 'ChangeDayPlan':
       return changeDayPlan(day, c, context);
+    case 'SendNotice':
+      return sendNotice(day, c, context);
     case 'WithdrawDayPlan':
       return withdrawDayPlan(day, c);
     case 'AcknowledgeNotice':

@@ -351,6 +351,20 @@ export interface ChangeDayPlan {
   /** who must acknowledge; empty: everybody on duty */
   readonly staffIds: readonly string[];
 }
+/** A leader's own words to people of today, who confirm that they read them. */
+export interface SendNotice {
+  readonly type: 'SendNotice';
+  readonly noticeId: string;
+  readonly severity: 'normal' | 'orange' | 'red';
+  readonly to: {
+    /** everybody who has a duty or a group today */
+    readonly everybody: boolean;
+    readonly roles: readonly string[];
+    readonly sessions: readonly string[];
+    readonly staffIds: readonly string[];
+  };
+  readonly note: Sealed;
+}
 export interface WithdrawDayPlan {
   readonly type: 'WithdrawDayPlan';
   readonly planId: string;
@@ -515,6 +529,7 @@ export type DayCommand =
   | ApplyToDay
   | SuspendSelfConsents
   | ChangeDayPlan
+  | SendNotice
   | WithdrawDayPlan
   | AcknowledgeNotice
   | RemindNotice
@@ -583,6 +598,7 @@ export const KIND: Readonly<Record<DayCommandType, 'request' | 'report'>> = {
   ApplyToDay: 'request',
   SuspendSelfConsents: 'request',
   ChangeDayPlan: 'request',
+  SendNotice: 'request',
   WithdrawDayPlan: 'request',
   AcknowledgeNotice: 'report',
   RemindNotice: 'request',

@@ -518,6 +518,8 @@ const pickup = {
     children: list(id),
     dueAt: orNull(time),
     planId: orNull(id),
+    /** a leader's own words; without: what the kind says */
+    note: opt(sealed),
   }),
   NoticeAcknowledged: event('A person confirmed that they read it.', { noticeId: id, staffId: id }),
   NoticeReminded: event('Those who have not acknowledged are told again.', { noticeId: id, staffIds: list(id), children: list(id) }),

@@ -39,4 +39,5 @@ export type RefusalCode =
   | 'reason_required'
   | 'holder_required'
   | 'list_not_frozen'
-  | 'volunteers_never_hold';
+  | 'volunteers_never_hold'
+  | 'nobody_addressed';

@@ -76,6 +76,7 @@ export const WHO_MAY: Readonly<Record<DayCommandType, readonly ActingRole[]>> = 
   ApplyToDay: ['system', 'homeroom_teacher', 'academic_office', ...LEADERS],
   SuspendSelfConsents: LEADERS,
   ChangeDayPlan: LEADERS,
+  SendNotice: LEADERS,
   WithdrawDayPlan: LEADERS,
   AcknowledgeNotice: EVERYBODY_ON_DUTY,
   RemindNotice: ['system'],

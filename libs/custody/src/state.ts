@@ -1,4 +1,4 @@
-import type { Fact } from '@baton/event-schema';
+import type { Fact, Sealed } from '@baton/event-schema';
 import type { DismissalMode, PolicyValues } from '@baton/roster';
 import type { Concern, DayEvent, DayEventOf, ReleaseKind, Route } from './events';
 
@@ -258,6 +258,8 @@ export interface Notice {
   readonly at: number;
   readonly dueAt: number | null;
   readonly planId: string | null;
+  /** a leader's own words */
+  readonly note?: Sealed | undefined;
   readonly staffIds: readonly string[];
   readonly children: readonly string[];
   acknowledged: Set<string>;

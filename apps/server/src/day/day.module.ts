@@ -28,6 +28,7 @@ import { PassesModule } from '../passes/passes.module';
 import { PresentedPass } from '../passes/presented-pass';
 import { PatrolController } from '../patrol/patrol.controller';
 import { PickupController } from '../pickup/pickup.controller';
+import { NoticesController } from '../plan/notices.controller';
 import { PlanController } from '../plan/plan.controller';
 import { BoardController } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
@@ -70,6 +71,7 @@ const CONTROLLERS = [
   ConcernController,
   PickupController,
   PlanController,
+  NoticesController,
   PatrolController,
   ClosingController,
   CorrectionController,

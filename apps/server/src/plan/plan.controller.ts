@@ -1,4 +1,4 @@
-import { AcknowledgeNoticeBody, ChangeDayPlanBody, WithdrawDayPlanBody } from '@baton/contracts';
+import { AcknowledgeNoticeBody, ChangeDayPlanBody, SendNoticeBody, WithdrawDayPlanBody } from '@baton/contracts';
 import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DAY_PATH, Gives, OfDay, type DayRequest } from '../day/day-route';
@@ -13,6 +13,11 @@ export class PlanController {
   @Gives('change', 'ChangeDayPlan')
   change(@OfDay() of: DayRequest, @Body() body: ChangeDayPlanBody): Promise<DayAnswer> {
     return this.day.give(of, 'ChangeDayPlan', body);
+  }
+
+  @Gives('send-notice', 'SendNotice')
+  send(@OfDay() of: DayRequest, @Body() body: SendNoticeBody): Promise<DayAnswer> {
+    return this.day.give(of, 'SendNotice', body);
   }
 
   @Gives('withdraw', 'WithdrawDayPlan')

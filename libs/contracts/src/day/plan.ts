@@ -1,4 +1,4 @@
-import { CommandId, Flag, Id, Ids, Instant, OneOf, Part, Parts, Wholes } from '../fields';
+import { Codes, CommandId, Flag, Id, Ids, Instant, OneOf, Part, Parts, Text, Wholes } from '../fields';
 import { Tap } from './tap';
 
 const KINDS = ['gates', 'places', 'times', 'red_warning', 'other'] as const;
@@ -21,6 +21,18 @@ export class ChangeDayPlanBody {
   @Parts(() => GateOfPlan, { max: 20 }) readonly gates: GateOfPlan[];
   @Id() readonly noticeId: string;
   @Ids({ min: 0, optional: true, about: 'who must acknowledge; empty: everybody on duty' }) readonly staffIds?: string[] | null;
+}
+/** A leader's own words to people of today. At least one of everybody, roles, sessions and staffIds. */
+export class SendNoticeBody {
+  @CommandId() readonly commandId: string;
+  @Part(() => Tap, { optional: true }) readonly tap?: Tap;
+  @Id() readonly noticeId: string;
+  @Text({ max: 500 }) readonly words: string;
+  @OneOf(SEVERITIES, { optional: true }) readonly severity?: (typeof SEVERITIES)[number] | null;
+  @Flag({ optional: true, about: 'everybody who has a duty or a group today' }) readonly everybody?: boolean | null;
+  @Codes({ optional: true, max: 16, about: 'everybody with one of these duties today' }) readonly roles?: string[] | null;
+  @Ids({ optional: true, min: 0, about: 'the teachers of these groups' }) readonly sessions?: string[] | null;
+  @Ids({ optional: true, min: 0 }) readonly staffIds?: string[] | null;
 }
 export class WithdrawDayPlanBody {
   @CommandId() readonly commandId: string;

@@ -50,6 +50,7 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   holder_required: 'Name who holds the child.',
   list_not_frozen: 'Today’s expected list is not frozen yet.',
   volunteers_never_hold: 'A volunteer never holds a child. Hand it to a staff member.',
+  nobody_addressed: 'Nobody would get this message. Choose roles, groups or people.',
   // alerts, roster, import
   still_at_school: 'The child still belongs to the school. Record that it has left first.',
   unknown_alert: 'This alert is not known. Reload and try again.',

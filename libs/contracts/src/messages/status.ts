@@ -51,6 +51,7 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   holder_required: 422,
   list_not_frozen: 409,
   volunteers_never_hold: 409,
+  nobody_addressed: 422,
   still_at_school: 409,
   unknown_alert: 404,
   alert_over: 409,

@@ -50,6 +50,7 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   holder_required: '请指定由谁负责该学生。',
   list_not_frozen: '今天的应到名单还没有确定。',
   volunteers_never_hold: '志愿者不能负责学生。请交给本校教师。',
+  nobody_addressed: '没有可以通知的人。请选择岗位、班组或人员。',
   // alerts, roster, import
   still_at_school: '该学生仍在本校就读。离校手续办完之后才能删除。',
   unknown_alert: '找不到这条警报。请刷新后再试。',

@@ -1,4 +1,4 @@
-import type { AcknowledgeNotice, ChangeDayPlan, CommandContext, RemindNotice, WithdrawDayPlan } from '../commands';
+import type { AcknowledgeNotice, ChangeDayPlan, CommandContext, RemindNotice, SendNotice, WithdrawDayPlan } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEventOf } from '../events';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
@@ -30,6 +30,31 @@ export function changeDayPlan(day: CampusDay, command: ChangeDayPlan, context: C
       planId,
     }),
   );
+}
+
+/** A leader's own words, to people of today by name, role or group. Whoever is told confirms in time, or is told again. */
+export function sendNotice(day: CampusDay, command: SendNotice, context: CommandContext): DayDecision {
+  const { noticeId, note, severity } = command;
+  if (day.notices.has(noticeId)) return unchanged;
+  const unknown = command.to.sessions.find((sessionId) => !day.sessions.has(sessionId));
+  if (unknown !== undefined) return refused('unknown_session');
+  const staffIds = addressed(day, command.to).filter((staffId) => staffId !== context.actor.id && !day.suspended.has(staffId));
+  if (staffIds.length === 0) return refused('nobody_addressed');
+  const limit = severity === 'red' ? day.policy.noticeAckDueRed : day.policy.noticeAckDue;
+  const dueAt = context.at + limit * MINUTE;
+  return accepted(happened('NoticeSent', { noticeId, kind: 'campus_message', staffIds, children: [], dueAt, planId: null, note }));
+}
+
+/** Each once, sorted. Who has a duty today is told before signing on as well: the message may be about where to go. */
+function addressed(day: CampusDay, { everybody, roles, sessions, staffIds }: SendNotice['to']): readonly string[] {
+  const byDuty = day.duties.flatMap((duty) => (everybody || roles.includes(duty.role) ? [duty.staffId] : []));
+  const signedOn = [...day.signedOn].flatMap(([staffId, running]) =>
+    running.some((duty) => everybody || roles.includes(duty.role)) ? [staffId] : [],
+  );
+  const ofGroups = [...day.sessions.values()].flatMap((session) =>
+    session.cancelled === null && (everybody || sessions.includes(session.sessionId)) ? [...session.staffIds, ...session.externalIds] : [],
+  );
+  return [...new Set([...staffIds, ...byDuty, ...signedOn, ...ofGroups])].sort();
 }
 
 export function withdrawDayPlan(day: CampusDay, command: WithdrawDayPlan): DayDecision {

@@ -181,6 +181,10 @@ function rain(day: PlayedDay): void {
   } as const;
   day.send('17:20', dutyLeader, plan);
   day.send('17:21', teacher1, { type: 'AcknowledgeNotice', noticeId: 'rain1' });
+  day.send('17:22', dutyLeader, {
+    ...{ type: 'SendNotice', noticeId: 'words1', severity: 'normal', note: sealedFor(dutyLeader) },
+    to: { everybody: false, roles: [], sessions: [], staffIds: [teacher1] },
+  });
   day.send('17:30', STAFF.clock, { type: 'RemindNotice', noticeId: 'rain1' });
   day.send('17:31', dutyLeader, { type: 'WithdrawDayPlan', planId: 'rain' });
   day.send('17:32', dutyLeader, { type: 'StartMuster', musterId: 'm1', drill: true });
