@@ -11,9 +11,16 @@ beforeAll(async () => {
   for (const childId of ['k1', 'k2']) await addChildAuthority(school, childId, motherOf('k1'));
   await withMother(school, 'k3', '李梅');
   await addChildAuthority(school, 'k3', motherOf('k3'));
+  await keepFrom('k6', motherOf('k3')); // before today's book begins
 });
 afterAll(() => school.remove());
 
+const keepFrom = (childId: string, personId: string) =>
+  school.people.leader
+    .post(`/api/children/${childId}/restriction/record`, {
+      ...{ commandId: randomUUID(), personId, from: '2026-01-15', to: '2026-07-14', document: '民事裁定书 2026-17' },
+    })
+    .expect(200);
 const passes = (who: Who, act: string, fields: object, commandId: string = randomUUID()) =>
   school.people[who].post(`/api/schools/${school.schoolId}/passes/${act}`, { commandId, ...fields });
 const issueTo = async (...persons: string[]) => (await passes('office', 'issue', { persons }).expect(200)).body;
@@ -88,11 +95,11 @@ describe('a scan', () => {
   });
 
   it('of a court-restricted person’s card alerts the duty leader though no list has the person, and the gate hears nothing of a court', async () => {
-    const restriction = { personId: motherOf('k3'), from: '2026-01-15', to: '2026-07-14', document: '民事裁定书 2026-17' };
-    await school.people.leader.post('/api/children/k4/restriction/record', { commandId: randomUUID(), ...restriction }).expect(200);
+    await keepFrom('k4', motherOf('k3'));
     const [card] = await issueTo(motherOf('k3'));
     const { body } = await scan(card.pass.text).expect(200);
-    expect(requested(body)).toMatchObject({ allowed: ['k3'], blocked: [{ childId: 'k4', code: 'blocked' }] });
+    const blocked = ['k4', 'k6'].map((childId) => ({ childId, code: 'blocked' }));
+    expect(requested(body)).toMatchObject({ allowed: ['k3'], blocked });
     expect(JSON.stringify(body)).not.toContain('裁定');
     await school.clockTo('17:41:10');
     const alerts = (await school.get('leader', 'alerts').expect(200)).body;
