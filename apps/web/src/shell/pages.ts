@@ -2,7 +2,9 @@ import type { Role } from '@baton/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import {
   IconArrowsExchange,
+  IconChecklist,
   IconClockHour4,
+  IconDeviceTablet,
   IconDoorExit,
   IconFirstAidKit,
   IconHistory,
@@ -11,6 +13,7 @@ import {
   IconLock,
   IconMessage2,
   IconSchool,
+  IconTable,
   IconUserSearch,
   IconUsersGroup,
   IconWalk,
@@ -48,6 +51,9 @@ export const PAGE_WORDS = words(
     grade: '年级',
     messages: '通知',
     review: '经过',
+    set_up: '开始使用',
+    office: '教务',
+    devices: '设备',
   },
   {
     now: 'Now',
@@ -63,6 +69,9 @@ export const PAGE_WORDS = words(
     grade: 'Grade',
     messages: 'Messages',
     review: 'Review',
+    set_up: 'Set-up',
+    office: 'Office',
+    devices: 'Devices',
   },
 );
 
@@ -136,5 +145,29 @@ export const PAGES: readonly AppPage[] = [
     icon: IconHistory,
     roles: ['homeroom_teacher', 'grade_lead', 'inspector', 'deputy', 'duty_leader', 'principal'],
     page: lazyPage(() => import('../review/review.page')),
+  },
+  {
+    path: 'set-up',
+    word: 'set_up',
+    icon: IconChecklist,
+    roles: ['system_administrator', 'academic_office'],
+    withoutDay: true,
+    page: lazyPage(() => import('../set-up/set-up.page')),
+  },
+  {
+    path: 'office',
+    word: 'office',
+    icon: IconTable,
+    roles: ['academic_office', 'system_administrator'],
+    withoutDay: true,
+    page: lazyPage(() => import('../roster/office.page')),
+  },
+  {
+    path: 'devices',
+    word: 'devices',
+    icon: IconDeviceTablet,
+    roles: ['system_administrator'],
+    withoutDay: true,
+    page: lazyPage(() => import('../devices/devices.page')),
   },
 ];

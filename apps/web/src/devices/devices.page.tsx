@@ -1,0 +1,178 @@
+import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import type { DevicesOfSchool, PairingCode } from '@baton/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get, post } from '../api/api';
+import { useSay } from '../api/words-of-answers';
+import { usePerson } from '../access/session';
+import { Page } from '../ui/page';
+import { QrCode } from '../ui/qr-code';
+import { useWords } from '../words/language';
+import { DEVICE_WORDS } from './words';
+
+interface Campus {
+  readonly campusId: string;
+  readonly gates: readonly { readonly id?: string; readonly gateId?: string; readonly name: string | null }[];
+}
+
+const PURPOSES = ['duty_teacher', 'gate', 'office', 'queue_board'] as const;
+
+/** The school's devices: pair by a one-time code, take out of use without losing what is on them. */
+export default function DevicesPage() {
+  const w = useWords(DEVICE_WORDS);
+  const { data } = useQuery({ queryKey: ['devices'], queryFn: () => get<DevicesOfSchool>('/api/devices') });
+  const [pairing, setPairing] = useState(false);
+  const [revoking, setRevoking] = useState<string | null>(null);
+  return (
+    <Page
+      title={w.title}
+      action={
+        <Button size="lg" fullWidth onClick={() => setPairing(true)}>
+          {w.pair}
+        </Button>
+      }
+    >
+      {data?.devices.length === 0 && <Text c="dimmed">{w.none}</Text>}
+      {data?.devices.map(({ deviceId, name, purpose, lastHeardAt, revokedAt, emptiedAt, keptReports }) => (
+        <Group key={deviceId} justify="space-between" className="group-row" mih={56}>
+          <div>
+            <Text fw={700}>
+              {name}{' '}
+              {revokedAt !== null && (
+                <Badge color="red" c="red.9" variant="light">
+                  {emptiedAt === null ? w.revoked : w.emptied}
+                </Badge>
+              )}
+            </Text>
+            <Text c="dimmed">
+              {w[purpose]} · {lastHeardAt === null ? w.never : w.heard(new Date(lastHeardAt).toLocaleTimeString('zh-CN'))}
+              {keptReports > 0 && ` · ${w.kept(keptReports)}`}
+            </Text>
+          </div>
+          {revokedAt === null && (
+            <Button variant="default" onClick={() => setRevoking(deviceId)}>
+              {w.revoke}
+            </Button>
+          )}
+        </Group>
+      ))}
+      {pairing && <Pair close={() => setPairing(false)} />}
+      {revoking !== null && <Revoke deviceId={revoking} close={() => setRevoking(null)} />}
+    </Page>
+  );
+}
+
+function Pair({ close }: { readonly close: () => void }) {
+  const w = useWords(DEVICE_WORDS);
+  const say = useSay();
+  const { schoolId } = usePerson();
+  const queries = useQueryClient();
+  const { data: campuses = [] } = useQuery({
+    queryKey: ['campuses', schoolId],
+    queryFn: () => get<readonly Campus[]>(`/api/schools/${schoolId}/campuses`),
+  });
+  const [name, setName] = useState('');
+  const [purpose, setPurpose] = useState<string>('duty_teacher');
+  const [gateId, setGateId] = useState<string | null>(null);
+  const [code, setCode] = useState<PairingCode | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const campus = campuses[0];
+  const gates = (campus?.gates ?? []).map((gate) => ({ value: gate.gateId ?? gate.id ?? '', label: gate.name ?? '' }));
+  const gate = gateId ?? gates[0]?.value ?? null;
+  const make = async () => {
+    try {
+      setCode(
+        await post<PairingCode>('/api/devices/pairing-codes', {
+          campusId: campus?.campusId,
+          purpose,
+          name: name.trim(),
+          ...(purpose === 'gate' ? { gateId: gate } : {}),
+        }),
+      );
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  const finish = () => {
+    void queries.invalidateQueries({ queryKey: ['devices'] });
+    close();
+  };
+  return (
+    <Modal opened onClose={finish} title={w.pair}>
+      {code ? (
+        <Stack align="center">
+          <Text fz={40} fw={700} className="figure">
+            {code.code}
+          </Text>
+          <QrCode text={code.qrText} label={code.code} />
+          <Text ta="center">{w.codeExplain}</Text>
+          <Button fullWidth onClick={finish}>
+            {w.done}
+          </Button>
+        </Stack>
+      ) : (
+        <Stack>
+          <TextInput label={w.name} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+          <NativeSelect
+            label={w.purpose}
+            value={purpose}
+            onChange={(event) => setPurpose(event.currentTarget.value)}
+            data={PURPOSES.map((value) => ({ value, label: w[value] }))}
+          />
+          {purpose === 'gate' && (
+            <NativeSelect label={w.gateOf} value={gate ?? ''} onChange={(event) => setGateId(event.currentTarget.value)} data={gates} />
+          )}
+          {problem !== null && (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          )}
+          <Group grow>
+            <Button variant="default" onClick={close}>
+              {w.cancel}
+            </Button>
+            <Button disabled={name.trim() === '' || !campus} onClick={() => void make()}>
+              {w.make}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function Revoke({ deviceId, close }: { readonly deviceId: string; readonly close: () => void }) {
+  const w = useWords(DEVICE_WORDS);
+  const say = useSay();
+  const queries = useQueryClient();
+  const [problem, setProblem] = useState<string | null>(null);
+  const revoke = async () => {
+    try {
+      await post(`/api/devices/${deviceId}/revoke`);
+      await queries.invalidateQueries({ queryKey: ['devices'] });
+      close();
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={w.revoke}>
+      <Stack>
+        <Text>{w.revokeExplain}</Text>
+        {problem !== null && (
+          <Alert color="red" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group grow>
+          <Button variant="default" onClick={close}>
+            {w.cancel}
+          </Button>
+          <Button color="red.9" onClick={() => void revoke()}>
+            {w.confirmRevoke}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

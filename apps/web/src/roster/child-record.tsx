@@ -1,0 +1,247 @@
+import { Alert, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useParams } from 'react-router';
+import { get, newCommandId, post } from '../api/api';
+import { useSay } from '../api/words-of-answers';
+import { useHereIfAny } from '../day/here';
+import { useWords } from '../words/language';
+import { ActForm, type ActField } from './act-form';
+import { CHILD_WORDS } from './child-words';
+
+interface Record_ {
+  readonly childId: string;
+  readonly name: string | null;
+  readonly gradeLevel: number;
+  readonly inClassNo: number | null;
+  readonly studentNumberEnds: string | null;
+  readonly soundsLike: readonly { readonly childId: string; readonly name: string | null }[];
+  readonly adults: readonly { readonly personId: string; readonly name: string | null; readonly phone: string | null }[];
+  readonly authorities: readonly {
+    readonly authorityId: string;
+    readonly personId: string;
+    readonly kind: 'guardian' | 'listed' | 'agency';
+    readonly revokedAt: number | null;
+  }[];
+  readonly contacts: readonly { readonly personId: string; readonly isGuardian: boolean }[];
+  readonly delegations: readonly {
+    readonly delegationId: string;
+    readonly name: string | null;
+    readonly date: string;
+    readonly state: 'requested' | 'confirmed' | 'cancelled' | 'used';
+  }[];
+  readonly selfConsent: {
+    readonly consentId: string;
+    readonly weekdays: readonly number[];
+    readonly from: string;
+    readonly to: string;
+    readonly latest: number;
+  } | null;
+  readonly leaves: readonly { readonly leaveId: string; readonly from: string; readonly to: string }[];
+}
+
+type Act = 'leave' | 'delegation' | 'consent' | 'name' | null;
+
+const MINUTE = 60_000;
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const timeOfMinutes = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** A child's whole record, and what the office does with it. */
+export function ChildRecord() {
+  const w = useWords(CHILD_WORDS);
+  const say = useSay();
+  const { childId = '' } = useParams();
+  const here = useHereIfAny();
+  const queries = useQueryClient();
+  const [act, setAct] = useState<Act>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { data, error } = useQuery({ queryKey: ['child-record', childId], queryFn: () => get<Record_>(`/api/children/${childId}`) });
+  const give = async (path: string, body: object) => {
+    await post(`/api/children/${childId}/${path}`, { commandId: newCommandId(), ...body });
+    setAct(null);
+    await queries.invalidateQueries({ queryKey: ['child-record', childId] });
+  };
+  const giveNow = (path: string, body: object) => void give(path, body).catch((refused: unknown) => setProblem(say(refused)));
+  if (error)
+    return (
+      <Alert color="red" role="alert">
+        {say(error)}
+      </Alert>
+    );
+  if (!data) return null;
+  const today = here?.campus.serviceDay ?? '';
+  const guardians = data.contacts
+    .filter(({ isGuardian }) => isGuardian)
+    .map(({ personId }) => ({ value: personId, label: data.adults.find((a) => a.personId === personId)?.name ?? '' }));
+  const forms: Readonly<
+    Record<
+      NonNullable<Act>,
+      { readonly fields: readonly ActField[]; readonly save: (values: Readonly<Record<string, string>>) => Promise<void> }
+    >
+  > = {
+    leave: {
+      fields: [
+        { name: 'from', label: w.from, type: 'date', value: today },
+        { name: 'to', label: w.to, type: 'date', value: today },
+        { name: 'reason', label: w.reason, type: 'text', optional: true },
+      ],
+      save: ({ from, to, reason }) => give('leave/record', { from, to, ...(reason ? { reason } : {}) }),
+    },
+    delegation: {
+      fields: [
+        { name: 'name', label: w.delegate, type: 'text' },
+        { name: 'phone', label: w.phone, type: 'tel' },
+        { name: 'idLast4', label: w.idLast4, type: 'text' },
+        { name: 'requestedBy', label: w.requestedBy, type: 'choice', choices: guardians, value: guardians[0]?.value },
+        { name: 'date', label: w.date, type: 'date', value: today },
+        { name: 'windowFrom', label: w.windowFrom, type: 'time', value: '16:30' },
+        { name: 'windowTo', label: w.windowTo, type: 'time', value: '18:30' },
+      ],
+      save: ({ name, phone, idLast4, requestedBy, date, windowFrom, windowTo }) => {
+        const midnight = Date.parse(`${date}T00:00:00+08:00`);
+        return give('delegation/request', {
+          ...{ name, phone, idLast4, requestedBy, date },
+          windowFrom: midnight + minutesOf(windowFrom ?? '') * MINUTE,
+          windowTo: midnight + minutesOf(windowTo ?? '') * MINUTE,
+        });
+      },
+    },
+    consent: {
+      fields: [
+        { name: 'from', label: w.from, type: 'date', value: today },
+        { name: 'to', label: w.to, type: 'date' },
+        { name: 'latest', label: w.latest, type: 'time', value: '18:00' },
+        { name: 'weekdays', label: w.weekdays, type: 'weekdays', value: '1,2,3,4,5' },
+      ],
+      save: ({ from, to, latest, weekdays }) =>
+        give('self-consent/grant', {
+          from,
+          to,
+          latest: minutesOf(latest ?? ''),
+          weekdays: (weekdays ?? '').split(',').filter(Boolean).map(Number),
+        }),
+    },
+    name: {
+      fields: [{ name: 'name', label: w.name, type: 'text', value: data.name ?? '' }],
+      save: ({ name }) => give('name', { name }),
+    },
+  };
+  const titles = { leave: w.recordLeave, delegation: w.addDelegation, consent: w.grantConsent, name: w.correctName };
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={2}>
+          {data.name} <Text span>{data.studentNumberEnds !== null && w.ends(data.studentNumberEnds)}</Text>
+        </Title>
+        <Button variant="default" onClick={() => setAct('name')}>
+          {w.correctName}
+        </Button>
+      </Group>
+      {data.soundsLike.length > 0 && (
+        <Text c="orange.9">
+          {w.soundsLike}：{data.soundsLike.map(({ name }) => name).join('、')}
+        </Text>
+      )}
+      {problem !== null && (
+        <Alert color="red" role="alert">
+          {problem}
+        </Alert>
+      )}
+      <Section title={w.adults}>
+        {data.adults.map(({ personId, name, phone }) => {
+          const authority = data.authorities.find((one) => one.personId === personId);
+          return (
+            <Group key={personId} justify="space-between" className="group-row" mih={48}>
+              <Text>
+                <b>{name}</b> {authority && w[authority.kind]} {authority && authority.revokedAt === null && `· ${w.collects}`}
+              </Text>
+              <Group gap={6}>
+                <Text className="figure">{phone}</Text>
+                {authority && authority.revokedAt === null && (
+                  <Button variant="default" px="sm" onClick={() => giveNow('authority/revoke', { authorityId: authority.authorityId })}>
+                    {w.revokeAuthority}
+                  </Button>
+                )}
+              </Group>
+            </Group>
+          );
+        })}
+      </Section>
+      <Section title={w.leaves} act={w.recordLeave} onAct={() => setAct('leave')}>
+        {data.leaves.length === 0 && <Text c="dimmed">{w.noLeaves}</Text>}
+        {data.leaves.map(({ leaveId, from, to }) => (
+          <Group key={leaveId} justify="space-between" className="group-row" mih={48}>
+            <Text className="figure">
+              {from} – {to}
+            </Text>
+            <Button variant="default" px="sm" onClick={() => giveNow('leave/cancel', { leaveId })}>
+              {w.cancelLeave}
+            </Button>
+          </Group>
+        ))}
+      </Section>
+      <Section title={w.consent} act={w.grantConsent} onAct={() => setAct('consent')}>
+        {data.selfConsent === null ? (
+          <Text c="dimmed">{w.noConsent}</Text>
+        ) : (
+          <Group justify="space-between">
+            <Text>
+              {data.selfConsent.weekdays.map(w.weekday).join('、')} {data.selfConsent.from} – {data.selfConsent.to}{' '}
+              {w.until(timeOfMinutes(data.selfConsent.latest))}
+            </Text>
+            <Button variant="default" px="sm" onClick={() => giveNow('self-consent/revoke', { consentId: data.selfConsent?.consentId })}>
+              {w.revokeConsent}
+            </Button>
+          </Group>
+        )}
+      </Section>
+      <Section title={w.delegations} act={w.addDelegation} onAct={() => setAct('delegation')}>
+        {data.delegations.map(({ delegationId, name, date, state }) => (
+          <Group key={delegationId} justify="space-between" className="group-row" mih={48}>
+            <Text>
+              <b>{name}</b> <span className="figure">{date}</span>{' '}
+              <Badge variant="light" c="gray.9">
+                {w[state]}
+              </Badge>
+            </Text>
+            {(state === 'requested' || state === 'confirmed') && (
+              <Button variant="default" px="sm" onClick={() => giveNow('delegation/cancel', { delegationId, source: 'school' })}>
+                {w.cancelDelegation}
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Section>
+      {act !== null && <ActForm title={titles[act]} fields={forms[act].fields} save={forms[act].save} close={() => setAct(null)} />}
+    </Stack>
+  );
+}
+
+function Section({
+  title,
+  act,
+  onAct,
+  children,
+}: {
+  readonly title: string;
+  readonly act?: string;
+  readonly onAct?: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Paper withBorder p="md" component="section" aria-label={title}>
+      <Group justify="space-between" mb="xs">
+        <Title order={3} fz="lg">
+          {title}
+        </Title>
+        {act && (
+          <Button variant="default" onClick={onAct}>
+            {act}
+          </Button>
+        )}
+      </Group>
+      {children}
+    </Paper>
+  );
+}

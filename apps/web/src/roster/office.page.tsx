@@ -1,0 +1,41 @@
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Route, Routes, useLocation, useNavigate } from 'react-router';
+import { Page } from '../ui/page';
+import { useWords } from '../words/language';
+import { OFFICE_WORDS } from './words';
+
+const ImportRoster = lazy(() => import('./import-roster'));
+const StaffList = lazy(() => import('./staff-list'));
+const Children = lazy(() => import('./children'));
+
+/** What the office needs to run: the roster as a file, people, children. */
+export default function OfficePage() {
+  const w = useWords(OFFICE_WORDS);
+  const navigate = useNavigate();
+  const tab = useLocation().pathname.split('/')[2] ?? 'import';
+  return (
+    <Page title={w.title}>
+      <Tabs value={tab} onChange={(next) => void navigate(`/office/${next}`)} className="no-print">
+        <Tabs.List>
+          <Tabs.Tab value="import" h={48}>
+            {w.importTab}
+          </Tabs.Tab>
+          <Tabs.Tab value="staff" h={48}>
+            {w.staffTab}
+          </Tabs.Tab>
+          <Tabs.Tab value="children" h={48}>
+            {w.childrenTab}
+          </Tabs.Tab>
+        </Tabs.List>
+      </Tabs>
+      <Suspense>
+        <Routes>
+          <Route path="staff" element={<StaffList />} />
+          <Route path="children/*" element={<Children />} />
+          <Route path="*" element={<ImportRoster />} />
+        </Routes>
+      </Suspense>
+    </Page>
+  );
+}
