@@ -4,7 +4,7 @@ import type { Recorded } from '@baton/event-log';
 import { isAddressedTo, seesAlert, type Reader } from '../alerts/who-sees-an-alert';
 import { DAY_PREFIX, type DayAddress } from '../day/streams';
 import type { Board, BoardChange } from '../projections/boards';
-import { sees, withoutSecrets, type View } from './what-a-role-sees';
+import { seenData, sees, withoutSecrets, type View } from './what-a-role-sees';
 
 export const isDayChange = ({ place }: BoardChange): boolean => place.stream.startsWith(DAY_PREFIX);
 
@@ -27,7 +27,7 @@ export function messageOf(address: DayAddress, position: string, recorded: Recor
     recordedAt,
     ...(errorMs === undefined ? {} : { errorMs }),
     actor: { id: metadata.actor.id, role: metadata.actor.role },
-    data: withoutSecrets(event.data),
+    data: seenData(event, view),
   };
 }
 

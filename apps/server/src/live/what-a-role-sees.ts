@@ -47,8 +47,6 @@ const FOR_GATES: ReadonlySet<DayEvent['type']> = new Set([
   'StaffReinstated',
   'DutyPlanned',
   'DutyAssigned',
-  'SessionsMerged',
-  'SessionMoved',
   'ClassListed',
   'GroupExpected',
   'CarriedIn',
@@ -106,6 +104,12 @@ export function sees(view: View, type: DayEvent['type']): boolean {
   return view !== 'gate' || FOR_GATES.has(type);
 }
 
+/** An event's data as this view may have it: who is on leave is not a gate's business. */
+export function seenData({ type, data }: DayEvent, view: View): unknown {
+  const open = withoutSecrets(data) as Record<string, unknown>;
+  return type === 'ClassListed' && view === 'gate' ? { ...open, onLeave: [] } : open;
+}
+
 /** An event's data without what is sealed or could be guessed from a digest. */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
@@ -131,4 +135,4 @@ export const visibleEvents = (
 ): readonly VisibleEvent[] =>
   events
     .filter(({ event }) => sees(view, event.type))
-    .map(({ event, revision }) => ({ type: event.type, revision, data: withoutSecrets(event.data) }));
+    .map(({ event, revision }) => ({ type: event.type, revision, data: seenData(event, view) }));
