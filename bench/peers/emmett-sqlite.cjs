@@ -18,12 +18,25 @@ const inWalMode = (fileName) =>
     db.get('PRAGMA journal_mode = WAL', (failed) => db.close((error) => (failed || error ? reject(failed || error) : resolve())));
   });
 
+// Now and then it commits while a statement of its own is still running, and SQLite answers BUSY: then the whole command
+// again, as any client of it would do.
+const MAX_TRIES = 5;
+async function untilNotBusy(work) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= MAX_TRIES || !String(error).includes('SQLITE_BUSY')) throw error;
+    }
+  }
+}
+
 async function open(fileName, configuration) {
   await inWalMode(fileName);
   const connection = configuration === 'shared' ? sqliteConnection({ fileName }) : null;
   const pool = connection ? SQLiteConnectionPool({ fileName, connectionOptions: { singleton: true, connection } }) : undefined;
   const store = getSQLiteEventStore({ fileName, ...(pool ? { pool } : {}), schema: { autoMigration: 'None' } });
-  await store.schema.migrate();
+  await untilNotBusy(() => store.schema.migrate());
 
   async function handle(stream, { initial, evolve, decide }) {
     const { events, currentStreamVersion } = await store.readStream(stream);
@@ -34,8 +47,8 @@ async function open(fileName, configuration) {
 
   let last = Promise.resolve();
   return {
-    handle: (stream, command) => (last = last.then(() => handle(stream, command))),
-    append: (stream, events) => store.appendToStream(stream, events).then(() => undefined),
+    handle: (stream, command) => (last = last.then(() => untilNotBusy(() => handle(stream, command)))),
+    append: (stream, events) => untilNotBusy(() => store.appendToStream(stream, events)).then(() => undefined),
     async close() {
       if (pool) await pool.close();
       connection?.close();

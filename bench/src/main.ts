@@ -2,6 +2,7 @@ import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
 import { commandsBesidePostgres } from './commands-postgres';
 import { inFolder } from './folder';
+import { heap } from './heap';
 import { commitToReadModel, httpCommands } from './http';
 import { type Budget, budgetOf, type Result } from './measure';
 import { replay } from './replay';
@@ -15,6 +16,7 @@ const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   'commands-one-campus': commandsOneCampus,
   'commands-fifty-campuses': commandsFiftyCampuses,
   'commands-beside-postgres': commandsBesidePostgres,
+  heap,
 };
 
 /** These share one server with the reference school, all signed in. */
