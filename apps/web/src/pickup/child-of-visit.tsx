@@ -22,7 +22,7 @@ export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; re
         <div className="gate-name">{name}</div>
         <Group gap={8}>
           <Text fw={600}>{labels.classAndNumber(childId)}</Text>
-          <WhereItIs at={at} verdict={verdict} />
+          <WhereItIs at={at} where={verdict.where} />
           <RelationTo at={at} control={control} childId={childId} />
           {verdict.exitPermitId !== null && <Permit />}
         </Group>

@@ -5,13 +5,13 @@ import { useSay } from '../api/words-of-answers';
 import { useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
-import { mayTakeBeforeCheckIn, type AtGate, type Verdict } from './at-the-gate';
+import { mayTakeBeforeCheckIn, type AtGate, type Verdict, type Whereabouts } from './at-the-gate';
 import { useGateCommands } from './gate-commands';
 import type { VisitControl } from './use-visit';
 import { VISIT_WORDS } from './words';
 
 /** One line: where the child is now, or who let it go, when and where. */
-export function WhereItIs({ at, verdict: { where } }: { readonly at: AtGate; readonly verdict: Verdict }) {
+export function WhereItIs({ at, where }: { readonly at: AtGate; readonly where: Whereabouts }) {
   const w = useWords(VISIT_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
@@ -114,7 +114,7 @@ function CallToGate({ at, control, verdict }: { readonly at: AtGate; readonly co
   );
 }
 
-function CameBack({ at, childId, kind }: { readonly at: AtGate; readonly childId: string; readonly kind: 'returned' | 'found' }) {
+export function CameBack({ at, childId, kind }: { readonly at: AtGate; readonly childId: string; readonly kind: 'returned' | 'found' }) {
   const w = useWords(VISIT_WORDS);
   const report = useReport();
   const placeId = at.day.gates.get(at.gateId)?.placeId;

@@ -7,6 +7,7 @@ import { judge, waysToLeave, whereIs, type AtGate, type WayToLeave } from './at-
 import { Monogram } from './monogram';
 import type { VisitControl } from './use-visit';
 import type { Visit } from './visit';
+import { CameBack, WhereItIs } from './where-it-is';
 import { RELATION_WORDS, VISIT_WORDS } from './words';
 
 /** The person at the gate, large: is this who stands there? */
@@ -27,6 +28,7 @@ export function WhoAsks({ at, visit }: { readonly at: AtGate; readonly visit: Vi
             {labels.childName(childId)}
           </Title>
           <Text>{labels.classAndNumber(childId)}</Text>
+          <WhereItIs at={at} where={whereIs(at, at.day.children.get(childId))} />
         </div>
       </Group>
     );
@@ -59,7 +61,8 @@ export function WhoAsks({ at, visit }: { readonly at: AtGate; readonly visit: Vi
 export function WhoCollects({ at, control, childId }: { readonly at: AtGate; readonly control: VisitControl; readonly childId: string }) {
   const w = useWords(VISIT_WORDS);
   const where = whereIs(at, at.day.children.get(childId));
-  if (where.kind === 'released' || where.kind === 'not_here') return null;
+  if (where.kind === 'not_here') return null;
+  if (where.kind === 'released') return <CameBack at={at} childId={childId} kind="returned" />;
   const alone = judge(at, childId, { alone: true });
   return (
     <>

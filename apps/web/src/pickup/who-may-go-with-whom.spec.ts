@@ -1,0 +1,121 @@
+import { childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, waysToLeave } from './at-the-gate';
+import { childAt, factsOf, gateAt, gateDay, NOW } from './testing/gate-day';
+
+const FAMILY = ['elder', 'younger', 'inClass', 'notYet'].map((childId) => factsOf(childId));
+const mother = { collectorId: 'mother' };
+const MINUTE = 60_000;
+const tooOld = 16 * 60;
+
+describe('a collector at the gate', () => {
+  it('sees all own children together: who may go now first, then who is to be called', () => {
+    const verdicts = childrenToCollect(gateAt(FAMILY), 'mother');
+    expect(verdicts.map(({ childId, ready, where }) => [childId, ready, where.kind])).toEqual([
+      ['younger', true, 'at_gate'],
+      ['elder', true, 'at_gate'],
+      ['inClass', false, 'elsewhere'],
+      ['notYet', false, 'still_on_list'],
+    ]);
+  });
+
+  it('who is on nobody’s list takes nobody', () => {
+    expect(childrenToCollect(gateAt(FAMILY), 'stranger')).toEqual([]);
+    expect(judge(gateAt(FAMILY), 'elder', { collectorId: 'stranger' })).toMatchObject({ ready: false, code: 'no_authority' });
+  });
+
+  it('whom a restriction keeps away is answered, and never proposed', () => {
+    const restriction = {
+      restrictionId: 'r1',
+      personId: 'father',
+      from: '2026-01-01',
+      to: '2026-12-31',
+      reviewed: false,
+      reviewDue: '2026-12-31',
+    };
+    const facts = factsOf('elder', { restrictions: [restriction] });
+    const listed = {
+      ...facts,
+      authorities: [...facts.authorities, { ...facts.authorities[0], personId: 'father', authorityId: 'may.father' }],
+    };
+    const at = gateAt([listed]);
+    expect(childrenToCollect(at, 'father')).toMatchObject([{ childId: 'elder', ready: false, code: 'blocked' }]);
+    expect(waysToLeave(at, 'elder').map(({ personId }) => personId)).not.toContain('father');
+  });
+
+  it('sees who released a child already, when and where', () => {
+    const release = {
+      revision: 7,
+      eventId: 'e7',
+      at: NOW - MINUTE,
+      gateId: 'east',
+      kind: 'list',
+      collectorId: 'mother',
+      pickupId: 'p',
+      author: 'guard',
+      undone: null,
+    } as const;
+    const day = gateDay([childAt('elder', { state: 'released', holder: null, release })]);
+    expect(judge(gateAt(FAMILY, { day }), 'elder', mother)).toMatchObject({ ready: false, where: { kind: 'released', release } });
+  });
+
+  it('waits for a permit before the child’s own time, and goes with one', () => {
+    const early = { now: NOW - 10 * MINUTE };
+    expect(judge(gateAt(FAMILY, early), 'elder', mother)).toMatchObject({ ready: false, code: 'no_exit_permit' });
+    const day = gateDay();
+    day.permits.set('slip', { permitId: 'slip', childId: 'elder', collectorId: null, validUntil: NOW, used: false });
+    expect(judge(gateAt(FAMILY, { ...early, day }), 'elder', mother)).toMatchObject({ ready: true, exitPermitId: 'slip' });
+  });
+
+  it('is asked for the class when names sound alike; the wrong class lets nobody go', () => {
+    const at = gateAt([factsOf('elder', { soundsLike: ['younger'] }), factsOf('younger', { classId: 'class11' })]);
+    expect(judge(at, 'elder', mother)).toMatchObject({ ready: false, asks: 'class' });
+    expect(classesToAsk(at, 'elder')).toEqual(['class11', 'class32']);
+    expect(judge(at, 'elder', mother, { classId: 'class11', idLast4: null })).toMatchObject({ ready: false, asks: 'class' });
+    expect(judge(at, 'elder', mother, { classId: 'class32', idLast4: null })).toMatchObject({ ready: true });
+  });
+});
+
+describe('without network', () => {
+  const delegation = {
+    delegationId: 'd1',
+    personId: 'aunt',
+    date: '2026-03-10',
+    windowFrom: NOW - MINUTE,
+    windowTo: NOW + MINUTE,
+    idDigest: '',
+    state: 'confirmed',
+  } as const;
+
+  it('a delegate waits, however fresh the list: nobody can compare the document', () => {
+    const facts = [factsOf('elder', { delegations: [delegation] })];
+    expect(judge(gateAt(facts), 'elder', { collectorId: 'aunt' })).toMatchObject({ asks: 'document', ready: false });
+    expect(judge(gateAt(facts), 'elder', { collectorId: 'aunt' }, { classId: null, idLast4: '123X' })).toMatchObject({ ready: true });
+    expect(judge(gateAt(facts, { snapshotAge: 5 }), 'elder', { collectorId: 'aunt' }, { classId: null, idLast4: '123X' })).toMatchObject({
+      ready: false,
+      code: 'needs_network',
+    });
+  });
+
+  it('an old list lets go whom the family listed; agencies and children with a restriction wait', () => {
+    const other = {
+      restrictionId: 'r1',
+      personId: 'somebody',
+      from: '2026-01-01',
+      to: '2026-12-31',
+      reviewed: false,
+      reviewDue: '2026-12-31',
+    };
+    const at = gateAt([factsOf('elder'), factsOf('younger', { restrictions: [other] })], { snapshotAge: tooOld });
+    expect(judge(at, 'elder', mother)).toMatchObject({ ready: true });
+    expect(judge(at, 'elder', { collectorId: 'escort' })).toMatchObject({ ready: false, code: 'stale_list' });
+    expect(judge(at, 'younger', mother)).toMatchObject({ ready: false, code: 'stale_list' });
+    expect(judge({ ...at, snapshotAge: 60 }, 'younger', mother)).toMatchObject({ ready: true });
+  });
+});
+
+describe('at the normal dismissal', () => {
+  it('a child that is still on today’s list goes only with whom its family named', () => {
+    const at = gateAt(FAMILY, { now: NOW - 125 * MINUTE });
+    expect(mayTakeBeforeCheckIn(at, 'notYet', 'mother')).toBe(true);
+    expect(mayTakeBeforeCheckIn(at, 'notYet', 'stranger')).toBe(false);
+  });
+});
