@@ -146,6 +146,7 @@ describe('who may read a child’s record', () => {
   day.send('17:12', teacher2, { type: 'ReportUnwell', childId: 'child5a' });
   day.send('17:13', teacher2, offer('sick', ['child5b'], toClinic));
   day.send('17:14', teacher1, offer('o', ['child2a'], toSession('lateRoom')));
+  day.send('17:15', teacher1, { ...offer('line', ['child2b'], toSession('lateRoom')), escortId: STAFF.escort });
   const reads = (who: string, childId: string) => mayRead(day.state, childId, { id: who, role: roleOf(who) });
 
   it.each([
@@ -153,6 +154,8 @@ describe('who may read a child’s record', () => {
     [teacher2, 'child2c', false, 'has nothing to do with it'],
     [teacher3, 'child2c', true, 'expects it in the club'],
     [teacher3, 'child2a', true, 'is offered it'],
+    [STAFF.escort, 'child2b', true, 'walks with it'],
+    [STAFF.escort, 'child2c', false, 'walks with others'],
     [homeroom21, 'child2c', true, 'is its homeroom teacher'],
     [homeroom21, 'child5a', false, 'is another class’s'],
     [nurse, 'child5a', true, 'is told that it is unwell'],

@@ -20,6 +20,7 @@ import { Cards } from '../projections/cards';
 import { foldStream } from '../projections/fold-stream';
 import { Names } from '../projections/names';
 import { DayLabels } from '../projections/day-labels';
+import { onLeaveFor } from './on-leave';
 
 /** Letters and digits of a roster snapshot's id. */
 const SNAPSHOT_ID_LENGTH = 24;
@@ -73,13 +74,14 @@ export class OnDeviceController {
     @Query('gate') gate?: string,
   ): Promise<PeopleAnswer> {
     const { day } = await boardOf(this.boards, address, by.schoolId);
-    const childIds = [...day.children.keys()].filter((childId) => by.roles.some((role) => mayRead(day, childId, { id: by.staffId, role })));
+    const inView = [...day.children.keys()].filter((childId) => by.roles.some((role) => mayRead(day, childId, { id: by.staffId, role })));
+    const childIds = [...new Set([...inView, ...onLeaveFor(day, by.staffId, by.roles)])];
     const atGate = gate === 'true' && by.roles.some((role) => AT_GATES.includes(role));
     const content = {
       ...address,
       children: childIds.map((childId) => this.child(address.campusId, childId)),
       ...this.labels.of(day),
-      gate: atGate ? await this.gate(by.schoolId, day, childIds) : null,
+      gate: atGate ? await this.gate(by.schoolId, day, inView) : null,
     };
     const snapshotId = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, SNAPSHOT_ID_LENGTH);
     const takenAt = this.clock.now();

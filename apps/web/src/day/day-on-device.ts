@@ -191,7 +191,7 @@ export class DayOfDevice {
     const named = new Set(people.children.map((child) => child.childId));
     for (const child of day.children.values()) if (child.holder === this.person.staffId && !named.has(child.childId)) return true;
     for (const offer of day.offers.values())
-      if (offer.open.size > 0 && isForMe(day, offer.to, this.person.staffId) && [...offer.open].some((childId) => !named.has(childId)))
+      if (offer.open.size > 0 && isForMe(day, offer, this.person.staffId) && [...offer.open].some((childId) => !named.has(childId)))
         return true;
     return false;
   }
@@ -344,8 +344,10 @@ export class DayOfDevice {
   }
 }
 
-const isForMe = (day: CampusDay, to: Offer['to'], staffId: string): boolean =>
-  to.staffId === staffId || (to.sessionId !== null && (day.sessions.get(to.sessionId)?.staffIds.includes(staffId) ?? false));
+const isForMe = (day: CampusDay, { to, escortId }: Offer, staffId: string): boolean =>
+  to.staffId === staffId ||
+  escortId === staffId ||
+  (to.sessionId !== null && (day.sessions.get(to.sessionId)?.staffIds.includes(staffId) ?? false));
 
 /** Events after which a name, a collector or a permission may differ. */
 const CHANGES_PEOPLE: ReadonlySet<string> = new Set([
