@@ -195,7 +195,8 @@ export function mayRead(day: CampusDay, childId: string, actor: { readonly id: s
   if (!child) return false;
   if (child.holder === actor.id) return true;
   const offer = child.offerId === null ? undefined : day.offers.get(child.offerId);
-  if (offer && (offer.to.staffId === actor.id || isReceiver(day, offer.to.sessionId, actor.id))) return true;
+  // who walks with the child reads its name as well as who receives it
+  if (offer && (offer.escortId === actor.id || offer.to.staffId === actor.id || isReceiver(day, offer.to.sessionId, actor.id))) return true;
   if (actor.role === 'gate_teacher' || actor.role === 'gate_guard') return true;
   if (actor.role === 'nurse') return child.unwell !== null || offer?.to.kind === 'clinic';
   if (day.duties.some((d) => d.staffId === actor.id && d.role === 'homeroom_teacher' && d.classId === child.classId)) return true;
