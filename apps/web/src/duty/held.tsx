@@ -24,13 +24,21 @@ export function Held({ day }: { readonly day: CampusDay }) {
   const children = childrenOf(day, staffId);
   const sorted = [...children].sort((a, b) => byClassAndNumber(labels.child(a.childId), labels.child(b.childId)));
   const underway = children.filter(({ state }) => state === 'in_transit').length;
+  const missing = children.filter(({ state }) => state === 'unaccounted').length;
+  // one class: the number in class is enough
+  const oneClass = new Set(children.map(({ classId }) => classId)).size <= 1;
+  const numberOf = (childId: string) => {
+    const inClassNo = labels.child(childId)?.inClassNo ?? null;
+    return oneClass && inClassNo !== null ? w.no(inClassNo) : labels.classAndNumber(childId);
+  };
   return (
     <Paper withBorder p="sm" component="section">
       <Group justify="space-between" align="baseline">
         <Title order={2} fz={22}>
           {children.length === 0 ? w.holdNobody : w.iHold(children.length)}
         </Title>
-        {underway > 0 && <Figure value={underway} label={w.onTheWay(underway)} color="orange.9" />}
+        {missing > 0 && <Figure value={missing} label={w.missing} color="red.9" />}
+        {underway > 0 && <Figure value={underway} label={w.onTheWay} color="orange.9" />}
       </Group>
       {children.length > 0 && (
         <Text c="gray.7" mb="xs">
@@ -42,7 +50,7 @@ export function Held({ day }: { readonly day: CampusDay }) {
           <li key={childId}>
             <NameChip
               name={labels.childName(childId)}
-              number={labels.classAndNumber(childId)}
+              number={numberOf(childId)}
               tone={state === 'unaccounted' ? 'bad' : state === 'in_transit' || calledTo ? 'warn' : undefined}
               note={state === 'unaccounted' ? w.missing : undefined}
               onTap={() => setOpened(childId)}

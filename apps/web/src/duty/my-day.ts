@@ -24,6 +24,14 @@ export const sessionAfter = (day: CampusDay, staffId: string, now: number): Sess
   return sessionsOf(day, staffId).find((session) => session !== current && session.startsAt > now) ?? null;
 };
 
+/** Children in each group's room by the book: neither on the way nor missing. */
+export function inSession(day: CampusDay): ReadonlyMap<string, number> {
+  const here = new Map<string, number>();
+  for (const { sessionId, state } of day.children.values())
+    if (sessionId !== null && state === 'held') here.set(sessionId, (here.get(sessionId) ?? 0) + 1);
+  return here;
+}
+
 /** Children that this person answers for: also those on the way to somebody, and missing ones. */
 export const childrenOf = (day: CampusDay, staffId: string): readonly ChildDay[] =>
   [...day.children.values()].filter((child) => child.holder === staffId);

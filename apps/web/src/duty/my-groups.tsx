@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
-import { bySession, isSignedOn, type CampusDay, type SessionDay } from '@baton/custody';
+import { isSignedOn, type CampusDay, type SessionDay } from '@baton/custody';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { newCommandId, post } from '../api/api';
@@ -9,7 +9,7 @@ import { useHere, useNow, useReport } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { Until } from '../ui/running-clock';
 import { useWords } from '../words/language';
-import { childrenOf, GROUP_COMES_UP_MS, sessionNow, sessionsOf } from './my-day';
+import { childrenOf, GROUP_COMES_UP_MS, inSession, sessionNow, sessionsOf } from './my-day';
 import { DUTY_WORDS } from './words';
 
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ export function MyGroups({ day }: { readonly day: CampusDay }) {
   const now = useNow(15_000);
   const sessions = sessionsOf(day, staffId);
   const current = sessionNow(day, staffId, now);
-  const here = bySession(day);
+  const here = inSession(day);
   return (
     <section>
       <Title order={2} fz="lg" mb={6}>

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import type { CampusDay } from '@baton/custody';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import './duty.css';
 import { usePerson } from '../access/session';
@@ -22,17 +23,18 @@ export default function NowPage() {
   const timeOf = useTimeOf();
   const { day, notOpened } = useDay();
   const now = useNow(15_000);
+  const whatIsNext = useWhatIsNext(day, now);
   if (!day) return <Page title={w.title}>{notOpened && <Text>{w.notOpened}</Text>}</Page>;
   return (
-    <Page title={`${w.title} ${timeOf(now)}`} action={<WhatIsNext day={day} now={now} />}>
+    <Page title={`${w.title} ${timeOf(now)}`} action={whatIsNext}>
       <div className="duty">
         <div>
           <ToDo day={day} />
           <MyGroups day={day} />
+          <NextChange day={day} />
         </div>
         <div>
           <Held day={day} />
-          <NextChange day={day} />
           <Button variant="default" component={Link} to="/duty/child">
             {w.find}
           </Button>
@@ -43,9 +45,10 @@ export default function NowPage() {
 }
 
 /** The one thing that comes next: take whom I am offered, call the roll, hand over. */
-function WhatIsNext({ day, now }: { readonly day: CampusDay; readonly now: number }) {
+function useWhatIsNext(day: CampusDay | null, now: number): ReactNode {
   const w = useWords(DUTY_WORDS);
   const { staffId } = usePerson();
+  if (!day) return null;
   const offered = offersFor(day, staffId).reduce((sum, { open }) => sum + open.size, 0);
   const session = sessionNow(day, staffId, now);
   const held = childrenOf(day, staffId).filter(({ state }) => state === 'held').length;

@@ -132,7 +132,7 @@ function Sheet({ day, session }: { readonly day: CampusDay; readonly session: Se
             close={() => setChosen(null)}
           />
         ) : (
-          <Button fullWidth size="xl" color={isCompleted ? 'gray.8' : undefined} onClick={() => setConfirming(true)}>
+          <Button fullWidth size="xl" variant={isCompleted || toCall.length > 0 ? 'outline' : 'filled'} onClick={() => setConfirming(true)}>
             {isCompleted ? w.completeAgain : toCall.length > 0 ? w.completeMissing(toCall.length) : w.complete}
           </Button>
         )

@@ -6,11 +6,6 @@ export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'away';
 /** Longer than this, a name is set smaller; it is never cut. Characters. */
 const LONG_NAME = 4;
 
-export interface TileNote {
-  readonly word: string;
-  readonly strong?: boolean;
-}
-
 export interface NameTileProps {
   readonly childId: string;
   readonly name: string;
@@ -42,22 +37,20 @@ export const NameTile = memo(function NameTile(props: NameTileProps) {
       aria-current={current}
       onClick={() => onTap(childId)}
     >
-      <span className="tile-top">{distinguish ? <b>{number}</b> : <span>{number}</span>}</span>
+      <span className="tile-top">
+        {distinguish ? <b>{number}</b> : <span>{number}</span>}
+        {words(strongNotes).map((note) => (
+          <span key={note} className="tile-note strong">
+            {note}
+          </span>
+        ))}
+        {words(notes).map((note) => (
+          <span key={note} className="tile-note">
+            {note}
+          </span>
+        ))}
+      </span>
       <span className={name.length > LONG_NAME ? 'tile-name long' : 'tile-name'}>{name}</span>
-      {(notes !== '' || strongNotes !== '') && (
-        <span className="tile-notes">
-          {words(strongNotes).map((note) => (
-            <span key={note} className="tile-note strong">
-              {note}
-            </span>
-          ))}
-          {words(notes).map((note) => (
-            <span key={note} className="tile-note">
-              {note}
-            </span>
-          ))}
-        </span>
-      )}
       <span className="tile-state">
         <Icon size={16} aria-hidden /> {word}
       </span>
