@@ -17,6 +17,8 @@ const queries = new QueryClient({
 });
 
 const SignInPage = lazy(() => import('./access/sign-in.page'));
+const GuardianPage = lazy(() => import('./guardian/guardian.page'));
+const PairPage = lazy(() => import('./devices/pair.page'));
 const TilesPage = lazy(() => import('./access/tiles.page'));
 const RevokedPage = lazy(() => import('./access/revoked.page'));
 
@@ -25,16 +27,27 @@ export function App() {
     <MantineProvider theme={theme} forceColorScheme="light">
       <QueryClientProvider client={queries}>
         <LanguageProvider>
-          <SessionProvider>
-            <BrowserRouter>
-              <Suspense fallback={<Waiting />}>
-                <SignedIn />
-              </Suspense>
-            </BrowserRouter>
-          </SessionProvider>
+          <BrowserRouter>
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                <Route path="/guardian" element={<GuardianPage />} />
+                <Route path="/pair" element={<PairPage />} />
+                <Route path="*" element={<Staff />} />
+              </Routes>
+            </Suspense>
+          </BrowserRouter>
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+/** Everything but the pages of guardians and of new devices belongs to people of the school. */
+function Staff() {
+  return (
+    <SessionProvider>
+      <SignedIn />
+    </SessionProvider>
   );
 }
 

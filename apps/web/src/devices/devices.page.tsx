@@ -12,7 +12,7 @@ import { DEVICE_WORDS } from './words';
 
 interface Campus {
   readonly campusId: string;
-  readonly gates: readonly { readonly id?: string; readonly gateId?: string; readonly name: string | null }[];
+  readonly gates: readonly { readonly id: string; readonly name: string | null }[];
 }
 
 const PURPOSES = ['duty_teacher', 'gate', 'office', 'queue_board'] as const;
@@ -77,7 +77,7 @@ function Pair({ close }: { readonly close: () => void }) {
   const [code, setCode] = useState<PairingCode | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const campus = campuses[0];
-  const gates = (campus?.gates ?? []).map((gate) => ({ value: gate.gateId ?? gate.id ?? '', label: gate.name ?? '' }));
+  const gates = (campus?.gates ?? []).map((gate) => ({ value: gate.id, label: gate.name ?? '' }));
   const gate = gateId ?? gates[0]?.value ?? null;
   const make = async () => {
     try {

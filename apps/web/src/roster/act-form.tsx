@@ -18,11 +18,13 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 /** A few fields and one act. What was typed stays when the server says no. */
 export function ActForm({
   title,
+  about,
   fields,
   save,
   close,
 }: {
   readonly title: string;
+  readonly about?: string;
   readonly fields: readonly ActField[];
   readonly save: (values: Readonly<Record<string, string>>) => Promise<void>;
   readonly close: () => void;
@@ -48,6 +50,7 @@ export function ActForm({
   return (
     <Modal opened onClose={close} title={title}>
       <Stack>
+        {about && <Text>{about}</Text>}
         {fields.map((field) => (
           <Field
             key={field.name}

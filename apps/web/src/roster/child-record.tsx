@@ -1,10 +1,11 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { get, newCommandId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { useHereIfAny } from '../day/here';
+import { QrCode } from '../ui/qr-code';
 import { useWords } from '../words/language';
 import { ActForm, type ActField } from './act-form';
 import { CHILD_WORDS } from './child-words';
@@ -158,6 +159,7 @@ export function ChildRecord() {
               </Text>
               <Group gap={6}>
                 <Text className="figure">{phone}</Text>
+                {authority?.kind === 'guardian' && <Invite childId={childId} personId={personId} name={name ?? ''} />}
                 {authority && authority.revokedAt === null && (
                   <Button variant="default" px="sm" onClick={() => giveNow('authority/revoke', { authorityId: authority.authorityId })}>
                     {w.revokeAuthority}
@@ -243,5 +245,47 @@ function Section({
       </Group>
       {children}
     </Paper>
+  );
+}
+
+/** A sheet with a one-time code: whoever opens it is this guardian's phone from then on. */
+function Invite({ childId, personId, name }: { readonly childId: string; readonly personId: string; readonly name: string }) {
+  const w = useWords(CHILD_WORDS);
+  const say = useSay();
+  const [url, setUrl] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const invite = () =>
+    post<{ readonly url: string }>(`/api/children/${childId}/guardians/${personId}/invite`, { commandId: newCommandId() })
+      .then((answer) => setUrl(answer.url))
+      .catch((error: unknown) => setProblem(say(error)));
+  const close = () => {
+    setUrl(null);
+    setProblem(null);
+  };
+  return (
+    <>
+      <Button variant="default" px="sm" onClick={() => void invite()}>
+        {w.invite}
+      </Button>
+      {(url !== null || problem !== null) && (
+        <Modal opened onClose={close} title={w.inviteTitle(name)} className="print-me">
+          <Stack align="center">
+            {problem !== null && (
+              <Alert color="red" role="alert">
+                {problem}
+              </Alert>
+            )}
+            {url !== null && <QrCode text={url} label={w.inviteTitle(name)} />}
+            {url !== null && <Text ta="center">{w.inviteWhy}</Text>}
+            <Group grow w="100%" className="no-print">
+              {url !== null && <Button onClick={() => window.print()}>{w.print}</Button>}
+              <Button variant="default" onClick={close}>
+                {w.close}
+              </Button>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
+    </>
   );
 }

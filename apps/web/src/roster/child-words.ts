@@ -58,6 +58,11 @@ export const CHILD_WORDS = words(
     weekday: (n: number) => `周${'一二三四五六日'.charAt(n - 1)}`,
     revokeAuthority: '撤回授权',
     calledOn: '回电的号码',
+    invite: '手机邀请单',
+    inviteTitle: (name: string) => `${name} 的手机邀请单`,
+    inviteWhy: '请监护人本人用手机相机扫码绑定。只能用一次，请当面交给本人，不要拍照转发。',
+    print: '打印',
+    close: '关闭',
   },
   {
     adults: 'Family and collectors',
@@ -116,5 +121,10 @@ export const CHILD_WORDS = words(
     weekday: (n: number) => ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][n - 1] ?? '',
     revokeAuthority: 'Revoke',
     calledOn: 'Number that was called',
+    invite: 'Phone invitation',
+    inviteTitle: (name: string) => `Invitation for ${name}`,
+    inviteWhy: 'The guardian opens this with the phone’s camera. It works once: hand it over in person, take no picture.',
+    print: 'Print',
+    close: 'Close',
   },
 );

@@ -13,8 +13,12 @@ interface ChildRow {
   readonly childId: string;
   readonly name: string | null;
   readonly inClassNo: number | null;
-  readonly grade?: number | null;
-  readonly classNo?: number | null;
+  readonly gradeLevel: number | null;
+  readonly classId: string | null;
+}
+
+interface Campus {
+  readonly classes: readonly { readonly classId: string; readonly classNo: number }[];
 }
 
 /** Finding a child, and the child's whole record. Each reading is recorded by the server. */
@@ -33,6 +37,11 @@ function Search() {
   const { schoolId } = usePerson();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
+  const { data: campuses = [] } = useQuery({
+    queryKey: ['campuses', schoolId],
+    queryFn: () => get<readonly Campus[]>(`/api/schools/${schoolId}/campuses`),
+  });
+  const classNos = new Map(campuses.flatMap(({ classes }) => classes.map((one) => [one.classId, one.classNo] as const)));
   const { data } = useQuery({
     queryKey: ['children', schoolId, asked],
     enabled: asked !== '',
@@ -57,11 +66,11 @@ function Search() {
         </Group>
       </form>
       {data?.length === 0 && <Text c="dimmed">{w.none}</Text>}
-      {data?.map(({ childId, name, inClassNo, grade, classNo }) => (
+      {data?.map(({ childId, name, inClassNo, classId, gradeLevel }) => (
         <Link key={childId} to={`/office/children/${childId}`} className="row-link group-row">
           <b>{name}</b>
           <span>
-            {labels.className(grade ?? null, classNo ?? null)} {inClassNo}
+            {labels.className(gradeLevel, classNos.get(classId ?? '') ?? null)} {inClassNo}
           </span>
         </Link>
       ))}

@@ -8,6 +8,7 @@ import {
   IconDoorExit,
   IconFirstAidKit,
   IconHistory,
+  IconId,
   IconLayoutDashboard,
   IconListCheck,
   IconLock,
@@ -53,6 +54,7 @@ export const PAGE_WORDS = words(
     review: '经过',
     set_up: '开始使用',
     office: '教务',
+    passes: '接送卡',
     devices: '设备',
   },
   {
@@ -71,6 +73,7 @@ export const PAGE_WORDS = words(
     review: 'Review',
     set_up: 'Set-up',
     office: 'Office',
+    passes: 'Cards',
     devices: 'Devices',
   },
 );
@@ -161,6 +164,14 @@ export const PAGES: readonly AppPage[] = [
     roles: ['academic_office', 'system_administrator'],
     withoutDay: true,
     page: lazyPage(() => import('../roster/office.page')),
+  },
+  {
+    path: 'passes',
+    word: 'passes',
+    icon: IconId,
+    roles: ['academic_office', 'system_administrator'],
+    withoutDay: true,
+    page: lazyPage(() => import('../passes/passes.page')),
   },
   {
     path: 'devices',

@@ -1,0 +1,36 @@
+import { words } from '../words/language';
+
+export const PASS_WORDS = words(
+  {
+    title: '接送卡',
+    explain: '每位接送人一张卡，卡只说明是谁；能不能接走，由系统当时核对。',
+    class: '班级',
+    issue: '发卡（没有卡的人）',
+    print: '打印',
+    sheet: 'A4 一页十张',
+    single: '单张卡片',
+    lost: '挂失',
+    replace: '换新卡',
+    none: '还没有发卡。',
+    no: (n: string) => `卡号 ${n}`,
+    collects: (names: string) => `接：${names}`,
+    className: (grade: number, classNo: number) => `${grade}（${classNo}）班`,
+    noCard: '没有有效的卡',
+  },
+  {
+    title: 'Pickup cards',
+    explain: 'One card a collector. It says who somebody is; whether they may collect is looked up at the gate.',
+    class: 'Class',
+    issue: 'Issue (to those without)',
+    print: 'Print',
+    sheet: 'A4, ten a page',
+    single: 'single cards',
+    lost: 'Lost',
+    replace: 'New card',
+    none: 'No cards yet.',
+    no: (n: string) => `no. ${n}`,
+    collects: (names: string) => `collects ${names}`,
+    className: (grade: number, classNo: number) => `Class ${grade}-${classNo}`,
+    noCard: 'no card that counts',
+  },
+);
