@@ -32,6 +32,10 @@ export default defineConfig(
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
+    files: ['apps/web/**/*.spec.ts'],
+    languageOptions: { parserOptions: { project: './apps/web/spec.tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+  },
+  {
     files: ['libs/custody/src/**', 'libs/roster/src/**', 'libs/event-schema/src/**'],
     ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: {
