@@ -5,6 +5,7 @@ export * from './devices';
 export * from './messages/catalogue';
 export * from './messages/codes';
 export * from './messages/print';
+export { outgoingAlert, OUTGOING_ALERTS } from './messages/outgoing-alerts';
 export * from './messages/setup';
 export * from './messages/validation';
 export * from './fields';

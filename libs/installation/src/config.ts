@@ -19,6 +19,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** address under which phones reach the server with a publicly trusted certificate; null: no guardian pages */
   readonly publicUrl: string | null;
+  /** absolute path of the file that names webhooks for alerts; null: no alert leaves the system */
+  readonly alertWebhooks: string | null;
   /** addresses of reverse proxies whose X-Forwarded-For is believed */
   readonly trustedProxies: readonly string[];
   /** IANA zone of the dates of files and access records */
@@ -78,6 +80,7 @@ export function configFrom(env: Env): Config {
     // its own pages may act, also behind a proxy that names another host
     origins: [...listOf(env.BATON_ORIGINS).map(originOf), ...(publicAddress ? [publicAddress] : [])],
     publicUrl: publicAddress,
+    alertWebhooks: env.BATON_ALERT_WEBHOOKS ? resolve(env.BATON_ALERT_WEBHOOKS) : null,
     trustedProxies: listOf(env.BATON_TRUSTED_PROXIES),
     timeZone: timeZone(env.BATON_TIME_ZONE || 'Asia/Shanghai'),
     autoLockMinutes: integer(env, 'BATON_AUTO_LOCK_MINUTES', 5, 1, 60),
@@ -120,6 +123,7 @@ export const VARIABLES = [
   'BATON_METRICS_TOKEN',
   'BATON_ORIGINS',
   'BATON_PUBLIC_URL',
+  'BATON_ALERT_WEBHOOKS',
   'BATON_TRUSTED_PROXIES',
   'BATON_TIME_ZONE',
   'BATON_AUTO_LOCK_MINUTES',

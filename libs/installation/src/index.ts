@@ -1,3 +1,4 @@
+export { alertWebhooksFrom, type AlertWebhook } from './alert-webhooks';
 export * from './backup';
 export * from './config';
 export * from './data-folder';

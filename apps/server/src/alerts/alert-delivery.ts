@@ -6,18 +6,8 @@ import { LOGGER } from '../platform/tokens';
 import { Boards } from '../projections/boards';
 import { AlertsBook } from './alerts-book';
 
-/**
- * A way on which alerts reach people. The screen is one: each instance serves its own sockets, so nothing is claimed. A
- * channel that leaves the system (a message, a robot's call) sends at least once, names the alert, and is claimed by one
- * instance with a lease before it sends.
- */
-export interface AlertChannel {
-  /** `screen`, later `sms`, `robot` … : stands in AlertDelivered */
-  readonly name: string;
-  readonly leavesTheSystem: boolean;
-}
-
-export const SCREEN: AlertChannel = { name: 'screen', leavesTheSystem: false };
+/** Each instance serves its own sockets, so nothing is claimed. What leaves the system is another matter: outgoing/. */
+const SCREEN = 'screen';
 
 /** Notes that an alert reached a person: once per alert, person and channel, whichever instance saw it. */
 @Injectable()
@@ -35,10 +25,10 @@ export class AlertDelivery {
     );
   }
 
-  private async note(address: DayAddress, alertId: string, staffId: string, channel: AlertChannel): Promise<void> {
+  private async note(address: DayAddress, alertId: string, staffId: string, channel: string): Promise<void> {
     const board = await this.boards.of(address);
     const schoolId = board?.day.opened?.schoolId;
     if (!schoolId) return;
-    await this.book.tell(address, schoolId, { type: 'RecordAlertDelivered', alertId, staffId, channel: channel.name });
+    await this.book.tell(address, schoolId, { type: 'RecordAlertDelivered', alertId, staffId, channel });
   }
 }

@@ -76,6 +76,11 @@ function whatItSays(command: AlertCommand): string {
       return `${command.type} ${alertId} ${command.data.level}`;
     case 'RepeatAlert':
       return `${command.type} ${alertId} ${command.data.to.map((r) => r.staffId ?? r.role).join()} ${command.data.repetition}`;
+    case 'ClaimSending':
+      return `${command.type} ${alertId} ${command.channel} ${command.telling} ${command.instance} ${command.until}`;
+    case 'RecordSent':
+    case 'RecordNotSent':
+      return `${command.type} ${alertId} ${command.channel} ${command.telling}`;
     case 'RecordAlertDelivered':
       return `${command.type} ${alertId} ${command.staffId} ${command.channel}`;
     default:

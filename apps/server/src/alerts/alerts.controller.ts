@@ -1,10 +1,12 @@
 import { AcknowledgeAlertBody, ResolveAlertBody, SeeAlertBody, TakeOverAlertBody } from '@baton/contracts';
 import type { AlertCommand, RaisedAlert } from '@baton/custody';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import type { Clock } from '@baton/event-log';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
 import { Aggregates } from '../platform/aggregates';
 import { Refused } from '../platform/refused';
+import { CLOCK } from '../platform/tokens';
 import { alertsStream } from '../day/streams';
 import { boardOf } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
@@ -27,13 +29,14 @@ export class AlertsController {
     private readonly boards: Boards,
     private readonly book: AlertsBook,
     private readonly aggregates: Aggregates,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'alerts', summary: 'Alerts of the day: all for leaders, for others those that were told to them' })
   async list(@OfDay() { address, by }: DayRequest): Promise<readonly AlertView[]> {
     const { alerts } = await boardOf(this.boards, address, by.schoolId);
-    return [...alerts.byId.values()].filter((alert) => seesAlert(alert, by)).map(alertView);
+    return [...alerts.byId.values()].filter((alert) => seesAlert(alert, by)).map((alert) => alertView(alert, alerts, this.clock.now()));
   }
 
   @Post(':alertId/seen')
@@ -72,17 +75,17 @@ export class AlertsController {
     { address, by }: DayRequest,
     alertId: string,
     commandId: string,
-    command: (alert: RaisedAlert) => Promise<AlertCommand>,
+    command: (alert: Pick<RaisedAlert, 'children'>) => Promise<AlertCommand>,
   ): Promise<AlertAnswer> {
     const stream = alertsStream(address);
     const find = () =>
       this.aggregates.alerts.read(stream, (alerts) => {
         const alert = alerts.byId.get(alertId);
-        return alert ? alertView(alert) : null;
+        return alert ? alertView(alert, alerts, this.clock.now()) : null;
       });
     const alert = await find();
     if (!alert || !seesAlert(alert, by)) throw new Refused('unknown_alert');
-    const outcome = await this.book.answer(address, by, commandId, await command({ ...alert, seenBy: new Set(alert.seenBy) }));
+    const outcome = await this.book.answer(address, by, commandId, await command(alert));
     return {
       outcome: outcome.kind,
       repeated: 'repeated' in outcome && outcome.repeated,

@@ -1,6 +1,10 @@
+import { alertWebhooksFrom, type Config } from '@baton/installation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { AlertDelivery } from '../alerts/alert-delivery';
+import { ALERT_CHANNELS } from '../alerts/outgoing/alert-channel';
+import { SendAlerts } from '../alerts/outgoing/send-alerts';
+import { webhookChannel } from '../alerts/outgoing/webhook-channel';
 import { AlertsBook } from '../alerts/alerts-book';
 import { AlertsController } from '../alerts/alerts.controller';
 import { CheckInController } from '../check-in/check-in.controller';
@@ -46,6 +50,7 @@ import { TasksController } from '../review/tasks.controller';
 import { ReviewController } from '../review/review.controller';
 import { RollCallController } from '../roll-call/roll-call.controller';
 import type { StartMode } from '../platform/stores';
+import { CONFIG } from '../platform/tokens';
 import { DemoClock, DemoClockController } from '../watch/demo-clock';
 import { GateDevices } from '../watch/devices';
 import { Settled } from '../watch/settled';
@@ -114,6 +119,12 @@ const PROVIDERS = [
   KeptReports,
   AlertsBook,
   AlertDelivery,
+  SendAlerts,
+  {
+    provide: ALERT_CHANNELS,
+    useFactory: (config: Config) => alertWebhooksFrom(config.alertWebhooks).map((webhook) => webhookChannel(webhook)),
+    inject: [CONFIG],
+  },
   Names,
   Cards,
   DayLabels,

@@ -1,10 +1,15 @@
 import type { Sealed } from '@baton/event-schema';
 import type { CommandContext } from '../commands';
 import type { AlertEvent, AlertEventOf, AlertKind, AlertLevel, Recipient } from './events';
+import { sendingKey, type Sending } from './sending';
 
 /** The day's alerts, folded. */
 export interface Alerts {
   readonly byId: Map<string, RaisedAlert>;
+  /** channel, alert and telling → how far it has come */
+  readonly sendings: Map<string, Sending>;
+  /** alert → people whose device got it */
+  readonly reached: Map<string, Set<string>>;
 }
 
 export interface RaisedAlert {
@@ -39,6 +44,26 @@ export type AlertCommand =
   | { readonly type: 'ResolveOverAlert'; readonly alertId: string; readonly dayRevision: string }
   | { readonly type: 'RetractAlert'; readonly alertId: string; readonly dayRevision: string }
   | { readonly type: 'RecordAlertDelivered'; readonly alertId: string; readonly staffId: string; readonly channel: string }
+  | {
+      readonly type: 'ClaimSending';
+      readonly alertId: string;
+      readonly channel: string;
+      readonly telling: string;
+      readonly instance: string;
+      readonly attempt: number;
+      /** machine's time, epoch ms */
+      readonly now: number;
+      readonly until: number;
+    }
+  | { readonly type: 'RecordSent'; readonly alertId: string; readonly channel: string; readonly telling: string }
+  | {
+      readonly type: 'RecordNotSent';
+      readonly alertId: string;
+      readonly channel: string;
+      readonly telling: string;
+      readonly attempts: number;
+      readonly reason: string;
+    }
   | { readonly type: 'SeeAlert'; readonly alertId: string }
   | { readonly type: 'AcknowledgeAlert'; readonly alertId: string }
   | { readonly type: 'TakeOverAlert'; readonly alertId: string; readonly staffId: string }
@@ -49,8 +74,8 @@ export type AlertDecision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly refusal: { readonly code: 'unknown_alert' | 'alert_over' } };
 
-export const ALERTS_FOLD_VERSION = 2;
-export const initialAlerts = (): Alerts => ({ byId: new Map() });
+export const ALERTS_FOLD_VERSION = 3;
+export const initialAlerts = (): Alerts => ({ byId: new Map(), sendings: new Map(), reached: new Map() });
 
 const LEVELS: readonly AlertLevel[] = ['class', 'grade', 'school', 'police_prompt', 'principal'];
 const isHigher = (a: AlertLevel, b: AlertLevel): boolean => LEVELS.indexOf(a) > LEVELS.indexOf(b);
@@ -81,6 +106,10 @@ export function decideAlert(alerts: Alerts, command: AlertCommand, context: Pick
       return alert.state === 'open' ? told('AlertRetracted', { alertId, dayRevision: command.dayRevision }) : unchanged;
     case 'RecordAlertDelivered':
       return told('AlertDelivered', { alertId, staffId: command.staffId, channel: command.channel });
+    case 'ClaimSending':
+    case 'RecordSent':
+    case 'RecordNotSent':
+      return decideSending(alerts, alert, command);
     case 'SeeAlert':
       return alert.seenBy.has(by) ? unchanged : told('AlertSeen', { alertId, staffId: by });
     case 'AcknowledgeAlert':
@@ -92,6 +121,28 @@ export function decideAlert(alerts: Alerts, command: AlertCommand, context: Pick
       return alert.state === 'open'
         ? told('AlertResolved', { alertId, by, dayRevision: null, ...(command.note ? { note: command.note } : {}) })
         : unchanged;
+  }
+  return command satisfies never;
+}
+
+type SendingCommand = Extract<AlertCommand, { type: 'ClaimSending' | 'RecordSent' | 'RecordNotSent' }>;
+
+/** One instance at a time tries one telling; what was sent, or given up, is so for all of them. */
+function decideSending(alerts: Alerts, alert: RaisedAlert, command: SendingCommand): AlertDecision {
+  const { alertId, channel, telling } = command;
+  const sending = alerts.sendings.get(sendingKey(channel, alertId, telling));
+  if (sending && sending.state !== 'claimed') return unchanged;
+  switch (command.type) {
+    case 'ClaimSending': {
+      const { instance, attempt, until } = command;
+      const another = sending && (sending.until > command.now || sending.attempts !== attempt - 1);
+      if (alert.state !== 'open' || another) return unchanged;
+      return told('AlertSendingClaimed', { alertId, channel, telling, instance, attempt, until });
+    }
+    case 'RecordSent':
+      return told('AlertSent', { alertId, channel, telling });
+    case 'RecordNotSent':
+      return told('AlertNotSent', { alertId, channel, telling, attempts: command.attempts, reason: command.reason });
   }
   return command satisfies never;
 }
@@ -120,7 +171,22 @@ export function evolveAlerts(alerts: Alerts, record: AlertRecord): Alerts {
   }
   const alert = alerts.byId.get(e.data.alertId);
   if (alert) follow(alert, e, toldAt);
+  followSending(alerts, e);
   return alerts;
+}
+
+function followSending({ sendings, reached }: Alerts, e: AlertEvent): void {
+  if (e.type === 'AlertDelivered') {
+    const of = reached.get(e.data.alertId) ?? new Set<string>();
+    reached.set(e.data.alertId, of.add(e.data.staffId));
+  }
+  if (e.type !== 'AlertSendingClaimed' && e.type !== 'AlertSent' && e.type !== 'AlertNotSent') return;
+  const { alertId, channel, telling } = e.data;
+  const key = sendingKey(channel, alertId, telling);
+  const { attempts, until } = sendings.get(key) ?? { attempts: 0, until: 0 };
+  const of = { alertId, channel, telling };
+  if (e.type === 'AlertSendingClaimed') sendings.set(key, { ...of, attempts: e.data.attempt, until: e.data.until, state: 'claimed' });
+  else sendings.set(key, { ...of, attempts, until, state: e.type === 'AlertSent' ? 'sent' : 'not_sent' });
 }
 
 function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised' }>, toldAt: number): void {
@@ -140,6 +206,9 @@ function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised'
       alert.lastToldAt = toldAt;
       return;
     case 'AlertDelivered':
+    case 'AlertSendingClaimed':
+    case 'AlertSent':
+    case 'AlertNotSent':
       return;
     case 'AlertSeen':
       alert.seenBy.add(e.data.staffId);

@@ -1,4 +1,5 @@
 import {
+  anyCode,
   code,
   codecOf,
   count,
@@ -76,6 +77,23 @@ export const ALERT_EVENTS = {
   AlertEscalated: event('The next level is told.', told),
   AlertRepeated: event('Nobody acknowledged: told again, and the deputy too.', { alertId: id, to: recipients, repetition: count }),
   AlertDelivered: event('A channel handed the alert to a person’s device.', { alertId: id, staffId: id, channel: id }),
+  AlertSendingClaimed: event('One instance sends the alert by a channel that leaves the system; the others wait until its lease is over.', {
+    alertId: id,
+    channel: id,
+    telling: id,
+    instance: id,
+    attempt: count,
+    /** machine's time */
+    until: time,
+  }),
+  AlertSent: event('A channel that leaves the system took the alert.', { alertId: id, channel: id, telling: id }),
+  AlertNotSent: event('A channel that leaves the system did not take the alert, however often it was tried.', {
+    alertId: id,
+    channel: id,
+    telling: id,
+    attempts: count,
+    reason: anyCode,
+  }),
   AlertSeen: event('A person opened it.', { alertId: id, staffId: id }),
   AlertAcknowledged: event('A person says: I know. The ladder goes on.', { alertId: id, staffId: id }),
   AlertTakenOver: event('A person takes the matter in hand, or gives it to another.', { alertId: id, staffId: id, by: id }),

@@ -334,6 +334,11 @@ export function alertTour(): readonly AlertEvent[] {
   const [{ alertId }] = alerts.byId.values();
   watch('15:56');
   hear('15:56', { type: 'RecordAlertDelivered', alertId, staffId: homeroom21, channel: 'socket' });
+  const telling = { alertId, channel: 'leaders', telling: 'class' } as const;
+  const claim = { type: 'ClaimSending', ...telling, instance: 'instance1', now: 0, until: 1 } as const;
+  hear('15:56', { ...claim, attempt: 1 }, { type: 'RecordSent', ...telling });
+  const other = { ...telling, channel: 'office' };
+  hear('15:56', { ...claim, ...other, attempt: 1 }, { type: 'RecordNotSent', ...other, attempts: 5, reason: 'unreachable' });
   hear(
     '15:56',
     { type: 'SeeAlert', alertId },
