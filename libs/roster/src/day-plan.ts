@@ -23,6 +23,8 @@ export interface DayPlan {
   readonly places: readonly Place[];
   readonly sessions: readonly Session[];
   readonly duties: readonly Duty[];
+  /** the day is rehearsed: marked, and in no report */
+  readonly rehearsal?: boolean;
 }
 
 export interface CalendarRow {

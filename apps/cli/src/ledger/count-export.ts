@@ -27,6 +27,8 @@ export interface Ledger {
   /** children whose openings and releases don't match, one by one: nobody may be left over */
   readonly unbalanced: readonly string[];
   readonly closed: boolean;
+  /** the day was rehearsed: it stands in no report */
+  readonly rehearsal: boolean;
 }
 
 interface StoredEvent {
@@ -74,6 +76,7 @@ class DayCounter {
   private extendedEnd = 0;
   private lateCountsAfter = 0;
   private closed = false;
+  private rehearsal = false;
 
   constructor(private serviceDay: string | null) {}
 
@@ -118,6 +121,7 @@ class DayCounter {
     const ends = (kind: string) => periods.filter((p) => p.kind === kind && p.careBlock === 'afternoon').map((p) => p.endsAt);
     this.stageEnd = Math.max(0, ...ends('stage'));
     this.extendedEnd = Math.max(0, ...periods.filter((p) => p.kind === 'extended_care').map((p) => p.endsAt));
+    this.rehearsal = data.rehearsal === true;
     this.lateCountsAfter = Number((data.policy as Record<string, unknown>).lateCountsAfter) * MINUTE;
   }
 
@@ -150,6 +154,7 @@ class DayCounter {
       latePickups: children.flatMap((child) => this.minutesLate(child)).sort((a, b) => a - b),
       unbalanced: [...this.children].filter(([, child]) => !isBalanced(child)).map(([childId]) => childId),
       closed: this.closed,
+      rehearsal: this.rehearsal,
     };
   }
 

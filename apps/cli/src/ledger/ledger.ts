@@ -13,6 +13,7 @@ export async function ledger(_config: Config, args: readonly string[]): Promise<
   if (values.file && !existsSync(values.file)) throw new Refused('no_export', { file: values.file });
   const input = values.file ? createReadStream(values.file) : process.stdin;
   const counted = await countExport(createInterface({ input, crlfDelay: Infinity }), values.day ?? null);
+  if (counted.rehearsal) throw new Refused('rehearsal_not_counted', { day: counted.serviceDay });
   process.stdout.write(`${JSON.stringify(counted)}\n`);
   return counted.unbalanced.length === 0;
 }

@@ -41,6 +41,7 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   log_broken: 'The log has {problems} problem(s). The first: stream {stream}, revision {revision}, position {position}: {what}{detail}',
   log_broken_next: 'Stop using this log, keep the file as it is, restore from a backup, and put it on record.',
 
+  rehearsal_not_counted: '{day} was a rehearsal: it stands in no report and was not counted.',
   no_export: 'The export {file} is not there: make one by export --out.',
   exported: 'Exported {events} events to {file}',
 

@@ -39,6 +39,7 @@ export const zhCN = {
   log_broken: '日志有 {problems} 处不对。第一处：事件流 {stream}，第 {revision} 号，位置 {position}：{what}{detail}',
   log_broken_next: '请立即停用这份日志，保留原文件，从备份恢复，并记录此事。',
 
+  rehearsal_not_counted: '{day} 是演练日，不计入任何报表，没有清点。',
   no_export: '找不到导出文件 {file}：请先用 export --out 导出。',
   exported: '已导出 {events} 个事件到 {file}',
 

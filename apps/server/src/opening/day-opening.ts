@@ -22,11 +22,10 @@ export class DayOpening {
     // an earlier day stays open past midnight with whom it holds; they go over into the first day that begins after it
     const before = await this.planning.openDayBefore(address);
     if (before) await this.carryOver(before, schoolId, address);
-    await this.giveOnce(address, schoolId, 'open', async () => ({
-      type: 'OpenDay',
-      ...(await this.planning.opening(address, schoolId)),
-      rehearsal: false,
-    }));
+    await this.giveOnce(address, schoolId, 'open', async () => {
+      const opening = await this.planning.opening(address, schoolId);
+      return { type: 'OpenDay', ...opening, rehearsal: opening.plan.rehearsal ?? false };
+    });
   }
 
   async freeze(address: DayAddress, schoolId: string): Promise<void> {

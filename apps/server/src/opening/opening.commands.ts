@@ -4,7 +4,10 @@ import { definition } from '../day/command-definition';
 export const openingCommands = {
   OpenDay: definition({
     body: OpenDayBody,
-    command: async (body, given) => ({ type: 'OpenDay', ...(await given.opening()), rehearsal: body.rehearsal ?? false }),
+    command: async (body, given) => {
+      const opening = await given.opening();
+      return { type: 'OpenDay', ...opening, rehearsal: body.rehearsal ?? opening.plan.rehearsal ?? false };
+    },
   }),
   FreezeExpectedList: definition({
     body: FreezeExpectedListBody,

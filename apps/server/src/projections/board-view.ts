@@ -24,6 +24,8 @@ export interface BoardView extends DayAddress {
   readonly revision: number;
   readonly listVersion: number;
   readonly frozen: boolean;
+  /** the day is rehearsed: nothing of it is reported */
+  readonly rehearsal: boolean;
   readonly closed: { readonly number: number; readonly at: number } | null;
   readonly counts: Counts;
   readonly expectedOnList: number;
@@ -74,6 +76,7 @@ export function boardView({ address, day, alerts, dayRevision }: Board, now: num
     revision: dayRevision,
     listVersion: day.listVersion,
     frozen: day.frozen,
+    rehearsal: day.opened?.rehearsal ?? false,
     closed: day.closed && { number: day.closed.number, at: day.closed.at },
     counts: counts(day),
     expectedOnList: day.expected,

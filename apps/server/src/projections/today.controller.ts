@@ -19,6 +19,8 @@ interface CampusToday {
   readonly now: number;
   readonly opened: boolean;
   readonly closed: boolean;
+  /** the service is rehearsed today: marked, and in no report */
+  readonly rehearsal: boolean;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -52,6 +54,7 @@ export class TodayController {
           now,
           opened,
           closed: (board?.day.closed ?? null) !== null,
+          rehearsal: board?.day.opened?.rehearsal ?? this.names.campus(campusId)?.rehearsals.includes(serviceDay) ?? false,
         };
       }),
     );

@@ -30,6 +30,8 @@ import { ChildReview, type ReviewOfChild } from './child-review';
 
 export interface Ledger {
   readonly revision: number;
+  /** the day was rehearsed: these figures stand in no report */
+  readonly rehearsal: boolean;
   readonly statement: ReturnType<typeof closingStatement>;
   readonly counts: Counts;
   /** releases that stand, by kind */
@@ -99,7 +101,7 @@ export class ReviewController {
   @ApiOperation({ operationId: 'dutyMinutes', summary: 'Minutes on duty by person, role and period: held spans clipped to the period' })
   async minutes(@OfDay() { address, by }: DayRequest): Promise<readonly DutyMinutes[]> {
     const { day } = await boardOf(this.boards, address, by.schoolId);
-    return minutesOnDuty(day, this.clock.now());
+    return day.opened?.rehearsal ? [] : minutesOnDuty(day, this.clock.now());
   }
 
   @Get('state-at')
@@ -159,5 +161,6 @@ export function ledgerOf(day: CampusDay, revision: number): Ledger {
     latePickups: latePickups(day).map(({ childId, minutes }) => ({ childId, minutes })),
     expectedBalance: balance,
     closed: day.closed && { ...day.closed },
+    rehearsal: day.opened?.rehearsal ?? false,
   };
 }

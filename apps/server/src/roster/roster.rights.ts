@@ -86,6 +86,8 @@ const OF_CAMPUS: Readonly<Record<string, readonly Role[]>> = {
   'settings/service-weekdays': SETTINGS,
   'settings/season': SETTINGS,
   'calendar/set-year': SETTINGS,
+  'calendar/plan-rehearsal': [...SETTINGS, 'duty_leader'],
+  'calendar/cancel-rehearsal': [...SETTINGS, 'duty_leader'],
   'bells/set-period': SETTINGS,
   'bells/end-period': SETTINGS,
   'bells/lessons-end': SETTINGS,

@@ -65,6 +65,12 @@ export class SetNationalYearBody {
   @Parts(() => MakeUpDay, { max: 30 }) readonly makeUpDays: MakeUpDay[];
 }
 
+/** On this date the service is rehearsed: shown as such everywhere, and in no report. */
+export class RehearsalBody {
+  @CommandId() readonly commandId: string;
+  @CalendarDate() readonly date: string;
+}
+
 /** When something rings. Left out: always. The first row that fits a day holds. */
 export class BellRing {
   @OneOf(SEASONS, { optional: true }) readonly season?: (typeof SEASONS)[number] | null;

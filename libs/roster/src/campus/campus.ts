@@ -56,7 +56,7 @@ export function evolveCampus(state: CampusState, e: CampusEvent): CampusState {
 
 /** `version` counts up whenever evolve changes meaning. */
 export const campusFold = {
-  version: 2,
+  version: 3,
   initial: (): CampusState => NO_CAMPUS,
   evolve: (state: CampusState, recorded: { readonly event: CampusEvent }): CampusState => evolveCampus(state, recorded.event),
 };

@@ -41,6 +41,7 @@ export function planDay(campus: CampusState, staff: readonly StaffStanding[], da
     places: Object.values(campus.places).map(({ label: _l, buildingLabel: _b, ...place }) => place),
     sessions: calendar.serviceMode === 'none' ? [] : sessionsOn(campus, calendar, periods, may),
     duties: dutiesOn(campus, calendar, may),
+    rehearsal: campus.rehearsals.includes(date),
   };
 }
 

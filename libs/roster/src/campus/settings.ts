@@ -61,6 +61,8 @@ export const settingsEvents = {
     makeUpDay: orNull(flag),
     note: orNull(sealed),
   }),
+  RehearsalPlanned: event('On this date the service is rehearsed: the day is marked, and stands in no report.', { date: day }),
+  RehearsalCancelled: event('The date is a day like any other again.', { date: day }),
   CalendarDayCleared: event('The day is again as the national list has it.', { date: day }),
   PeriodSet: event('A period of the bell schedule, from this date on; of its times the first row that fits a day holds.', {
     periodId: id,
@@ -102,6 +104,7 @@ export type SettingsCommand<S = Sealed> =
     }
   | ({ readonly type: 'SetCalendarDay'; readonly note: S | null } & DayOverride)
   | { readonly type: 'ClearCalendarDay'; readonly date: string }
+  | { readonly type: 'PlanRehearsal' | 'CancelRehearsal'; readonly date: string }
   | ({ readonly type: 'SetPeriod'; readonly label: S | null } & Omit<BellPeriod, 'label'>)
   | { readonly type: 'EndPeriod'; readonly periodId: string; readonly to: string }
   | ({ readonly type: 'SetLessonsEnd' } & LessonsEnd);
@@ -145,6 +148,14 @@ export function decideSettings(command: Exclude<SettingsCommand, { type: 'OpenCa
       const { type: _t, ...data } = command;
       return same(state.days[command.date], row) ? unchanged : accepted({ type: 'CalendarDaySet', data } as const);
     }
+    case 'PlanRehearsal':
+      return state.rehearsals.includes(command.date)
+        ? unchanged
+        : accepted({ type: 'RehearsalPlanned', data: { date: command.date } } as const);
+    case 'CancelRehearsal':
+      return state.rehearsals.includes(command.date)
+        ? accepted({ type: 'RehearsalCancelled', data: { date: command.date } } as const)
+        : unchanged;
     case 'ClearCalendarDay':
       return Object.hasOwn(state.days, command.date)
         ? accepted({ type: 'CalendarDayCleared', data: { date: command.date } } as const)
@@ -224,6 +235,10 @@ export function evolveSettings(state: CampusState, e: SettingsEvent): CampusStat
       const { note: _, ...row } = e.data;
       return { ...state, days: { ...state.days, [row.date]: row } };
     }
+    case 'RehearsalPlanned':
+      return { ...state, rehearsals: [...state.rehearsals, e.data.date] };
+    case 'RehearsalCancelled':
+      return { ...state, rehearsals: state.rehearsals.filter((date) => date !== e.data.date) };
     case 'CalendarDayCleared':
       return { ...state, days: without(state.days, e.data.date) };
     case 'PeriodSet': {

@@ -19,6 +19,8 @@ export interface CampusState {
   readonly seasons: readonly { readonly from: string; readonly season: CalendarRow['season'] }[];
   readonly nationalYears: Readonly<Record<string, NationalYear>>;
   readonly days: Readonly<Record<string, DayOverride>>;
+  /** dates on which the service is rehearsed */
+  readonly rehearsals: readonly string[];
   readonly periods: Readonly<Record<string, readonly BellPeriod[]>>;
   readonly lessons: readonly LessonsEnd[];
   readonly classes: Readonly<Record<string, HomeClass>>;
@@ -45,6 +47,7 @@ export const NO_CAMPUS: CampusState = {
   seasons: [],
   nationalYears: {},
   days: {},
+  rehearsals: [],
   periods: {},
   lessons: [],
   classes: {},

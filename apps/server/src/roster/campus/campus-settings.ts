@@ -45,6 +45,7 @@ export class CampusSettings {
       seasons: state.seasons,
       nationalYears: nationalYears(state),
       days: Object.values(state.days).map((day) => ({ ...day, note: dayNotes.get(day.date) ?? null })),
+      rehearsals: state.rehearsals,
       periods: Object.entries(state.periods).map(([periodId, versions]) => ({
         periodId,
         name: versions.at(-1)?.label ?? null,

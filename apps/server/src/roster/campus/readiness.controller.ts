@@ -35,6 +35,7 @@ export class DayReadinessController {
     const list = expectedList(plan, children, this.clock.now());
     return {
       serviceMode: plan.calendar.serviceMode,
+      rehearsal: plan.rehearsal ?? false,
       freezeAt: plan.freezeAt,
       expected: list.children.length,
       onLeave: list.onLeave.length,

@@ -1,5 +1,6 @@
 import {
   EndPeriodBody,
+  RehearsalBody,
   RemoveTermBody,
   RenameCampusBody,
   SetLessonsEndBody,
@@ -12,6 +13,9 @@ import {
 import { addDays, toSeal } from '@baton/roster';
 import { Body, Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { dayStream } from '../../day/streams';
+import { Aggregates } from '../../platform/aggregates';
+import { Refused } from '../../platform/refused';
 import { Names } from '../../projections/names';
 import { ByPerson, type RosterAnswer, type RosterBy } from '../child/give-to-child';
 import { CampusBook } from './campus-book';
@@ -28,6 +32,7 @@ export class SetupController {
     private readonly book: CampusBook,
     private readonly names: Names,
     private readonly inUse: StillInUse,
+    private readonly aggregates: Aggregates,
   ) {}
 
   @GivesToCampus('settings/name', 'RenameCampus', 'Name and time zone of the campus')
@@ -68,6 +73,18 @@ export class SetupController {
     return this.book.give(campusId, by, body, { type: 'SetNationalYear', year: body.year, holidays, makeUpDays });
   }
 
+  @GivesToCampus('calendar/plan-rehearsal', 'PlanRehearsal', 'A date on which the service is rehearsed; not once its book has begun')
+  async planRehearsal(@Param('campusId') campusId: string, @Body() body: RehearsalBody, @ByPerson() by: RosterBy): Promise<RosterAnswer> {
+    await this.mustNotHaveBegun(campusId, body.date);
+    return this.book.give(campusId, by, body, { type: 'PlanRehearsal', date: body.date });
+  }
+
+  @GivesToCampus('calendar/cancel-rehearsal', 'CancelRehearsal', 'The date is a day like any other; not once its book has begun')
+  async cancelRehearsal(@Param('campusId') campusId: string, @Body() body: RehearsalBody, @ByPerson() by: RosterBy): Promise<RosterAnswer> {
+    await this.mustNotHaveBegun(campusId, body.date);
+    return this.book.give(campusId, by, body, { type: 'CancelRehearsal', date: body.date });
+  }
+
   @GivesToCampus('bells/set-period', 'SetPeriod', 'A period of the bell schedule, from a date on; answers periodId')
   async period(@Param('campusId') campusId: string, @Body() body: SetPeriodBody, @ByPerson() by: RosterBy): Promise<RosterAnswer> {
     const { kind, from, careBlock, times } = body;
@@ -96,6 +113,12 @@ export class SetupController {
   lessonsEnd(@Param('campusId') campusId: string, @Body() body: SetLessonsEndBody, @ByPerson() by: RosterBy): Promise<RosterAnswer> {
     const times = body.times.map(({ endsAt, ...when }) => ({ ...ringing(when), endsAt }));
     return this.book.give(campusId, by, body, { type: 'SetLessonsEnd', from: body.from, times });
+  }
+
+  /** What a day is stands in its book from its first event on. */
+  private async mustNotHaveBegun(campusId: string, serviceDay: string): Promise<void> {
+    const begun = await this.aggregates.day.read(dayStream({ campusId, serviceDay }), ({ opened }) => opened !== null);
+    if (begun) throw new Refused('day_already_open', { serviceDay });
   }
 }
 
