@@ -18,6 +18,7 @@ const queries = new QueryClient({
 
 const SignInPage = lazy(() => import('./access/sign-in.page'));
 const GuardianPage = lazy(() => import('./guardian/guardian.page'));
+const QueueBoardPage = lazy(() => import('./queue-board/queue-board.page'));
 const PairPage = lazy(() => import('./devices/pair.page'));
 const TilesPage = lazy(() => import('./access/tiles.page'));
 const RevokedPage = lazy(() => import('./access/revoked.page'));
@@ -32,6 +33,7 @@ export function App() {
               <Routes>
                 <Route path="/guardian" element={<GuardianPage />} />
                 <Route path="/pair" element={<PairPage />} />
+                <Route path="/board/queue" element={<QueueBoardPage />} />
                 <Route path="*" element={<Staff />} />
               </Routes>
             </Suspense>
