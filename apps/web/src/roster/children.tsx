@@ -45,7 +45,7 @@ function Search() {
   const { data } = useQuery({
     queryKey: ['children', schoolId, asked],
     enabled: asked !== '',
-    queryFn: () => get<readonly ChildRow[]>(`/api/schools/${schoolId}/children?q=${encodeURIComponent(asked)}`),
+    queryFn: () => get<{ readonly children: readonly ChildRow[] }>(`/api/schools/${schoolId}/children?q=${encodeURIComponent(asked)}`),
   });
   const search = (event: FormEvent) => {
     event.preventDefault();
@@ -65,8 +65,8 @@ function Search() {
           <Button type="submit">{w.searchGo}</Button>
         </Group>
       </form>
-      {data?.length === 0 && <Text c="dimmed">{w.none}</Text>}
-      {data?.map(({ childId, name, inClassNo, classId, gradeLevel }) => (
+      {data?.children.length === 0 && <Text c="dimmed">{w.none}</Text>}
+      {data?.children.map(({ childId, name, inClassNo, classId, gradeLevel }) => (
         <Link key={childId} to={`/office/children/${childId}`} className="row-link group-row">
           <b>{name}</b>
           <span>
