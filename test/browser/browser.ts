@@ -58,6 +58,7 @@ export async function signIn(page: Page, { login, pin }: Slip): Promise<void> {
   const digits = page.locator('.mantine-PinInput-input');
   for (const [i, digit] of [...pin].entries()) await digits.nth(i).fill(digit);
   await page.locator('button[type=submit]').click();
+  await page.locator('.shell-bar').waitFor({ timeout: 20_000 });
   await page.locator('main h1').first().waitFor({ timeout: 20_000 });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { midnightOf } from '@baton/roster';
@@ -55,7 +56,8 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-browser-'));
   await cp(kept, folder, { recursive: true });
   const { campusId, pins, staff, administrator } = JSON.parse(readFileSync(join(kept, 'school.json'), 'utf8')) as Kept;
-  const server = await startServer({ file: SERVER_FILE, ...filesIn(folder), start: `${script.serviceDay}T${at}:00+08:00`, port: 0 });
+  const port = await freePort();
+  const server = await startServer({ file: SERVER_FILE, ...filesIn(folder), start: `${script.serviceDay}T${at}:00+08:00`, port });
   const url = server.url.replace('127.0.0.1', 'localhost');
   const sessions = sessionsAt(server.url);
   const slips = new Map(pins);
@@ -82,6 +84,15 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One that nobody listens on now: guardian pages need to know their own address. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 function stepping(sessions: Sessions, { login, password }: Kept['administrator']): (time: string) => Promise<void> {
@@ -126,4 +137,3 @@ const keptOf = ({ campusId, pins, index, administrator }: SchoolSetUp): Kept => 
   staff: [...index.staff],
   administrator,
 });
-

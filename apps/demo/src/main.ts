@@ -102,7 +102,8 @@ function printWhereToLook({ url }: RunningServer, { pins, administrator }: Schoo
     ['role_academic_office', staff.academicOffice],
     ['role_volunteer', staff.volunteers[0]],
   ];
-  say('look', { url });
+  // browsers trust localhost by that name: cookies, camera and offline pages work there
+  say('look', { url: url.replace('127.0.0.1', 'localhost') });
   say('sign_in');
   for (const [role, staffNumber] of roles) {
     const slip = pins.get(staffNumber);

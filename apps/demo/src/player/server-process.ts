@@ -44,6 +44,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       BATON_CLOCK_FACTOR: '0',
       BATON_CLOCK_START: options.start,
       BATON_LOG: 'warn',
+      // a demo's guardian pages are for the browser on this machine
+      ...(options.port === 0 ? {} : { BATON_PUBLIC_URL: `http://localhost:${options.port}` }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C goes to whoever plays, who stops the server in order
