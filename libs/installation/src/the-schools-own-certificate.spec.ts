@@ -50,6 +50,23 @@ async function visit(server: ServerCertificate, trusted: Authority, host: string
   }
 }
 
+/** The first value of `der`: how long its header says that it is, in how many bytes, and what it holds. */
+function valueOf(der: Buffer) {
+  const bytes = der[1] < 0x80 ? 0 : der[1] & 0x7f;
+  const length = bytes === 0 ? der[1] : der.readUIntBE(2, bytes);
+  const end = 2 + bytes + length;
+  return { bytes, length, content: der.subarray(2 + bytes, end), rest: der.subarray(end), isConstructed: (der[0] & 0x20) !== 0 };
+}
+
+/** Every length in `der` and within its values, with the bytes that it stands in. */
+function lengthsIn(der: Buffer): { readonly length: number; readonly bytes: number }[] {
+  if (der.length === 0) return [];
+  const { length, bytes, content, rest, isConstructed } = valueOf(der);
+  return [{ length, bytes }, ...(isConstructed ? lengthsIn(content) : []), ...lengthsIn(rest)];
+}
+
+const bytesNeeded = (length: number): number => (length < 0x80 ? 0 : length < 0x100 ? 1 : 2);
+
 describe('the school’s own certificate', () => {
   const now = Date.now();
   let school: Authority;
@@ -87,6 +104,16 @@ describe('the school’s own certificate', () => {
       const itsOwn = await newAuthority([host], now);
       expect(await visit(await serverCertificate(itsOwn, [host], now), itsOwn, host)).toBe('trusted');
     }
+  });
+
+  it.each([1, 3, 20])('of %i names is written in strict DER: Chromium trusts nothing else', async (names) => {
+    const hosts = Array.from({ length: names }, (_, i) => `host${i}.school.lan`);
+    const der = new X509Certificate((await newAuthority(hosts, now)).certificate).raw;
+    const oid = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x1e]);
+    const isCritical = valueOf(der.subarray(der.indexOf(oid) + oid.length));
+    const lengths = lengthsIn(valueOf(isCritical.rest).content);
+    expect(lengths.length).toBeGreaterThan(2 * names);
+    expect(lengths.filter(({ length, bytes }) => bytes !== bytesNeeded(length))).toEqual([]);
   });
 
   it('is renewed under the same authority for what that may vouch for; the server may get another private address', async () => {
