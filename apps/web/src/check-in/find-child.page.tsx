@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import './check-in.css';
 import { usePerson } from '../access/session';
 import { get } from '../api/api';
 import { useSay } from '../api/words-of-answers';

@@ -155,10 +155,10 @@ function Offered({ day, offers }: { readonly day: CampusDay; readonly offers: re
   const children = offers.flatMap(({ open }) => [...open]);
   const givers = [...new Set(offers.map(({ from }) => from))];
   const due = Math.min(...offers.map(({ dueAt }) => dueAt));
-  const accept = async () => {
+  const accept = () => {
     for (const { offerId, open, to } of offers) {
       const placeId = to.placeId ?? day.sessions.get(to.sessionId ?? '')?.placeId ?? null;
-      await report('AcceptCustody', { offerId, children: [...open], placeId, counted: open.size });
+      void report('AcceptCustody', { offerId, children: [...open], placeId, counted: open.size });
     }
   };
   return (
@@ -173,7 +173,7 @@ function Offered({ day, offers }: { readonly day: CampusDay; readonly offers: re
       <Button size="lg" variant="default" component={Link} to="/duty/handoff/take">
         {w.look}
       </Button>
-      <Button size="lg" color="green.9" onClick={() => void accept()}>
+      <Button size="lg" color="green.9" onClick={accept}>
         {w.takeAll(children.length)}
       </Button>
     </Todo>
@@ -201,9 +201,15 @@ function ToRead({ day, notice }: { readonly day: CampusDay; readonly notice: Not
             </Text>
           ))}
       </div>
-      <Button size="lg" onClick={() => void report('AcknowledgeNotice', { noticeId: notice.noticeId })}>
-        {w.iHaveRead}
-      </Button>
+      {notice.kind === 'campus_message' ? (
+        <Button size="lg" component={Link} to="/messages">
+          {w.read}
+        </Button>
+      ) : (
+        <Button size="lg" onClick={() => void report('AcknowledgeNotice', { noticeId: notice.noticeId })}>
+          {w.iHaveRead}
+        </Button>
+      )}
     </Todo>
   );
 }

@@ -45,6 +45,7 @@ export default function Give() {
   const going = chosen.filter(({ destination, children }) => destination.kind !== 'nowhere' && children.length > 0);
   const ids = chosen.flatMap(({ children }) => children.map(({ childId }) => childId));
   const count = going.reduce((sum, { children }) => sum + children.length, 0);
+  const oneClass = new Set(leaving.flatMap(({ children }) => children.map(({ classId }) => classId))).size <= 1;
   const endsAt = endOfNow(day, leaving, now);
   const early = endsAt !== null && now < endsAt - HAND_OVER_BEFORE_END_MS;
 
@@ -56,12 +57,13 @@ export default function Give() {
     });
   const offer = (children: readonly string[], to: Receiver, escortId: string | null) =>
     report('OfferCustody', { ...offerOf(day, { offerId: newId('of'), children, to, escortId }, clock.now()) });
-  const giveAll = async () => {
+  // the queue writes them one after the other: the screen needn't wait
+  const giveAll = () => {
     for (const { destination, children } of going) {
       const to = receiverAt(day, destination);
       const walks = to?.kind === 'gate' ? (walker[keyOf(destination)] ?? staffId) : null;
       if (to)
-        await offer(
+        void offer(
           children.map(({ childId }) => childId),
           to,
           walks,
@@ -76,13 +78,7 @@ export default function Give() {
       aside={<Steps />}
       action={
         count > 0 && (
-          <Button
-            fullWidth
-            size="xl"
-            variant={early ? 'outline' : 'filled'}
-            leftSection={<IconSend aria-hidden />}
-            onClick={() => void giveAll()}
-          >
+          <Button fullWidth size="xl" variant={early ? 'outline' : 'filled'} leftSection={<IconSend aria-hidden />} onClick={giveAll}>
             {early && endsAt !== null ? w.giveEarly(count, timeOf(endsAt)) : w.giveAll(count, going.length)}
           </Button>
         )
@@ -90,15 +86,17 @@ export default function Give() {
     >
       {leaving.length === 0 && <Text>{w.nothingToGive}</Text>}
       {leaving.length > 0 && <Text>{w.byTheBoard}</Text>}
-      {leaving.map((to) => (
-        <DestinationCard
-          key={keyOf(to.destination)}
-          {...{ day, leaving: to, isChosen, now }}
-          toggle={toggle}
-          walker={walker[keyOf(to.destination)] ?? staffId}
-          setWalker={(next) => setWalker({ ...walker, [keyOf(to.destination)]: next })}
-        />
-      ))}
+      <div className="destinations">
+        {leaving.map((to) => (
+          <DestinationCard
+            key={keyOf(to.destination)}
+            {...{ day, leaving: to, isChosen, now, oneClass }}
+            toggle={toggle}
+            walker={walker[keyOf(to.destination)] ?? staffId}
+            setWalker={(next) => setWalker({ ...walker, [keyOf(to.destination)]: next })}
+          />
+        ))}
+      </div>
       {ids.length > 0 && (
         <Button variant="default" size="lg" onClick={() => setChoosing(true)}>
           {w.otherReceiver(ids.length)}
@@ -134,6 +132,7 @@ function DestinationCard({
   walker,
   setWalker,
   now,
+  oneClass,
 }: {
   readonly day: CampusDay;
   readonly leaving: Leaving;
@@ -142,6 +141,8 @@ function DestinationCard({
   readonly walker: string;
   readonly setWalker: (staffId: string) => void;
   readonly now: number;
+  /** all of one class: the number in class is enough */
+  readonly oneClass: boolean;
 }) {
   const w = useWords(HANDOFF_WORDS);
   const labels = useLabels();
@@ -173,7 +174,7 @@ function DestinationCard({
         </Text>
       </Group>
       <Chips label={`${destinationWord(destination)}: ${w.chooseNames}`}>
-        {named(day, ids, now).map(({ childId, name, number, note }) => (
+        {named(day, ids, now, oneClass).map(({ childId, name, number, note }) => (
           <li key={childId}>
             <NameChip {...{ name, number, note }} chosen={isChosen(childId)} onTap={() => toggle([childId], !isChosen(childId))} />
           </li>

@@ -38,9 +38,9 @@ export default function Take() {
       ? Promise.resolve('')
       : report('AcceptCustody', { offerId: offer.offerId, children, placeId: placeOf(day, offer), counted: children.length });
   };
-  const acceptAll = async () => {
+  const acceptAll = () => {
     const last = here.length === offers.reduce((sum, { open }) => sum + open.size, 0);
-    for (const offer of offers) await accept(offer);
+    for (const offer of offers) void accept(offer);
     if (last) void navigate('/duty');
   };
   const toggle = (childId: string) =>
@@ -56,8 +56,8 @@ export default function Take() {
       aside={<Steps />}
       action={
         here.length > 0 && (
-          <Button fullWidth size="xl" color="green.9" leftSection={<IconCheck aria-hidden />} onClick={() => void acceptAll()}>
-            {w.acceptAll(here.length)}
+          <Button fullWidth size="xl" color="green.9" leftSection={<IconCheck aria-hidden />} onClick={acceptAll}>
+            {away.size === 0 && offers.length > 1 ? w.acceptAll(here.length) : w.accept(here.length)}
           </Button>
         )
       }

@@ -11,16 +11,18 @@ export interface NamedOfHandoff {
   readonly note: string | undefined;
 }
 
-/** Children in class order with what the receiver must know. */
-export function useNamed(): (day: CampusDay, childIds: Iterable<string>, now: number) => readonly NamedOfHandoff[] {
+/** Children in class order with what the receiver must know. `short`: all of one class, the number in class is enough */
+export function useNamed(): (day: CampusDay, childIds: Iterable<string>, now: number, short?: boolean) => readonly NamedOfHandoff[] {
   const labels = useLabels();
   const w = useWords(HANDOFF_WORDS);
-  return (day, childIds, now) =>
+  return (day, childIds, now, short = false) =>
     [...childIds]
       .sort((a, b) => byClassAndNumber(labels.child(a), labels.child(b)))
       .map((childId) => {
         const unwell = day.children.get(childId)?.unwell;
         const note = unwell && unwell.outcome !== 'back' ? w.unwell : permitOf(day, childId, now) ? w.permit : undefined;
-        return { childId, name: labels.childName(childId), number: labels.classAndNumber(childId), note };
+        const inClassNo = labels.child(childId)?.inClassNo ?? null;
+        const number = short && inClassNo !== null ? w.no(inClassNo) : labels.classAndNumber(childId);
+        return { childId, name: labels.childName(childId), number, note };
       });
 }
