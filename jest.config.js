@@ -34,6 +34,8 @@ const base = {
 module.exports = {
   reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
   maxWorkers: 2,
+  // what a module registry keeps of a spec adds up: a worker of more than a gigabyte takes longer to end than jest waits
+  workerIdleMemoryLimit: '512MB',
   // a busy machine is slow, not wrong: what must be quick has a limit in the product, not in the test runner
   testTimeout: 120_000,
   projects: [
