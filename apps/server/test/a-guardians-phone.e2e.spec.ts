@@ -217,6 +217,27 @@ describe('what a guardian asks for', () => {
   });
 });
 
+describe('what the school tells families', () => {
+  it('is on the page of those concerned until they confirm it, and the leader sees who has not', async () => {
+    const phone = await mothersPhone();
+    const consent = { weekdays: [1, 2, 3, 4, 5], from: '2026-02-24', to: '2026-07-03', latest: 18 * 60, evening: false };
+    await school.people.office.post('/api/children/k6/self-consent/grant', { commandId: randomUUID(), ...consent }).expect(200);
+    await school.give('leader', 'pickup/suspend-self-consents', { reason: 'red_rain', noticeId: 'red1' }).expect(200);
+    expect((await onlyChild(phone)).today.notices).toEqual([]);
+    const other = await asGuardian(phone, 'children/k1/acknowledge', { noticeId: 'red1' });
+    expect([other.status, other.body.code]).toEqual([404, 'unknown_record']);
+    await withMother(school, 'k6', '周小燕');
+    const walkers = await enrolled('k6');
+    const told = async () => (await onlyChild(walkers)).today.notices;
+    expect(await told()).toMatchObject([{ noticeId: 'red1', kind: 'consents_suspended', acknowledged: false, dueAt: expect.any(Number) }]);
+    expect((await asGuardian(walkers, 'children/k6/acknowledge', { noticeId: 'red1' }).expect(200)).body).toEqual({ outcome: 'accepted' });
+    expect((await asGuardian(walkers, 'children/k6/acknowledge', { noticeId: 'red1' }).expect(200)).body).toEqual({ outcome: 'unchanged' });
+    expect(await told()).toMatchObject([{ acknowledged: true }]);
+    const foreign = await asGuardian(walkers, 'children/k1/acknowledge', { noticeId: 'red1' });
+    expect([foreign.status, foreign.body.code]).toEqual([403, 'not_your_child']);
+  });
+});
+
 describe('the code on the phone', () => {
   it('tells the gate who stands there; it counts once, and again for the tap whose answer was lost', async () => {
     const phone = await mothersPhone();

@@ -42,3 +42,8 @@ export class GuardianCancelsDelegationBody {
 export class GivesUpPhoneBody {
   @CommandId() readonly commandId: string;
 }
+/** "I have read it": what the school told the child's family today. */
+export class GuardianAcknowledgesBody {
+  @CommandId() readonly commandId: string;
+  @Id() readonly noticeId: string;
+}

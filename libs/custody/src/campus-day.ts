@@ -96,6 +96,7 @@ import {
 import { applyToDay, callChild, callWave, issueExitPermit, suspendSelfConsents } from './pickup/gate';
 import { annulRelease, completeRelease, reportBlockedRelease, reportRelease, requestPickup, reverseRelease } from './pickup/release';
 import {
+  acknowledgeAsGuardian,
   acknowledgeNotice,
   changeDayPlan,
   sendNotice,
@@ -289,6 +290,8 @@ function decideOne(day: CampusDay, c: DayCommand, context: CommandContext): DayD
       return withdrawDayPlan(day, c);
     case 'AcknowledgeNotice':
       return acknowledgeNotice(day, c, context);
+    case 'AcknowledgeAsGuardian':
+      return acknowledgeAsGuardian(day, c);
     case 'RemindNotice':
       return remindNotice(day, c);
     case 'StartPatrol':
@@ -468,6 +471,9 @@ function apply(day: CampusDay, record: DayRecord): void {
       return noticeSent(day, e.data, record);
     case 'NoticeAcknowledged':
       day.notices.get(e.data.noticeId)?.acknowledged.add(e.data.staffId);
+      return;
+    case 'NoticeAcknowledgedByGuardian':
+      day.notices.get(e.data.noticeId)?.acknowledged.add(e.data.childId);
       return;
     case 'NoticeReminded': {
       const notice = day.notices.get(e.data.noticeId);

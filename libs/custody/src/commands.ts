@@ -373,6 +373,13 @@ export interface AcknowledgeNotice {
   readonly type: 'AcknowledgeNotice';
   readonly noticeId: string;
 }
+/** By a guardian's phone; the server knows whose child it is. */
+export interface AcknowledgeAsGuardian {
+  readonly type: 'AcknowledgeAsGuardian';
+  readonly noticeId: string;
+  readonly childId: string;
+  readonly personId: string;
+}
 export interface RemindNotice {
   readonly type: 'RemindNotice';
   readonly noticeId: string;
@@ -532,6 +539,7 @@ export type DayCommand =
   | SendNotice
   | WithdrawDayPlan
   | AcknowledgeNotice
+  | AcknowledgeAsGuardian
   | RemindNotice
   | StartPatrol
   | LogCheckpoint
@@ -601,6 +609,7 @@ export const KIND: Readonly<Record<DayCommandType, 'request' | 'report'>> = {
   SendNotice: 'request',
   WithdrawDayPlan: 'request',
   AcknowledgeNotice: 'report',
+  AcknowledgeAsGuardian: 'request',
   RemindNotice: 'request',
   StartPatrol: 'report',
   LogCheckpoint: 'report',

@@ -522,6 +522,11 @@ const pickup = {
     note: opt(sealed),
   }),
   NoticeAcknowledged: event('A person confirmed that they read it.', { noticeId: id, staffId: id }),
+  NoticeAcknowledgedByGuardian: event('A guardian of this child confirmed that they read it.', {
+    noticeId: id,
+    childId: id,
+    personId: id,
+  }),
   NoticeReminded: event('Those who have not acknowledged are told again.', { noticeId: id, staffIds: list(id), children: list(id) }),
 } as const;
 

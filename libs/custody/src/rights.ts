@@ -79,6 +79,7 @@ export const WHO_MAY: Readonly<Record<DayCommandType, readonly ActingRole[]>> = 
   SendNotice: LEADERS,
   WithdrawDayPlan: LEADERS,
   AcknowledgeNotice: EVERYBODY_ON_DUTY,
+  AcknowledgeAsGuardian: ['system'],
   RemindNotice: ['system'],
   StartPatrol: ['grade_lead', ...LEADERS],
   LogCheckpoint: ['grade_lead', ...LEADERS],

@@ -18,6 +18,7 @@ export const OPEN_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/guardian/children/:childId/leave': GUARDIAN,
   'POST /api/guardian/children/:childId/delegation': GUARDIAN,
   'POST /api/guardian/children/:childId/delegation/cancel': GUARDIAN,
+  'POST /api/guardian/children/:childId/acknowledge': GUARDIAN,
   'POST /api/guardian/give-up': GUARDIAN,
   'GET /': 'shell of the app',
   'GET /*': 'files and pages of the app; what is not one of them is not found',

@@ -63,6 +63,7 @@ export type SystemCommandType =
   | 'ApplyStanding'
   | 'CarryOver'
   | 'RemindNotice'
+  | 'AcknowledgeAsGuardian'
   | 'ReportDeviceSilent'
   | 'ReportDeviceHeard'
   | 'ApplyToDay'

@@ -1,6 +1,7 @@
 import {
   EnrolPhoneBody,
   GivesUpPhoneBody,
+  GuardianAcknowledgesBody,
   GuardianCancelsDelegationBody,
   GuardianDelegationBody,
   GuardianLeaveBody,
@@ -13,6 +14,7 @@ import type { RosterAnswer, RosterBy } from '../roster/child/give-to-child';
 import { guardianCookie, guardianTokenOf, noGuardianCookie } from './guardian-cookie';
 import type { Guardian } from './guardian-sessions';
 import { CurrentGuardian, CurrentSpeaker, GuardianGuard, GuardianPagesAreOn } from './guardian.guard';
+import { GuardianReceipts } from './guardian-receipts';
 import { GuardianWishes } from './guardian-wishes';
 import { Invitations } from './invitations';
 import { WhatAGuardianSees, type ChildOfGuardian } from './what-a-guardian-sees';
@@ -39,6 +41,7 @@ export class GuardianController {
     private readonly invitations: Invitations,
     private readonly view: WhatAGuardianSees,
     private readonly wishes: GuardianWishes,
+    private readonly receipts: GuardianReceipts,
   ) {}
 
   @Post('enrol')
@@ -103,6 +106,22 @@ export class GuardianController {
     @Body() body: GuardianCancelsDelegationBody,
   ): Promise<RosterAnswer> {
     return this.wishes.cancelDelegation({ childId, by }, body);
+  }
+
+  @Post('children/:childId/acknowledge')
+  @HttpCode(200)
+  @UseGuards(GuardianGuard)
+  @ApiParam({ name: 'childId', type: String })
+  @ApiOperation({
+    operationId: 'guardianConfirmsANotice',
+    summary: 'The family has read what the school told it; one guardian’s word suffices',
+  })
+  acknowledge(
+    @CurrentSpeaker() by: RosterBy,
+    @Param('childId') childId: string,
+    @Body() body: GuardianAcknowledgesBody,
+  ): Promise<{ readonly outcome: 'accepted' | 'unchanged' }> {
+    return this.receipts.acknowledge({ childId, by }, body);
   }
 
   @Post('give-up')

@@ -8,6 +8,7 @@ import { FreezeReader } from '../roster/child/freezes';
 import { Persons } from '../roster/child/persons';
 import { RosterWriter } from '../roster/importing/roster-writer';
 import { TodayOf } from '../roster/today-of';
+import { GuardianReceipts } from './guardian-receipts';
 import { GuardianSessions } from './guardian-sessions';
 import { GuardianWishes } from './guardian-wishes';
 import { GuardianController } from './guardian.controller';
@@ -26,7 +27,7 @@ export class GuardianModule {
       imports: [AccessModule, day],
       controllers: [GuardianController, GuardiansOfChildController, OpenWishesController],
       providers: [
-        ...[GuardianSessions, GuardianWishes, Invitations, OpenWishes, WhatAGuardianSees],
+        ...[GuardianReceipts, GuardianSessions, GuardianWishes, Invitations, OpenWishes, WhatAGuardianSees],
         ...[Cards, ChildDeciding, ChildGate, Delegates, FreezeReader, Persons, RosterWriter, TodayOf],
       ],
     };

@@ -46,6 +46,14 @@ export interface ChildOfGuardian {
       readonly gate: string | null;
       readonly gateClosed: boolean;
     } | null;
+    /** what the school told this child's family today; `dueAt`: a receipt is asked for until then */
+    readonly notices: readonly {
+      readonly noticeId: string;
+      readonly kind: string;
+      readonly at: number;
+      readonly dueAt: number | null;
+      readonly acknowledged: boolean;
+    }[];
     /** epoch ms until which the class teacher alone decides on changes for today; null: the day's book has not begun */
     readonly changesUntil: number | null;
   };
@@ -99,7 +107,8 @@ export class WhatAGuardianSees {
     const child = day?.children.get(childId);
     const nothing = { since: null, group: null, place: null, left: null, leaves: null };
     const changesUntil = day?.opened?.freezeAt ?? null;
-    if (!day || !child) return { serviceDay, ...nothing, changesUntil, state: this.withoutEntry(day, childId) };
+    const notices = day ? noticesFor(day, childId) : [];
+    if (!day || !child) return { serviceDay, ...nothing, notices, changesUntil, state: this.withoutEntry(day, childId) };
     const isHere = child.state === 'held' || child.state === 'in_transit';
     const session = child.sessionId === null ? undefined : day.sessions.get(child.sessionId);
     return {
@@ -110,6 +119,7 @@ export class WhatAGuardianSees {
       place: isHere && child.placeId !== null ? this.names.label(child.placeId) : null,
       left: this.left(child),
       leaves: this.leaving(day, child),
+      notices,
       changesUntil,
     };
   }
@@ -183,3 +193,10 @@ function leavesFrom(state: ChildState, date: string): ChildOfGuardian['leaves'] 
     .filter((leave) => leave.to >= date)
     .map(({ leaveId, from, to, state: s }) => ({ leaveId, from, to, state: s }));
 }
+
+/** The last first; what was withdrawn holds no more. */
+const noticesFor = (day: CampusDay, childId: string): ChildOfGuardian['today']['notices'] =>
+  [...day.notices.values()]
+    .filter((notice) => notice.children.includes(childId) && !notice.withdrawn)
+    .map(({ noticeId, kind, at, dueAt, acknowledged }) => ({ noticeId, kind, at, dueAt, acknowledged: acknowledged.has(childId) }))
+    .sort((a, b) => b.at - a.at);

@@ -1,4 +1,12 @@
-import type { AcknowledgeNotice, ChangeDayPlan, CommandContext, RemindNotice, SendNotice, WithdrawDayPlan } from '../commands';
+import type {
+  AcknowledgeAsGuardian,
+  AcknowledgeNotice,
+  ChangeDayPlan,
+  CommandContext,
+  RemindNotice,
+  SendNotice,
+  WithdrawDayPlan,
+} from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEventOf } from '../events';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
@@ -65,6 +73,14 @@ export function withdrawDayPlan(day: CampusDay, command: WithdrawDayPlan): DayDe
 export function acknowledgeNotice(day: CampusDay, command: AcknowledgeNotice, context: CommandContext): DayDecision {
   if (day.notices.get(command.noticeId)?.acknowledged.has(context.actor.id)) return unchanged;
   return accepted(happened('NoticeAcknowledged', { noticeId: command.noticeId, staffId: context.actor.id }));
+}
+
+/** One guardian's word suffices for a child: the family knows. */
+export function acknowledgeAsGuardian(day: CampusDay, { noticeId, childId, personId }: AcknowledgeAsGuardian): DayDecision {
+  const notice = day.notices.get(noticeId);
+  if (!notice?.children.includes(childId)) return refused('unknown_record');
+  if (notice.acknowledged.has(childId)) return unchanged;
+  return accepted(happened('NoticeAcknowledgedByGuardian', { noticeId, childId, personId }));
 }
 
 /** Who has not confirmed in time is told again: once per notice. */

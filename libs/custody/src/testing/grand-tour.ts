@@ -248,6 +248,8 @@ function gates(day: PlayedDay): void {
   });
   day.send('18:01', teacher4, take(['child5b'], 'returned'));
   day.send('18:02', dutyLeader, { type: 'SuspendSelfConsents', reason: 'red_rain', noticeId: 'red1', children: [WALKS_TODAY] });
+  const receipt = { noticeId: 'red1', childId: WALKS_TODAY, personId: mother(WALKS_TODAY) };
+  day.send('18:02', STAFF.clock, { type: 'AcknowledgeAsGuardian', ...receipt });
   day.send('18:03', teacher4, leavesAlone(WALKS_TODAY));
   day.send('18:04', teacher4, release('child5b'));
 }
