@@ -92,7 +92,7 @@ function OnADay({ page: Content }: { readonly page: ComponentType }) {
 function Begin() {
   const roles = useRolesToday();
   const first = PAGES.find((page) => page.roles.some((role) => roles.includes(role)));
-  return first ? <Navigate to={first.path} replace /> : <Waiting />;
+  return first ? <Navigate to={`/${first.path}`} replace /> : <Waiting />;
 }
 
 function Waiting() {

@@ -31,7 +31,7 @@ export function Shell() {
       </header>
       <nav className="shell-nav" aria-label={w.navigation}>
         {pages.map(({ path, word, icon: Icon }) => (
-          <NavLink key={path} to={path} end={pages.some((other) => other.path.startsWith(`${path}/`))} className="shell-link">
+          <NavLink key={path} to={`/${path}`} end={pages.some((other) => other.path.startsWith(`${path}/`))} className="shell-link">
             <Icon size={26} aria-hidden />
             {pageWords[word]}
           </NavLink>
