@@ -6,6 +6,7 @@ import { ledger } from './ledger/ledger';
 import { verifyLog } from './log-verify';
 import { Refused, say } from './messages/say';
 import { rebuild } from './rebuild';
+import { resetAdministrator } from './reset-administrator';
 import { restoreBackup } from './restore';
 import { tlsInit } from './tls-init';
 
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: exportEvents,
   ledger,
   rebuild,
+  'reset-administrator': resetAdministrator,
   'tls init': tlsInit,
 };
 

@@ -3,4 +3,5 @@ export * from './backup';
 export * from './config';
 export * from './data-folder';
 export * from './master-key';
+export * from './one-time-password';
 export * from './school-authority';

@@ -10,6 +10,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   export [--out file] [--streams prefix,prefix] [--file log file]
                                       one event as JSON a line; sealed fields stay sealed
   ledger [--file export] [--day date] counts a service day from an export: expected, taken, released, alerts, conflicts
+  reset-administrator [--login NUMBER OR NAME]  an administrator lost the password: a new one-time password, all sessions end
   rebuild                             deletes the read database; the next start rebuilds it from the log
   tls init --host name-or-address [--host …] [--out folder] [--new-authority]
                                       makes the school's own authority and the server's certificate; run again it renews, tablets need nothing
@@ -58,6 +59,14 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   certificate_made: 'The server’s certificate was made for {hosts}, good until {until}; run this again before then to renew it.',
   tls_next:
     'Set BATON_TLS_CERT={certificate} and BATON_TLS_KEY={key} and start; a running server takes the new certificate by itself.\nTablets open https://{address}/ca.crt to install the authority. Keep {authorityKey} safe: whoever has it can pretend to be this server.',
+
+  no_administrator: 'The log has no system administrator who could sign in: check that BATON_DATA is this school’s data folder.',
+  no_such_administrator: 'No system administrator has the staff number or name {login}.',
+  which_administrator: 'There are {count} system administrators: say which by --login NUMBER OR NAME.',
+  demo_log: '{file} is a demo’s: npm start prints how to sign in there.',
+  administrator_reset:
+    'New one-time password of the system administrator {name} (shown this once, good for 7 days, to be changed at the first sign-in):',
+  administrator_reset_next: 'All sessions of this administrator have ended, a lock-out is lifted. The login is as before.',
 
   nothing_to_rebuild: '{file} does not exist: the next start rebuilds it from the log, and nothing is to be done.',
   rebuild_in_use: '{file} is in use: stop the server first, then rebuild.',

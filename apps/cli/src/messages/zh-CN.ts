@@ -10,6 +10,7 @@ export const zhCN = {
   export [--out 文件] [--streams 前缀,前缀] [--file 日志文件]
                                       每行一个事件的 JSON；加密字段仍是密文
   ledger [--file 导出文件] [--day 日期]   由导出文件清点一个服务日：应到、接管、交出、提醒、冲突
+  reset-administrator [--login 工号或姓名]   系统管理员忘记密码时：发一个新的一次性密码，结束其全部登录
   rebuild                             删除查询库，下次启动时由日志重建
   tls init --host 名称或地址 [--host …] [--out 文件夹] [--new-authority]
                                       生成学校自己的证书机构和服务器证书；再次运行则续期，平板不用重装
@@ -54,6 +55,13 @@ export const zhCN = {
   certificate_made: '已生成服务器证书，用于 {hosts}，有效期至 {until}；到期前再运行一次即可续期。',
   tls_next:
     '设置 BATON_TLS_CERT={certificate} 和 BATON_TLS_KEY={key} 后启动；已在运行的服务器会自动换用新证书。\n平板打开 https://{address}/ca.crt 下载并安装。请妥善保管 {authorityKey}：谁有它，谁就能冒充本服务器。',
+
+  no_administrator: '日志里没有能用的系统管理员：请检查 BATON_DATA 是否指向这所学校的数据文件夹。',
+  no_such_administrator: '没有工号或姓名为 {login} 的系统管理员。',
+  which_administrator: '有 {count} 位系统管理员：请用 --login 工号或姓名 指明哪一位。',
+  demo_log: '{file} 是演示数据：演示的登录方式在 npm start 的输出里。',
+  administrator_reset: '系统管理员 {name} 的新一次性密码（只显示这一次，7 天内有效，登录后须改成自己的密码）：',
+  administrator_reset_next: '该管理员的全部登录已结束，账号锁定已解除。登录名不变。',
 
   nothing_to_rebuild: '{file} 不存在：下次启动时会由日志重建，什么也不用做。',
   rebuild_in_use: '{file} 正在使用：请先停止服务，再重建。',

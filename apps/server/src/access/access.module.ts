@@ -1,7 +1,7 @@
 import type { Clock, EventStore, Sealer, Vault } from '@baton/event-log';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import type { Config } from '@baton/installation';
+import { type Config, pepperOf } from '@baton/installation';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { Metrics } from '../platform/metrics';
@@ -53,8 +53,7 @@ const SCHOOL_DATE = Symbol('SchoolCalendarDate');
     },
     {
       provide: Secrets,
-      useFactory: (vault: Vault, sealer: Sealer) =>
-        new Secrets(vault, new Argon(Buffer.from(sealer.keyedHash('verifier-pepper', ''), 'hex'))),
+      useFactory: (vault: Vault, sealer: Sealer) => new Secrets(vault, new Argon(pepperOf(sealer))),
       inject: [VAULT, SEALER],
     },
     { provide: DeviceDirectory, useFactory: (sealer: Sealer) => new DeviceDirectory(sealer), inject: [SEALER] },

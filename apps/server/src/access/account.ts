@@ -1,4 +1,3 @@
-import type { Sealer } from '@baton/event-log';
 import type { Role } from '@baton/contracts';
 
 /** What sign-in and rights need to know about a member of staff. Names are in memory only. */
@@ -26,8 +25,4 @@ export interface Account {
 export const mayUseAccount = (account: Account, today: string): boolean =>
   !account.suspended && (account.leftOn === null || account.leftOn >= today) && (account.onlyOn === null || account.onlyOn === today);
 
-/** How a login is compared: width, case and outer spaces don't matter, the letters of a name do. */
-export const foldedLogin = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
-
-/** What a staff stream keeps of a login, and finds it by: never the login itself. */
-export const signInDigest = (sealer: Sealer, login: string): string => sealer.keyedHash('sign-in-name', foldedLogin(login));
+export { foldedLogin, signInDigest } from '@baton/installation';

@@ -1,12 +1,7 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hashOfSecret } from '@baton/installation';
+import { verify } from '@node-rs/argon2';
 import { Refused } from '../platform/refused';
 
-/**
- * argon2id (the library's default algorithm) at OWASP's 19 MiB and 2 passes: about 20 ms of one core here, so that the
- * staff of a school (120 people) signs in within a few seconds. The pepper is a secret of the log that only the master key
- * opens: a stolen vault can't be searched for six-digit PINs.
- */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** Secrets hashed at the same time; each takes a thread and 19 MiB. */
 const MAX_AT_ONCE = 4;
 /** Requests that wait for their turn; more are told to come back. */
@@ -21,7 +16,7 @@ export class Argon {
   constructor(private readonly pepper: Uint8Array) {}
 
   hash(secret: string): Promise<string> {
-    return this.inTurn(() => hash(secret.normalize('NFKC'), { ...COST, secret: this.pepper }));
+    return this.inTurn(() => hashOfSecret(secret, this.pepper));
   }
 
   /** `hashed` null: nobody to compare with; takes as long and answers false, so that a name can't be probed by time. */

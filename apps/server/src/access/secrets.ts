@@ -1,19 +1,12 @@
 import type { SecretKind } from '@baton/contracts';
 import { PIN_DIGITS } from '@baton/contracts';
 import type { Vault } from '@baton/event-log';
+import { ONE_TIME_PASSWORD_MS, type StoredVerifier } from '@baton/installation';
 import { randomInt } from 'node:crypto';
 import type { Argon } from './argon';
 import { pinIsWeak } from './common-secrets';
 
-/** ms for which a one-time password may be used. */
-export const ONE_TIME_PASSWORD_MS = 7 * 24 * 3_600_000;
-
-interface StoredVerifier {
-  /** argon2id, PHC string */
-  readonly hash: string;
-  /** given by somebody else: must be changed at the first sign-in */
-  readonly oneTime: boolean;
-}
+export { newOneTimePassword } from '@baton/installation';
 
 export type Verdict = 'right' | 'right_once' | 'wrong';
 
@@ -49,14 +42,6 @@ export class Secrets {
     return JSON.parse(verifier.value) as StoredVerifier;
   }
 }
-
-/** No 0 O 1 I L: what is read from paper is typed right. */
-const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-/** Groups of four; 16 letters of 31 are 79 bits. */
-const GROUPS = 4;
-
-export const newOneTimePassword = (): string =>
-  Array.from({ length: GROUPS }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
 
 export function newPin(): string {
   for (;;) {
