@@ -43,7 +43,7 @@ import {
   signOn,
 } from './duty/sign-on';
 import { applyStanding } from './duty/suspended';
-import { backWithGiver, custodyAccepted, custodyOffered } from './handoff/fold';
+import { backWithGiver, custodyAccepted, custodyOffered, lineCounted } from './handoff/fold';
 import {
   acceptCustody,
   arriveEscort,
@@ -116,7 +116,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 export const initialDay = (): CampusDay => ({
   opened: null,
@@ -412,7 +412,7 @@ function apply(day: CampusDay, record: DayRecord): void {
       return;
     case 'EscortDeparted':
     case 'EscortArrived':
-      return;
+      return lineCounted(day, e.data, record);
     case 'AcceptedElsewhere':
       return acceptedElsewhere(day, e.data, record);
     case 'ChildUnaccounted':

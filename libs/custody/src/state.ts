@@ -211,6 +211,16 @@ export interface Offer {
   /** children still in transit under this offer */
   open: Set<string>;
   readonly offered: readonly string[];
+  /** the walking line as it was counted when it left, and when it arrived; null: nobody has said so */
+  departed: LineCount | null;
+  arrived: LineCount | null;
+}
+
+/** Heads in a line, counted by who walks it. */
+export interface LineCount {
+  readonly at: number;
+  readonly by: string;
+  readonly count: number;
 }
 
 export interface ExitPermit {

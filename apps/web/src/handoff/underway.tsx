@@ -4,7 +4,7 @@ import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { usePerson } from '../access/session';
 import { useDay, useNow, useReport } from '../day/here';
-import { useLabels } from '../day/labels';
+import { useLabels, useTimeOf } from '../day/labels';
 import { linesOf, offersFrom } from '../duty/my-day';
 import { Chips, NameChip } from '../ui/name-chip';
 import { Page } from '../ui/page';
@@ -76,10 +76,11 @@ function Waiting({ day, offer, now }: { readonly day: CampusDay; readonly offer:
 function Line({ day, offer, now, mine }: { readonly day: CampusDay; readonly offer: Offer; readonly now: number; readonly mine: boolean }) {
   const w = useWords(HANDOFF_WORDS);
   const labels = useLabels();
+  const timeOf = useTimeOf();
   const report = useReport();
   const { staffId } = usePerson();
   const [count, setCount] = useState(offer.open.size);
-  const { offerId } = offer;
+  const { offerId, departed, arrived } = offer;
   const walks = (offer.escortId ?? offer.from) === staffId;
   return (
     <Paper withBorder p="sm" component="section">
@@ -91,6 +92,13 @@ function Line({ day, offer, now, mine }: { readonly day: CampusDay; readonly off
           <Text c="gray.7">
             {w.walkedBy(labels.staff(offer.escortId ?? offer.from))} · {w.stillInLine(offer.open.size)}
           </Text>
+          {(departed || arrived) && (
+            <Text fw={600}>
+              {[departed && w.departedAt(timeOf(departed.at), departed.count), arrived && w.arrivedAt(timeOf(arrived.at), arrived.count)]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+          )}
         </div>
         <Until at={offer.dueAt} before={w.remaining} after={w.overdue} />
         {mine && (

@@ -251,6 +251,19 @@ describe('an offer ends', () => {
     expect(child('child2c').holder).toBe(teacher3);
   });
 
+  it('not by the counts of a walking line: they stand beside the offer for giver, gate and escort to see', () => {
+    const day = checkedInDay();
+    day.send('17:40', teacher1, offer('line', ['child2c', 'child2d'], toGate('gateEast'), { escortId: STAFF.escort }));
+    expect(day.state.offers.get('line')).toMatchObject({ departed: null, arrived: null });
+    day.send('17:41', STAFF.escort, { type: 'DepartEscort', offerId: 'line', count: 2 });
+    day.send('17:46', STAFF.escort, { type: 'ArriveEscort', offerId: 'line', count: 1 });
+    expect(day.state.offers.get('line')).toMatchObject({
+      departed: { at: clock('17:41'), by: STAFF.escort, count: 2 },
+      arrived: { at: clock('17:46'), by: STAFF.escort, count: 1 },
+    });
+    expect(day.child('child2d').holder).toBe(teacher1);
+  });
+
   it('by the escort’s return: who was not collected is with the giver again', () => {
     const day = checkedInDay();
     day.send('17:40', teacher1, offer('line', ['child2c', 'child2d'], toGate('gateEast'), { escortId: STAFF.escort }));

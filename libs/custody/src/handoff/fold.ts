@@ -27,6 +27,8 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
     eventId: record.eventId,
     open,
     offered: e.children.map((c) => c.childId),
+    departed: null,
+    arrived: null,
   });
 }
 
@@ -59,4 +61,13 @@ export function backWithGiver(
     if (record.event.type === 'EscortReturned' && child.holder !== null) seen(child, record);
     touch(child, timeOf(child, record), record);
   }
+}
+
+/** The line was counted on its way; nobody changes hands by it. The last count stands. */
+export function lineCounted(day: CampusDay, e: DayEventOf<'EscortDeparted'>['data'], record: DayRecord): void {
+  const offer = day.offers.get(e.offerId);
+  if (!offer) return;
+  const counted = { at: effectiveTime(record.metadata.time), by: e.escortId, count: e.count };
+  if (record.event.type === 'EscortArrived') offer.arrived = counted;
+  else offer.departed = counted;
 }
