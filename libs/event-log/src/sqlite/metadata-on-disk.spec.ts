@@ -16,7 +16,7 @@ import {
 } from '../testing/samples';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { verifyLogFile } from '../verify';
-import { joinMetadata, piecesOf, splitMetadata, valuesAlong } from './metadata-shape';
+import { cutAlong, joinMetadata, piecesOf, splitMetadata } from './metadata-shape';
 import { openSqliteLog } from './sqlite-log';
 
 const back = (text: string) => {
@@ -57,7 +57,7 @@ describe('Metadata on disk', () => {
     fc.assert(
       fc.property(any, any, (one, two) => {
         const pieces = piecesOf(splitMetadata(text(one)).shape);
-        const values = valuesAlong(pieces, text(two));
+        const values = cutAlong(pieces)(text(two));
         if (values === null) return;
         cut += 1;
         expect(joinMetadata(pieces, values)).toBe(text(two));
