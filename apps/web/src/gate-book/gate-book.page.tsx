@@ -74,11 +74,18 @@ function OpenMatters({ book: { open } }: { readonly book: GateBook }) {
             {name} · {w.childrenCalled} · {w.since(timeOf(since))}
           </Text>
         ))}
-        {escortsOut.map(({ offerId, name, children, since }) => (
-          <Text key={offerId}>
-            {name} · {w.escortsOut} · {w.people(children)} · {w.since(timeOf(since))}
-          </Text>
-        ))}
+        {escortsOut.length > 0 && (
+          <details>
+            <summary className="gate-summary">
+              {w.escortsOut} {escortsOut.length}
+            </summary>
+            {escortsOut.map(({ offerId, name, children, since }) => (
+              <Text key={offerId}>
+                {name} · {w.escortsOut} · {w.people(children)} · {w.since(timeOf(since))}
+              </Text>
+            ))}
+          </details>
+        )}
       </Stack>
     </section>
   );

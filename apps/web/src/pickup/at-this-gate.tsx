@@ -1,20 +1,24 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { memo } from 'react';
+import { memo, useState } from 'react';
+import { useSay } from '../api/words-of-answers';
 import type { ChildDay, Offer } from '@baton/custody';
 import { useReport } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
 import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
-import { childrenAtGate, type AtGate } from './at-the-gate';
+import { childrenAtGate, judge, type AtGate } from './at-the-gate';
+import { useGateCommands } from './gate-commands';
 import { GATE_WORDS } from './words';
 
 /** Who waits at this gate, who is on the way, who was called. */
 export const AtThisGate = memo(function AtThisGate({
   at,
   showClass,
+  letWalk,
 }: {
   readonly at: AtGate;
   readonly showClass: (className: string) => void;
+  readonly letWalk: (childId: string) => void;
 }) {
   const w = useWords(GATE_WORDS);
   const here = childrenAtGate(at);
@@ -28,7 +32,9 @@ export const AtThisGate = memo(function AtThisGate({
       </Group>
       <OffersToGate at={at} />
       <Called at={at} />
+      <WhoMayWalk at={at} here={here} letWalk={letWalk} />
       <ClassesWaiting children={here} showClass={showClass} />
+      <Waves at={at} />
     </Stack>
   );
 });
@@ -93,6 +99,87 @@ function Called({ at }: { readonly at: AtGate }) {
       </Stack>
     </section>
   );
+}
+
+/** Children here who may leave alone now: one tap shows the child, the next lets it go. */
+function WhoMayWalk({
+  at,
+  here,
+  letWalk,
+}: {
+  readonly at: AtGate;
+  readonly here: readonly ChildDay[];
+  readonly letWalk: (childId: string) => void;
+}) {
+  const w = useWords(GATE_WORDS);
+  const labels = useLabels();
+  const walkers = here.filter((child) => child.mode === 'self' && judge(at, child.childId, { alone: true }).ready);
+  if (walkers.length === 0) return null;
+  return (
+    <details>
+      <summary className="gate-class">{w.mayWalk(walkers.length)}</summary>
+      <Stack gap={6} mt={6}>
+        {walkers
+          .sort((a, b) => byClassAndNumber(labels.child(a.childId), labels.child(b.childId)))
+          .map(({ childId }) => (
+            <button key={childId} type="button" className="gate-class" onClick={() => letWalk(childId)}>
+              <b>{labels.childName(childId)}</b>
+              <span>{labels.classAndNumber(childId)}</span>
+            </button>
+          ))}
+      </Stack>
+    </details>
+  );
+}
+
+/** Children of a period that has ended, still with their teachers: the gate calls them as one wave. */
+function Waves({ at }: { readonly at: AtGate }) {
+  const w = useWords(GATE_WORDS);
+  const labels = useLabels();
+  const commands = useGateCommands();
+  const say = useSay();
+  const [said, setSaid] = useState<string | null>(null);
+  const waves = wavesOf(at);
+  if (waves.length === 0) return null;
+  return (
+    <section>
+      <Title order={2} fz="md" mb={6}>
+        {w.wave}
+      </Title>
+      <Stack gap={6}>
+        {waves.map(({ periodId, grades, n }) => (
+          <Button
+            key={periodId}
+            variant="default"
+            onClick={() =>
+              void commands.callWave(at.gateId, periodId, grades).then(
+                () => setSaid(w.waveCalled),
+                (error: unknown) => setSaid(say(error)),
+              )
+            }
+          >
+            {w.callWave(labels.thing(periodId), n)}
+          </Button>
+        ))}
+        {said && <Text role="status">{said}</Text>}
+      </Stack>
+    </section>
+  );
+}
+
+function wavesOf({
+  day,
+  gateId,
+  now,
+}: AtGate): readonly { readonly periodId: string; readonly grades: readonly number[]; readonly n: number }[] {
+  const ended = (day.opened?.periods ?? []).filter(({ endsAt }) => endsAt <= now);
+  return ended.flatMap(({ periodId }) => {
+    const due = [...day.children.values()].filter(
+      (child) => child.dismissalPeriodId === periodId && child.gateId === gateId && child.state === 'held' && child.calledTo === null,
+    );
+    const waiting = due.filter((child) => !day.duties.some((duty) => duty.staffId === child.holder && duty.gateId === gateId));
+    return waiting.length === 0 ? [] : [{ periodId, grades: [...new Set(waiting.map(({ grade }) => grade))].sort(), n: waiting.length }];
+  });
 }
 
 /** A class is looked through by a tap: who of it waits here. */

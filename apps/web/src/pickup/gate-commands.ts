@@ -30,6 +30,7 @@ export interface ReleaseRequest {
   readonly idLast4?: string;
   readonly confirmedClassId?: string;
   readonly exitPermitId?: string;
+  readonly override?: { readonly reason: string };
 }
 
 export interface GateCommands {

@@ -1,5 +1,5 @@
 import { Box, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDay, useGate } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
@@ -46,6 +46,10 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
     empty();
     choose(id);
   };
+  const walk = useRef(control.leavesAlone);
+  walk.current = control.leavesAlone;
+  const letWalk = useCallback((childId: string) => walk.current(childId), []);
+
   const takeTheOnlyOne = () => {
     const [child] = found?.children ?? [];
     const [adult] = found?.adults ?? [];
@@ -91,7 +95,7 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
           )}
           <LastReleases at={at} />
         </Box>
-        <AtThisGate at={at} showClass={setTyped} />
+        <AtThisGate at={at} showClass={setTyped} letWalk={letWalk} />
       </div>
     </Box>
   );

@@ -27,7 +27,10 @@ export interface VisitControl {
   readonly scan: (text: string) => void;
   readonly chooseChild: (childId: string) => void;
   readonly chooseCollector: (personId: string) => void;
-  readonly leavesAlone: () => void;
+  /** of the child on the screen, or of this one */
+  readonly leavesAlone: (childId?: string) => void;
+  /** a leader lets this child go against a refusal, by name and with a reason */
+  readonly override: (childId: string, reason: string) => void;
   readonly somebodyElse: () => void;
   readonly toggleChild: (childId: string) => void;
   /** these stay this time, all others go */
@@ -161,6 +164,18 @@ export function useVisit(at: AtGate | null): VisitControl {
     }
   };
 
+  const override = async (childId: string, reason: string) => {
+    const verdict = verdicts.find((one) => one.childId === childId);
+    if (!at || !visit || !verdict || visit.releasing) return;
+    const { pickupId } = visit;
+    change(pickupId, (shown) => ({ ...shown, releasing: true }));
+    const code = await commands.release({ ...bodyOf(at, visit, verdict), override: { reason } }).then(
+      () => null,
+      (error: unknown) => (error instanceof Refusal ? error.code : 'needs_network'),
+    );
+    change(pickupId, (shown) => ({ ...(code === null ? shown : refusedBy(shown, new Map([[childId, code]]))), releasing: false }));
+  };
+
   const onVisit = (next: (shown: Visit) => Visit) => setVisit((shown) => shown && next(shown));
   return {
     visit,
@@ -168,7 +183,11 @@ export function useVisit(at: AtGate | null): VisitControl {
     scan: (text) => void scan(text),
     chooseChild: (childId) => setVisit(newVisit(newId('pk'), { childId })),
     chooseCollector,
-    leavesAlone: () => onVisit((shown) => ({ ...shown, asker: { alone: true } })),
+    leavesAlone: (childId) =>
+      childId === undefined
+        ? onVisit((shown) => ({ ...shown, asker: { alone: true } }))
+        : setVisit(newVisit(newId('pk'), { childId, asker: { alone: true } })),
+    override: (childId, reason) => void override(childId, reason),
     somebodyElse,
     toggleChild: (childId) => onVisit((shown) => toggle(shown, childId)),
     stay: (childIds) => onVisit((shown) => ({ ...shown, staying: new Set(childIds) })),

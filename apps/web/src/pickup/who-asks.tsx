@@ -74,7 +74,7 @@ export function WhoCollects({ at, control, childId }: { readonly at: AtGate; rea
           <OneWay key={way.personId} at={at} way={way} choose={() => control.chooseCollector(way.personId)} />
         ))}
         {alone.code !== 'no_consent' && (
-          <button type="button" className="gate-tile" onClick={control.leavesAlone}>
+          <button type="button" className="gate-tile" onClick={() => control.leavesAlone()}>
             <IconWalk size={40} aria-hidden />
             <span>
               <b>{w.alone}</b>
