@@ -1,7 +1,7 @@
 import { MAX_TILES, type PersonTile } from '@baton/contracts';
 import { type Account, mayUseAccount } from '../access/account';
 import { dutiesFromLog } from '../access/follow-duties';
-import { plannedDuties } from '../access/planned-duties';
+import { plannedDuties, plannedTeachers } from '../access/planned-duties';
 import type { DutyToday } from '../access/signed-in-person';
 import type { StaffDirectory } from '../access/staff-directory';
 import { dayStream, type DayAddress } from '../day/streams';
@@ -26,7 +26,11 @@ export class Tiles {
     const onDuty = await this.dutiesOn({ campusId: device.campusId, serviceDay: today });
     const here = await this.peopleHere(device, { campusId: device.campusId, serviceDay: today }, onDuty);
     const recent = (this.devices.get(device.schoolId, device.deviceId)?.state.users ?? []).map((user) => user.staffId);
-    const ids = [...new Set([...here, ...recent, ...onDuty.map((duty) => duty.staffId)])];
+    const planned = new Set([
+      ...onDuty.map((duty) => duty.staffId),
+      ...(await this.teachersOf({ campusId: device.campusId, serviceDay: today })),
+    ]);
+    const ids = [...new Set([...here, ...recent, ...planned])];
     return ids
       .map((staffId) => this.staff.get(staffId))
       .filter((account): account is Account => account !== null && account.name !== null && mayUseAccount(account, today))
@@ -36,9 +40,17 @@ export class Tiles {
         name: name ?? '',
         letter: Array.from(name ?? '')[0] ?? '',
         here: here.has(staffId),
-        onDuty: onDuty.some((duty) => duty.staffId === staffId),
+        onDuty: planned.has(staffId),
         recent: recent.includes(staffId),
       }));
+  }
+
+  /** In charge of a group today: by the day's book, and by the programme board before it begins. */
+  private async teachersOf(address: DayAddress): Promise<readonly string[]> {
+    const inBook = await this.aggregates.day.read(dayStream(address), ({ sessions }) =>
+      [...sessions.values()].flatMap((session) => [...session.staffIds]),
+    );
+    return inBook.length > 0 ? inBook : plannedTeachers(this.aggregates, address);
   }
 
   private async dutiesOn(address: DayAddress): Promise<readonly DutyToday[]> {
