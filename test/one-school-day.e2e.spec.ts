@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { midnightOf } from '@baton/roster';
+import { midnightOf, type DutyMinutes } from '@baton/roster';
 import { countExport } from '../apps/cli/src/ledger/count-export';
 import { compareLedger } from '../apps/demo/src/player/compare-ledger';
 import { cliBeside, countLog } from '../apps/demo/src/player/count-log';
+import { sessionsAt, succeeded } from '../apps/demo/src/player/http-client';
 import { playDay, type PlayedDay } from '../apps/demo/src/player/play-day';
 import { demoCast } from '../apps/demo/src/player/set-up';
+import { STAGE_2 } from '../apps/demo/src/school/p1-numbers';
 import { p1Script } from '../apps/demo/src/script/p1/p1-script';
 import { eventsOfDay } from '../apps/demo/src/story/read-export';
 import { storyOf, type StoryNames } from '../apps/demo/src/story/story';
@@ -26,10 +28,12 @@ describe('one school day over HTTP and live connections, against the packaged se
   let day: PlayedDay;
   let counted: Readonly<Record<string, unknown>>;
   let lines: readonly string[];
+  let minutes: readonly DutyMinutes[];
 
   beforeAll(async () => {
     if (!existsSync(serverFile)) throw new Error('dist/server.js is missing: run npm run build first');
     day = await playDay({ script, folder: ROOT, speed: 0, serverFile, workFolder, port: 0 });
+    minutes = await dutyMinutes(day);
     await day.server.stop();
     counted = await countLog(cliBeside(serverFile), day.files, script.serviceDay, exportFile);
     lines = readFileSync(exportFile, 'utf8').split('\n');
@@ -58,6 +62,14 @@ describe('one school day over HTTP and live connections, against the packaged se
     expect(counted).toMatchObject({ explained: 2, notifications: 25, unbalanced: [], closed: true });
   });
 
+  it('gives each of two teachers of one period the minutes in which they held the group: 16 and 34', () => {
+    const group = cast.groups.find(({ name }) => name === cast.cases.swapGroup);
+    const { staff, periods } = day.setUp.index;
+    const inStage2 = (staffNumber: string) =>
+      minutes.filter((row) => row.staffId === staff.get(staffNumber) && row.periodId === periods.get(STAGE_2)).map((row) => row.minutes);
+    expect([inStage2(group?.teacher ?? ''), inStage2(cast.staff.swapTeacher)]).toEqual([[16], [34]]);
+  });
+
   it('counts otherwise as soon as one release is taken out of the log', async () => {
     const taken = lines.findIndex((line) => line.includes('"type":"ReleaseCompleted"'));
     async function* without() {
@@ -80,6 +92,15 @@ describe('one school day over HTTP and live connections, against the packaged se
     if (process.env.UPDATE || process.env.UPDATE_DOCS) writeFileSync(STORY, story);
     expect(readFileSync(STORY, 'utf8')).toBe(story);
   });
+
+  async function dutyMinutes({ server, setUp }: PlayedDay): Promise<readonly DutyMinutes[]> {
+    const sessions = sessionsAt(server.url);
+    const slip = setUp.pins.get(cast.staff.dutyLeader);
+    const leader = await sessions.signIn(slip?.login ?? '', slip?.pin ?? '', 'pin');
+    const answer = succeeded(await leader.get(`/api/campuses/${setUp.campusId}/days/${script.serviceDay}/duty-minutes`), 'duty minutes');
+    sessions.close();
+    return answer.body.list as readonly DutyMinutes[];
+  }
 
   function namesOf({ setUp: { index } }: PlayedDay): StoryNames {
     const reversed = (of: ReadonlyMap<string, string>) => new Map([...of].map(([name, id]) => [id, name]));
