@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { outgoingAlert } from '@baton/contracts';
 import { countExport } from '../../cli/src/ledger/count-export';
 import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
 
@@ -41,6 +42,16 @@ describe('a rehearsal day', () => {
     expect(await read('board')).toMatchObject({ rehearsal: true });
     const late = await rehearse('cancel', TOMORROW);
     expect([late.status, late.body.code]).toEqual([409, 'day_already_open']);
+  });
+
+  it('its alerts are marked, inside and outside', async () => {
+    await clockTo('15:45');
+    const alerts = (await read('alerts')) as { kind: string; rehearsal: boolean }[];
+    expect(alerts.map(({ kind }) => kind)).toContain('no_duty_leader');
+    expect(alerts.every(({ rehearsal }) => rehearsal)).toBe(true);
+    const outside = { kind: 'unaccounted', children: 1, names: [], since: '15:50', repeated: false, link: null } as const;
+    const [marked, plain] = [outgoingAlert({ ...outside, rehearsal: true }), outgoingAlert(outside)];
+    expect([marked.includes('演练'), plain.includes('演练'), marked.includes('REHEARSAL')]).toEqual([true, false, true]);
   });
 
   it('stands in no report: no minutes for allowances, a ledger that says what it is, and none from the log', async () => {

@@ -20,6 +20,9 @@ interface AlertAnswer {
   readonly alert: AlertView;
 }
 
+/** An alert of a day; of a rehearsal it says so. */
+export type AlertOfDay = AlertView & { readonly rehearsal: boolean };
+
 @ApiTags('alerts')
 @ApiParam({ name: 'campusId', type: String })
 @ApiParam({ name: 'serviceDay', type: String, description: 'yyyy-mm-dd' })
@@ -34,9 +37,11 @@ export class AlertsController {
 
   @Get()
   @ApiOperation({ operationId: 'alerts', summary: 'Alerts of the day: all for leaders, for others those that were told to them' })
-  async list(@OfDay() { address, by }: DayRequest): Promise<readonly AlertView[]> {
-    const { alerts } = await boardOf(this.boards, address, by.schoolId);
-    return [...alerts.byId.values()].filter((alert) => seesAlert(alert, by)).map((alert) => alertView(alert, alerts, this.clock.now()));
+  async list(@OfDay() { address, by }: DayRequest): Promise<readonly AlertOfDay[]> {
+    const { alerts, day } = await boardOf(this.boards, address, by.schoolId);
+    const rehearsal = day.opened?.rehearsal ?? false;
+    const seen = [...alerts.byId.values()].filter((alert) => seesAlert(alert, by));
+    return seen.map((alert) => ({ ...alertView(alert, alerts, this.clock.now()), rehearsal }));
   }
 
   @Post(':alertId/seen')

@@ -34,6 +34,8 @@ export function outgoingAlert(of: {
   /** hh:mm at the school */
   readonly since: string;
   readonly repeated: boolean;
+  /** the day is rehearsed: nobody needs to run */
+  readonly rehearsal?: boolean;
   readonly link: string | null;
 }): string {
   const { zh, en } = OUTGOING_ALERTS[of.kind];
@@ -41,9 +43,10 @@ export function outgoingAlert(of: {
     COUNTS_CHILDREN.test(words) && of.children > 0 ? `${of.children}${space}${words}` : words;
   const again = of.repeated ? { zh: '（再次提醒）', en: ' (again)' } : { zh: '', en: '' };
   const who = of.names.length > 0 ? `：${of.names.join('、')}` : '';
+  const rehearsed = of.rehearsal ? { zh: '【演练】', en: 'REHEARSAL, ' } : { zh: '', en: '' };
   return [
-    `【接力】${counted(zh, ' ')}${who}，${of.since} 起${again.zh}`,
-    `Baton: ${counted(en, ' ')}, since ${of.since}${again.en}`,
+    `【接力】${rehearsed.zh}${counted(zh, ' ')}${who}，${of.since} 起${again.zh}`,
+    `Baton: ${rehearsed.en}${counted(en, ' ')}, since ${of.since}${again.en}`,
     ...(of.link === null ? [] : [of.link]),
   ].join('\n');
 }

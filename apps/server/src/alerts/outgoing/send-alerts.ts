@@ -116,6 +116,7 @@ export class SendAlerts implements OnApplicationBootstrap, OnApplicationShutdown
       names: named.flatMap((childId) => this.names.child(childId)?.name ?? []),
       since: DateTime.fromMillis(alert.startedAt, { zone: opened?.timeZone ?? this.config.timeZone }).toFormat('HH:mm'),
       repeated: alert.repetitions > 0,
+      rehearsal: opened?.rehearsal ?? false,
       link: this.config.publicUrl && `${this.config.publicUrl}/board`,
     });
   }
