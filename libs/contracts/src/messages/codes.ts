@@ -47,6 +47,7 @@ export type ServiceCode =
   | 'foreign_epoch'
   | 'no_roster'
   | 'still_in_use'
+  | 'import_asks'
   | 'same_name_in_class'
   | 'class_unknown'
   | 'bad_grades'

@@ -133,6 +133,7 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   shift_unknown: 'This handover is not known. Load the page again.',
   shift_not_yours: 'This handover is not for you. The next guard signs it.',
   shift_over: 'This handover is settled already.',
+  import_asks: 'Some rows may be a child who changed class, or a new child of the same name. Say which, then confirm.',
   still_in_use: 'A gate, class, slot, duty or child still uses it. Change those first, then remove it.',
   bad_grades: 'Grades are numbers from 1 to 12, each once.',
   place_too_small: 'The place is too small. Choose another one.',

@@ -124,6 +124,7 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   place_unknown: 404,
   place_in_use: 409,
   still_in_use: 409,
+  import_asks: 409,
   visit_unknown: 404,
   visit_over: 409,
   visitors_during_care: 409,

@@ -132,6 +132,7 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   shift_unknown: '找不到这次交接。请刷新后再试。',
   shift_not_yours: '这次交接不是交给您的。请由接班人签收。',
   shift_over: '这次交接已经办结。',
+  import_asks: '有学生可能是转班，也可能是同名的新生。请先逐一选定，再确认导入。',
   still_in_use: '还有校门、班级、排片、值班或学生用到它。请先把它们改到别处，再删除。',
   bad_grades: '年级须为 1 至 12 的数字，不能重复。',
   place_too_small: '这个场所容纳不下。请换一个。',

@@ -28,6 +28,15 @@ export class RenameCampusBody {
   @Text({ optional: true, max: 64, about: 'IANA name; without: as it is' }) readonly timeZone?: string | null;
 }
 
+/** Who a row of the file is about, as the preview asked. */
+export class ImportAnswer {
+  @Id() readonly questionId: string;
+  @Id({ optional: true, about: 'the child that changed class; without: a new child' }) readonly sameAs?: string | null;
+}
+export class ConfirmImportBody {
+  @Parts(() => ImportAnswer, { optional: true, max: 500 }) readonly answers?: ImportAnswer[] | null;
+}
+
 export class SetTermBody {
   @CommandId() readonly commandId: string;
   @Id({ optional: true, about: 'to change one; without: a new term' }) readonly termId?: string | null;

@@ -5,6 +5,7 @@ import type { Opened } from '../plain';
 import type { ChildState } from '../child/state';
 import type { Findings, ImportInput } from './import-input';
 import type { CampusNames } from './plan-campus';
+import { isQuestion, Movers, type ImportQuestion } from './same-child';
 
 export interface FoundChild {
   readonly childId: string;
@@ -18,6 +19,9 @@ export interface FoundChild {
 
 type Recorded = NonNullable<FoundChild['recorded']>;
 
+/** Children of one name and number who had a place in a class one after another. */
+const MOST_OF_A_PLACE = 20;
+
 /**
  * Finds the child that a row is about: by student number; without one by class, number in class and name among those that
  * are registered. Names alone never decide between two children.
@@ -26,12 +30,16 @@ export class Children {
   private readonly ofFile = new Map<string, FoundChild>();
   private readonly byClassAndName = new Map<string, Recorded[]>();
   private readonly byId = new Map<string, Recorded>();
+  private readonly movers: Movers;
+  /** rows about which a person has to say who it is; nothing is planned for them */
+  readonly questions: ImportQuestion[] = [];
 
   constructor(
     private readonly input: ImportInput,
     private readonly names: CampusNames,
     private readonly findings: Findings,
   ) {
+    this.movers = new Movers(input, names);
     for (const [id, state] of input.current.children) {
       if (!state.record) continue;
       const recorded = state as Recorded;
@@ -57,19 +65,33 @@ export class Children {
       this.findings.report(row.at, 'students', 'studentNumber', 'number_belongs_to_other');
       return null;
     }
-    const found = this.found(row, classId, recorded, numberKey);
+    const moved = recorded === null && byNumber === undefined ? this.movers.of(row, classId) : null;
+    if (isQuestion(moved)) {
+      this.questions.push(moved);
+      return null;
+    }
+    const found = this.found(row, classId, recorded ?? moved, numberKey);
     this.ofFile.set(childKey(row), found);
     return found;
   }
 
   private found(row: StudentRow, classId: string, recorded: Recorded | null, numberKey: string | null): FoundChild {
     const ownKey = `${row.class.grade}-${row.class.classNo}#${row.inClassNo ?? ''}#${row.name}`;
-    const key = numberKey ?? (recorded ? null : this.input.keyOf('child', `class:${classId}#${row.inClassNo ?? ''}#${row.name}`));
+    const key = numberKey ?? (recorded ? null : this.keyOfPlace(`class:${classId}#${row.inClassNo ?? ''}#${row.name}`));
     // an import that stopped after it reserved the key has left the id behind
     const reserved = key === null ? undefined : this.input.current.directory.keys.child.get(key);
     const childId = recorded?.record.childId ?? reserved ?? this.input.idFor('child', row.studentNumber ?? ownKey);
     const listed = key === null || reserved === childId;
     return { childId, classId, gradeLevel: row.class.grade, recorded, keys: listed ? [] : [{ id: childId, key }] };
+  }
+
+  /** Whoever had this place before and moved keeps the key: a new child of that name and number gets the next. */
+  private keyOfPlace(place: string): string {
+    for (let n = 1; ; n++) {
+      const key = this.input.keyOf('child', n === 1 ? place : `${place}#${n}`);
+      const holder = this.input.current.directory.keys.child.get(key);
+      if (holder === undefined || !this.byId.has(holder) || n === MOST_OF_A_PLACE) return key;
+    }
   }
 
   /** Without a number of its own in the directory: class, name and number in class must fit one child. */
@@ -117,7 +139,8 @@ export class Children {
 
   /** Registered children of this campus that the students' sheet doesn't list. */
   missing(): readonly Recorded[] {
-    const listed = new Set([...this.ofFile.values()].map((f) => f.childId));
+    const asked = this.questions.flatMap(({ candidates }) => candidates.map(({ childId }) => childId));
+    const listed = new Set([...asked, ...[...this.ofFile.values()].map((f) => f.childId)]);
     const here = (r: Recorded) => r.record.campusId === this.input.campusId && r.record.leftOn === null;
     return [...this.byId.values()].filter((r) => here(r) && !listed.has(r.record.childId));
   }

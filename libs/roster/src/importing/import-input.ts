@@ -7,6 +7,7 @@ import type { ImportProblemCode } from '../import/messages';
 import type { ImportProblem, ImportRows, RecognisedSheet, RowOrigin, SheetKind } from '../import/rows';
 import type { PersonCommand, PersonState } from '../person/person';
 import { toSeal, type Opened, type Plain } from '../plain';
+import type { ImportAnswers, ImportQuestion } from './same-child';
 import type { StaffCommand, StaffState } from '../staff/staff';
 
 /** What the school has recorded so far, with its sealed fields open: fold `withSealedOpened` events with the streams' folds. */
@@ -37,6 +38,8 @@ export interface ImportInput {
   readonly timeZone: string;
   /** what the file doesn't list any more is removed; else it is only shown */
   readonly removeMissing: boolean;
+  /** what a person said about rows that could be two children */
+  readonly answers?: ImportAnswers;
   /** a new id; the same for the same kind and key, on every instance: derived from the import's id */
   readonly idFor: (kind: string, key: string) => string;
   /** HMAC under the log's secret, hex; purposes: child, person, staff, phone, id-last-four, sign-in-name */
@@ -69,6 +72,8 @@ export interface ImportPlan {
   readonly differences: readonly Difference[];
   readonly unchanged: Readonly<Partial<Record<SheetKind, number>>>;
   readonly problems: readonly ImportProblem[];
+  /** rows for which nothing is planned until a person has said who it is */
+  readonly questions: readonly ImportQuestion[];
 }
 
 /** Collects what a plan finds while it goes through the rows. */

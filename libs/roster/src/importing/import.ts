@@ -1,4 +1,19 @@
-import { code, codecOf, count, digest, event, id, list, object, opt, sealed, time, type EventOf, type Sealed } from '@baton/event-schema';
+import {
+  code,
+  codecOf,
+  count,
+  digest,
+  event,
+  id,
+  list,
+  object,
+  opt,
+  orNull,
+  sealed,
+  time,
+  type EventOf,
+  type Sealed,
+} from '@baton/event-schema';
 import { accepted, refused, unchanged } from '../decision';
 
 /**
@@ -26,6 +41,8 @@ export const importEvents = {
     changed: count,
     removed: count,
     at: time,
+    /** who a row is about, where a person had to say it; null: a new child */
+    answers: opt(list(object({ questionId: id, sameAs: orNull(id) }))),
   }),
   ImportProgressed: event('These streams are written.', { targets: list(object({ stream: id, part: count })) }),
   ImportCompleted: event('Everything is written.', { written: count, unchanged: count, at: time }),

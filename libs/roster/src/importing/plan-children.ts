@@ -23,7 +23,7 @@ export class ChildrenPlan {
   readonly keys: { readonly id: string; readonly key: string }[] = [];
   /** name and grade of every child of the campus after the import */
   readonly roll = new Map<string, { readonly name: string; readonly gradeLevel: number; readonly soundsLike: readonly string[] }>();
-  private readonly children: Children;
+  readonly children: Children;
   private readonly policy: PolicyValues;
   /** child -> name of an adult -> person */
   private readonly family = new Map<string, Map<string, string>>();

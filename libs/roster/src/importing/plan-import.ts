@@ -43,7 +43,8 @@ export function planImport(input: ImportInput): ImportPlan {
     ...inTargets(campus, COMMANDS_PER_TARGET, (commands) => ({ kind: 'campus', id: input.campusId, commands })),
     ...[...children.commands].map(([id, commands]): ImportTarget => ({ kind: 'child', id, commands })),
   ];
-  return { targets, differences: findings.differences, unchanged: findings.unchanged, problems: findings.problems };
+  const { differences, unchanged, problems } = findings;
+  return { targets, differences, unchanged, problems, questions: children.children.questions };
 }
 
 function inTargets<C>(commands: readonly C[], perTarget: number, target: (part: readonly C[]) => ImportTarget): readonly ImportTarget[] {

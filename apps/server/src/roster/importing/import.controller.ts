@@ -1,3 +1,4 @@
+import { ConfirmImportBody } from '@baton/contracts';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -86,10 +87,11 @@ export class ImportController {
   confirm(
     @Param('schoolId') schoolId: string,
     @Param('importId') importId: string,
+    @Body() body: ConfirmImportBody,
     @CurrentPerson() person: SignedInPerson,
   ): Promise<ImportStatus> {
     this.mustBeOwn(person, schoolId);
-    return this.importing.confirm(person, importId);
+    return this.importing.confirm(person, importId, body.answers ?? []);
   }
 
   @Post('schools/:schoolId/imports/:importId/abandon')

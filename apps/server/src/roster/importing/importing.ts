@@ -1,3 +1,4 @@
+import { wordsOf as wordsOfAnswer, type ImportAnswer, type Words } from '@baton/contracts';
 import type { Clock, CommandMetadata, Sealer } from '@baton/event-log';
 import {
   dateAndMinute,
@@ -7,6 +8,7 @@ import {
   wordsOf,
   type ImportCommand,
   type ImportPlan,
+  type ImportQuestion,
   type ImportRows,
   type ImportState,
   type ImportTarget,
@@ -37,6 +39,8 @@ const WRITERS = 64;
 /** Characters kept of a file's name. */
 const MAX_FILE_NAME = 120;
 
+const IMPORT_ASKS = wordsOfAnswer('import_asks');
+
 /** Order of writing: what others refer to comes first. */
 const PHASES: readonly ImportTarget['kind'][] = ['directory', 'staff', 'person', 'campus', 'child'];
 
@@ -61,6 +65,8 @@ export interface ImportPreview {
     readonly severity: 'error' | 'warning';
     readonly message: { readonly zh: string; readonly en: string };
   }[];
+  /** rows that may be a child who changed class: answered with the confirmation */
+  readonly questions: readonly (ImportQuestion & { readonly message: Words })[];
   readonly counts: { readonly added: number; readonly changed: number; readonly removed: number; readonly unchanged: number };
   readonly differences: ImportPlan['differences'];
 }
@@ -115,17 +121,20 @@ export class Importing {
         ...{ sheet, row, column, code, severity },
         message: { zh: wordsOf({ code, params }, 'zh'), en: wordsOf({ code, params }, 'en') },
       })),
+      questions: plan.questions.map((question) => ({ ...question, message: IMPORT_ASKS })),
       counts: countsOf(plan),
       differences: plan.differences,
     };
   }
 
   /** Writes what the preview showed. The same import confirmed twice is written once. */
-  async confirm(person: SignedInPerson, importId: string): Promise<ImportStatus> {
+  async confirm(person: SignedInPerson, importId: string, given: readonly ImportAnswer[]): Promise<ImportStatus> {
     const state = await this.stateOf(person.schoolId, importId);
     if (state.phase === 'completed') return { importId, phase: 'completed', written: 0, unchanged: 0 };
     const kept = await this.kept(importId, state);
-    const plan = await this.plan(person.schoolId, importId, state.started?.by ?? person.staffId, kept);
+    const answers = state.confirmed?.answers ?? given.map(({ questionId, sameAs }) => ({ questionId, sameAs: sameAs ?? null }));
+    const plan = await this.plan(person.schoolId, importId, state.started?.by ?? person.staffId, kept, answers);
+    if (plan.questions.length > 0) throw new Refused('import_asks', { importId, questions: plan.questions.map((q) => q.questionId) });
     const { added, changed, removed } = countsOf(plan);
     await this.say(person.schoolId, importId, {
       type: 'ConfirmImport',
@@ -134,6 +143,7 @@ export class Importing {
       targets: plan.targets.length,
       ...{ added, changed, removed },
       at: this.clock.now(),
+      ...(answers.length > 0 ? { answers } : {}),
     });
     return this.complete(person.schoolId, importId);
   }
@@ -164,7 +174,7 @@ export class Importing {
     if (state.phase !== 'confirmed') return { importId, phase: state.phase, written: 0, unchanged: 0 };
     const by = state.confirmed?.by ?? '';
     // planned again from what is recorded by now: what an earlier run wrote is no difference any more
-    const plan = await this.plan(schoolId, importId, by, await this.kept(importId, state));
+    const plan = await this.plan(schoolId, importId, by, await this.kept(importId, state), state.confirmed?.answers ?? []);
     await this.sealer.prepareKeys(keysOf(plan.targets.flatMap((target) => secretsOf(target.commands))));
     const result = { written: 0, unchanged: 0 };
     for (const phase of PHASES)
@@ -212,12 +222,19 @@ export class Importing {
     });
   }
 
-  private async plan(schoolId: string, importId: string, by: string, kept: KeptRows): Promise<ImportPlan> {
+  private async plan(
+    schoolId: string,
+    importId: string,
+    by: string,
+    kept: KeptRows,
+    answers: readonly { readonly questionId: string; readonly sameAs: string | null }[] = [],
+  ): Promise<ImportPlan> {
     const current = await this.current.read(schoolId, kept.campusId);
     const { timeZone } = this.config;
     const at = this.clock.now();
     return planImport({
       ...{ rows: kept.rows, sheets: kept.sheets, removeMissing: kept.removeMissing },
+      answers: new Map(answers.map(({ questionId, sameAs }) => [questionId, sameAs])),
       ...{ current, schoolId, campusId: kept.campusId, importId, by, at, timeZone },
       today: dateAndMinute(at, current.campus.campus?.timeZone ?? timeZone).date,
       idFor: (kind, key) => opaqueId(importId, kind, key),
