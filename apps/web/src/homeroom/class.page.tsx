@@ -8,10 +8,11 @@ import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
 import { AlertList } from '../alerts/alert-list';
 import { useAlerts } from '../alerts/use-alerts';
-import { useDay, useNow } from '../day/here';
+import { useDay, useHere, useNow } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
 import { StateBadge } from '../ui/state-badge';
+import { OpenWishes } from '../wishes/open-wishes';
 import { useWords } from '../words/language';
 import { CLASS_WORDS } from './words';
 
@@ -28,6 +29,7 @@ export default function ClassPage() {
   const w = useWords(CLASS_WORDS);
   const person = usePerson();
   const labels = useLabels();
+  const { campus } = useHere();
   const { day } = useDay();
   const { data: alerts = [] } = useAlerts();
   const [chosen, setChosen] = useState<Open | null>(null);
@@ -62,6 +64,7 @@ export default function ClassPage() {
     >
       <OpenMatters day={day} own={new Set(children.map((child) => child.childId))} choose={setChosen} />
       <AlertList alerts={alerts} />
+      <OpenWishes campusId={campus.campusId} />
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
         {children.map((child) => (
           <ChildRow key={child.childId} child={child} />

@@ -1,10 +1,13 @@
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Route, Routes, useLocation, useNavigate } from 'react-router';
+import { hasRole } from '../access/session';
+import { useRolesToday } from '../day/here';
 import { Page } from '../ui/page';
 import { useWords } from '../words/language';
 import { OFFICE_WORDS } from './words';
 
+const Today = lazy(() => import('./today'));
 const ImportRoster = lazy(() => import('./import-roster'));
 const StaffList = lazy(() => import('./staff-list'));
 const Children = lazy(() => import('./children'));
@@ -13,14 +16,20 @@ const Children = lazy(() => import('./children'));
 export default function OfficePage() {
   const w = useWords(OFFICE_WORDS);
   const navigate = useNavigate();
-  const tab = useLocation().pathname.split('/')[2] ?? 'import';
+  const imports = hasRole(useRolesToday(), 'academic_office', 'system_administrator', 'principal');
+  const tab = useLocation().pathname.split('/')[2] ?? 'today';
   return (
     <Page title={w.title}>
       <Tabs value={tab} onChange={(next) => void navigate(`/office/${next}`)} className="no-print">
         <Tabs.List>
-          <Tabs.Tab value="import" h={48}>
-            {w.importTab}
+          <Tabs.Tab value="today" h={48}>
+            {w.todayTab}
           </Tabs.Tab>
+          {imports && (
+            <Tabs.Tab value="import" h={48}>
+              {w.importTab}
+            </Tabs.Tab>
+          )}
           <Tabs.Tab value="staff" h={48}>
             {w.staffTab}
           </Tabs.Tab>
@@ -33,7 +42,8 @@ export default function OfficePage() {
         <Routes>
           <Route path="staff" element={<StaffList />} />
           <Route path="children/*" element={<Children />} />
-          <Route path="*" element={<ImportRoster />} />
+          <Route path="import" element={<ImportRoster />} />
+          <Route path="*" element={<Today />} />
         </Routes>
       </Suspense>
     </Page>

@@ -3,6 +3,7 @@ import { words } from '../words/language';
 export const OFFICE_WORDS = words(
   {
     title: '教务',
+    todayTab: '今天',
     importTab: '导入名册',
     staffTab: '教职工',
     childrenTab: '学生',
@@ -65,6 +66,7 @@ export const OFFICE_WORDS = words(
   },
   {
     title: 'Office',
+    todayTab: 'Today',
     importTab: 'Import',
     staffTab: 'Staff',
     childrenTab: 'Children',

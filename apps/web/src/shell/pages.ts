@@ -171,7 +171,7 @@ export const PAGES: readonly AppPage[] = [
     path: 'office',
     word: 'office',
     icon: IconTable,
-    roles: ['academic_office', 'system_administrator'],
+    roles: ['academic_office', 'system_administrator', ...LEADERS],
     withoutDay: true,
     page: lazyPage(() => import('../roster/office.page')),
   },

@@ -1,0 +1,41 @@
+import { words } from '../words/language';
+
+export const WISH_WORDS = words(
+  {
+    title: '家长申请，等待答复',
+    none: '没有等待答复的申请。',
+    leave: '请假',
+    delegation: '临时代接',
+    dates: (from: string, to: string) => (from === to ? from : `${from} 至 ${to}`),
+    asked: (who: string, at: string) => `${who} ${at} 提出`,
+    window: (date: string, from: string, to: string) => `${date} ${from}–${to}`,
+    approve: '同意',
+    refuse: '不同意',
+    refuseTitle: (name: string) => `不同意 ${name} 的申请`,
+    reason: '原因（监护人会看到）',
+    confirm: '回电确认',
+    confirmTitle: (name: string) => `回电确认：${name} 的代接`,
+    confirmExplain: '请拨打学校登记的监护人号码核实，不要回拨来电号码。确认后代接人凭证件后四位接走，一次有效。',
+    called: '接听的监护人与号码',
+    noNumber: '学校没有登记这名学生监护人的电话，请先在学生资料里补登。',
+  },
+  {
+    title: 'Asked for by families, not answered',
+    none: 'Nothing waits for an answer.',
+    leave: 'leave',
+    delegation: 'delegate',
+    dates: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
+    asked: (who: string, at: string) => `asked by ${who} at ${at}`,
+    window: (date: string, from: string, to: string) => `${date} ${from}–${to}`,
+    approve: 'Approve',
+    refuse: 'Refuse',
+    refuseTitle: (name: string) => `Refuse what was asked for ${name}`,
+    reason: 'Reason (the guardian reads it)',
+    confirm: 'Call back',
+    confirmTitle: (name: string) => `Call back: delegate for ${name}`,
+    confirmExplain:
+      'Call the guardian on a number that the school has on file, never the number that called. The delegate then collects once, with the last four of the document.',
+    called: 'Guardian and number that answered',
+    noNumber: 'No number of a guardian is on file: enter one in the child’s record first.',
+  },
+);
