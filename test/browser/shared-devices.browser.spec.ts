@@ -134,7 +134,7 @@ async function invitationOf(teacher: Awaited<ReturnType<SchoolInBrowser['as']>>,
   const { body: people } = await teacher.get(`/api/campuses/${school.campusId}/days/${school.serviceDay}/on-device/people`);
   const children = people.children as unknown as readonly { readonly childId: string; readonly grade: number; readonly classNo: number }[];
   const child = children.find(({ grade, classNo }) => grade === 3 && classNo === 2);
-  const guardians = (await teacher.get(`/api/children/${child?.childId ?? ''}/guardians`)).body as unknown as readonly {
+  const guardians = (await teacher.get(`/api/children/${child?.childId ?? ''}/guardians`)).body.list as unknown as readonly {
     readonly personId: string;
   }[];
   const { body } = await teacher.post(`/api/children/${child?.childId ?? ''}/guardians/${guardians[0]?.personId ?? ''}/invite`, {
