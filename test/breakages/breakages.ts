@@ -20,6 +20,8 @@ const closing = 'closing/closing-the-day.spec.ts';
 const duty = 'duty/sign-on-and-groups.spec.ts';
 const patrol = 'patrol/patrol-muster-and-notices.spec.ts';
 const watch = 'alerts/the-watch.spec.ts';
+const outgoing = 'alerts/alerts-that-leave-the-system.spec.ts';
+const planned = 'opening/the-plan-changes-after-the-day-began.spec.ts';
 const rights = 'who-may-say-what.spec.ts';
 const generated = 'a-generated-day.spec.ts';
 
@@ -247,5 +249,54 @@ export const BREAKAGES: readonly Breakage[] = [
     line: '  day.duties.some((d) => d.staffId === context.actor.id && d.role === context.actor.role && (d.gateId === gateId || d.gateId === null));',
     broken: '  day.duties.some((d) => d.staffId === context.actor.id);',
     specs: [rights],
+  },
+  {
+    rule: 'who is suspended acts no more',
+    file: 'rights.ts',
+    line: "  if (isSuspended(day, command, context)) return { code: 'not_permitted' };",
+    broken: '',
+    specs: [planned],
+  },
+  {
+    rule: 'a room that a leader gave stays when the plan says something else',
+    file: 'opening/planned-anew.ts',
+    line: '    placeId: moved ? e.placeId : now.placeId,',
+    broken: '    placeId: e.placeId,',
+    specs: [planned],
+  },
+  {
+    rule: 'the children of a session that is not held are not forgotten',
+    file: 'opening/planned-anew.ts',
+    line: 'children: [...session.expected] };',
+    broken: 'children: [] };',
+    specs: [planned],
+  },
+  {
+    rule: 'another campus that is heard late takes nobody away',
+    file: 'check-in/take-child.ts',
+    line: '  if (here && here.to === null && command.openedAt !== undefined && here.from > command.openedAt) return unchanged;',
+    broken: '',
+    specs: [taking],
+  },
+  {
+    rule: 'a child that comes back from another campus had not left by a gate',
+    file: 'check-in/taking.ts',
+    line: "child.state === 'released' && child.elsewhere === null && child.release?.undone == null;",
+    broken: "child.state === 'released' && child.release?.undone == null;",
+    specs: [taking],
+  },
+  {
+    rule: 'one instance at a time sends an alert out of the system',
+    file: 'alerts/alerts.ts',
+    line: "      if (alert.state !== 'open' || another) return unchanged;",
+    broken: "      if (alert.state !== 'open') return unchanged;",
+    specs: [outgoing],
+  },
+  {
+    rule: 'a tablet whose clock is wrong still says what came first',
+    file: 'late-report.ts',
+    line: ' || nextOfTheSameTablet(child, context);',
+    broken: ';',
+    specs: [late],
   },
 ];
