@@ -1,5 +1,5 @@
-import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { DayChangeMessage, PeopleOnDevice } from '@baton/contracts';
+import { tableIn, transact, type Table } from './tables';
 
 /** A report that a person tapped: kept from before the screen says so until the server has answered. */
 export interface OutboxItem {
@@ -44,27 +44,108 @@ export interface StoredPeople {
   readonly people: PeopleOnDevice;
 }
 
-/**
- * The device's own store. Strict durability: what a tap was told is on the disk. Nothing here outlives the device's
- * revocation, and days of the past are dropped.
- */
-class DeviceStore extends Dexie {
-  declare outbox: EntityTable<OutboxItem, 'sequence'>;
-  declare unsettled: EntityTable<Unsettled, 'commandId'>;
-  declare days: EntityTable<StoredDay, 'key'>;
-  declare people: EntityTable<StoredPeople, 'key'>;
-  declare settings: Table<{ readonly name: string; readonly value: unknown }, string>;
+interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+}
 
-  constructor() {
-    super('baton', { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ outbox: 'sequence,commandId', unsettled: 'commandId', days: 'key', people: 'key', settings: 'name' });
+interface Tables {
+  readonly outbox: Table<OutboxItem, number>;
+  readonly unsettled: Table<Unsettled, string>;
+  readonly days: Table<StoredDay, string>;
+  readonly people: Table<StoredPeople, string>;
+  readonly settings: Table<Setting, string>;
+}
+type Name = keyof Tables;
+
+const NAME = 'baton';
+/** Counts up when the stores below change; devices in use have stores of version 10. */
+const VERSION = 10;
+const KEYS: Readonly<Record<Name, string>> = {
+  outbox: 'sequence',
+  unsettled: 'commandId',
+  days: 'key',
+  people: 'key',
+  settings: 'name',
+};
+
+/**
+ * The device's own store: IndexedDB as it is, since every page waits for it. Nothing here outlives the device's revocation,
+ * and days of the past are dropped.
+ */
+class DeviceStore implements Tables {
+  private opened: Promise<IDBDatabase> | null = null;
+  private emptied = false;
+
+  readonly outbox: Tables['outbox'] = this.table('outbox');
+  readonly unsettled: Tables['unsettled'] = this.table('unsettled');
+  readonly days: Tables['days'] = this.table('days');
+  readonly people: Tables['people'] = this.table('people');
+  readonly settings: Tables['settings'] = this.table('settings');
+
+  /** All or nothing over some tables. Inside, wait for nothing but these tables: the transaction ends when nothing is asked of it. */
+  async transaction<N extends Name, T>(names: readonly N[], act: (tables: Pick<Tables, N>) => Promise<T>): Promise<T> {
+    return transact(await this.open(), names, 'readwrite', (transaction) => {
+      const tables = names.map((name) => [name, tableIn((_, ask) => ask(transaction.objectStore(name)))]);
+      return act(Object.fromEntries(tables) as Pick<Tables, N>);
+    });
   }
+
+  /** The device is out of use: nothing is left, and nothing is kept any more. */
+  async delete(): Promise<void> {
+    this.emptied = true;
+    (await this.opened)?.close();
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(NAME);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error ?? new Error('the device’s store could not be deleted'));
+    });
+  }
+
+  private table<Row, Key extends IDBValidKey>(name: Name): Table<Row, Key> {
+    return tableIn(async (mode, ask) => transact(await this.open(), name, mode, (transaction) => ask(transaction.objectStore(name))));
+  }
+
+  private open(): Promise<IDBDatabase> {
+    if (this.emptied) return Promise.reject(new Error('this device was emptied'));
+    this.opened ??= openStores(() => (this.opened = null));
+    return this.opened;
+  }
+}
+
+/** @param gone the next one who asks opens it again */
+function openStores(gone: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      for (const [name, keyPath] of Object.entries(KEYS)) if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, { keyPath });
+    };
+    request.onerror = () => {
+      gone();
+      reject(request.error ?? new Error('the device’s store could not be opened'));
+    };
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onclose = gone;
+      // another tab empties the device, or has a newer build
+      db.onversionchange = () => {
+        db.close();
+        gone();
+      };
+      resolve(db);
+    };
+  });
 }
 
 export const deviceStore = new DeviceStore();
 
 export async function setting<T>(name: string): Promise<T | null> {
-  const row = await deviceStore.settings.get(name);
+  return settingIn<T>(deviceStore.settings, name);
+}
+/** Within a transaction. */
+export async function settingIn<T>(settings: Table<Setting, string>, name: string): Promise<T | null> {
+  const row = await settings.get(name);
   return row === undefined ? null : (row.value as T);
 }
 export async function keep(name: string, value: unknown): Promise<void> {
@@ -73,7 +154,9 @@ export async function keep(name: string, value: unknown): Promise<void> {
 
 /** Forgets the days and names of the past; the outbox is never touched by it. */
 export async function forgetPast(serviceDay: string): Promise<void> {
-  const old = (key: string) => key.split('/')[1] < serviceDay;
-  await deviceStore.days.filter(({ key }) => old(key)).delete();
-  await deviceStore.people.filter(({ key }) => old(key)).delete();
+  const isPast = (key: string) => key.split('/')[1] < serviceDay;
+  for (const table of [deviceStore.days, deviceStore.people]) {
+    const past = (await table.keys()).filter(isPast);
+    if (past.length > 0) await table.remove(...past);
+  }
 }

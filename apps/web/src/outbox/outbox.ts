@@ -1,6 +1,6 @@
 import type { SchoolClock } from '../day/school-clock';
 import { get, newCommandId, onAnswer, post, Refusal, Unreachable } from '../api/api';
-import { deviceStore, keep, setting, type OutboxItem, type Unsettled } from './device-store';
+import { deviceStore, keep, setting, settingIn, type OutboxItem, type Unsettled } from './device-store';
 
 /** Reports of one sending; the server takes no more. */
 const MAX_REPORTS_A_SENDING = 200;
@@ -38,6 +38,13 @@ export interface Tapping {
   readonly rosterSnapshot: string | null;
 }
 
+/** A tap names the one before it on the same day, so that the server sees a gap. */
+interface LastTap {
+  readonly day: string;
+  readonly commandId: string;
+}
+type TapTime = ReturnType<SchoolClock['tap']>;
+
 type Settled = (item: OutboxItem, answer: ItemAnswer) => void;
 
 /** The device's queue: a tap is on the disk before the screen says so, and leaves it only by the server's answer. */
@@ -47,9 +54,7 @@ export class Outbox {
   private readonly settledListeners = new Set<Settled>();
   private install = '';
   private deviceId = '';
-  private sequence = 0;
-  /** per day: a tap names the one before it, so that the server sees a gap */
-  private lastTap: { readonly day: string; readonly commandId: string } | null = null;
+  private readonly otherTabs = new BroadcastChannel('baton.outbox');
   private tapping: Promise<unknown> = Promise.resolve();
   private sessionStaffId: string | null = null;
   /** a device of the school may hand in what its people tapped while nobody is signed in */
@@ -62,14 +67,13 @@ export class Outbox {
     this.install = (await setting<string>('install')) ?? newCommandId().replaceAll('-', '');
     await keep('install', this.install);
     this.deviceId = (await setting<string>('deviceId')) ?? `dv_${this.install.slice(0, 20)}`;
-    this.sequence = (await setting<number>('sequence')) ?? 0;
-    this.lastTap = await setting<{ day: string; commandId: string }>('lastTap');
     const persisted = (await navigator.storage?.persist?.()) ?? false;
     this.change({
       persisted,
-      waiting: await deviceStore.outbox.orderBy('sequence').toArray(),
-      unsettled: await deviceStore.unsettled.toArray(),
+      waiting: await deviceStore.outbox.all(),
+      unsettled: await deviceStore.unsettled.all(),
     });
+    this.otherTabs.onmessage = () => void this.readAgain();
     const flush = () => void this.flush();
     window.addEventListener('online', flush);
     document.addEventListener('visibilitychange', flush);
@@ -114,39 +118,43 @@ export class Outbox {
     return written;
   }
 
-  private async write({ campusId, serviceDay, staffId, proof, type, body, revision, rosterSnapshot }: Tapping): Promise<OutboxItem> {
-    const sequence = this.sequence + 1;
-    const commandId = newCommandId();
+  private async write(tapping: Tapping): Promise<OutboxItem> {
     const time = this.clock.tap();
-    const day = `${campusId}/${serviceDay}`;
+    // the place in the queue is taken on the disk: another tab of this device may have tapped meanwhile
+    const item = await deviceStore.transaction(['outbox', 'settings'], async ({ outbox, settings }) => {
+      const sequence = ((await settingIn<number>(settings, 'sequence')) ?? 0) + 1;
+      const lastTap = await settingIn<LastTap>(settings, 'lastTap');
+      const written = this.itemOf(tapping, time, sequence, lastTap);
+      const { commandId, campusId, serviceDay } = written;
+      await outbox.add(written);
+      await settings.put({ name: 'sequence', value: sequence });
+      await settings.put({ name: 'lastTap', value: { day: `${campusId}/${serviceDay}`, commandId } });
+      return written;
+    });
+    this.change({ waiting: [...this.state.waiting, item] });
+    this.otherTabs.postMessage('changed');
+    return item;
+  }
+
+  private itemOf(tapping: Tapping, time: TapTime, sequence: number, lastTap: LastTap | null): OutboxItem {
+    const { campusId, serviceDay, staffId, proof, type, body, revision, rosterSnapshot } = tapping;
+    const commandId = newCommandId();
     const tap = {
-      previousCommandId: this.lastTap?.day === day ? this.lastTap.commandId : null,
+      previousCommandId: lastTap?.day === `${campusId}/${serviceDay}` ? lastTap.commandId : null,
       device: { ...this.device, sequence },
       seen: { revision, rosterSnapshot },
       time,
     };
-    const item: OutboxItem = {
-      sequence,
-      commandId,
-      campusId,
-      serviceDay,
-      type,
-      body: { ...body, commandId, tap },
-      staffId,
-      proof,
-      tappedAt: time.occurredAt,
-    };
-    await deviceStore.transaction('rw', deviceStore.outbox, deviceStore.settings, async () => {
-      await deviceStore.outbox.add(item);
-      await deviceStore.settings.bulkPut([
-        { name: 'sequence', value: sequence },
-        { name: 'lastTap', value: { day, commandId } },
-      ]);
+    const kept = { ...body, commandId, tap };
+    return { sequence, commandId, campusId, serviceDay, type, body: kept, staffId, proof, tappedAt: time.occurredAt };
+  }
+
+  /** Another tab has tapped, sent or settled something: what is on the disk counts. */
+  private async readAgain(): Promise<void> {
+    this.change({
+      waiting: await deviceStore.outbox.all(),
+      unsettled: await deviceStore.unsettled.all(),
     });
-    this.sequence = sequence;
-    this.lastTap = { day, commandId };
-    this.change({ waiting: [...this.state.waiting, item] });
-    return item;
   }
 
   /** One tab at a time; in order, until the server can't be reached or nothing waits. */
@@ -165,7 +173,7 @@ export class Outbox {
 
   /** True: something was settled and more may wait. */
   private async sendNext(): Promise<boolean> {
-    const waiting = await deviceStore.outbox.orderBy('sequence').limit(MAX_REPORTS_A_SENDING).toArray();
+    const waiting = await deviceStore.outbox.all(MAX_REPORTS_A_SENDING);
     const [first] = waiting;
     if (!first || !this.maySend()) return false;
     const differs = waiting.findIndex((item) => item.campusId !== first.campusId || item.serviceDay !== first.serviceDay);
@@ -202,22 +210,24 @@ export class Outbox {
   private async settle(item: OutboxItem, answer: ItemAnswer | undefined): Promise<boolean> {
     if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 429) return false;
     const unsettled = whatIsOpen(item, answer);
-    await deviceStore.transaction('rw', deviceStore.outbox, deviceStore.unsettled, async () => {
-      if (unsettled) await deviceStore.unsettled.put(unsettled);
-      await deviceStore.outbox.delete(item.sequence);
+    await deviceStore.transaction(['outbox', 'unsettled'], async (tables) => {
+      if (unsettled) await tables.unsettled.put(unsettled);
+      await tables.outbox.remove(item.sequence);
     });
     this.change({
       waiting: this.state.waiting.filter((waiting) => waiting.sequence !== item.sequence),
       unsettled: unsettled ? [...this.state.unsettled, unsettled] : this.state.unsettled,
     });
+    this.otherTabs.postMessage('changed');
     for (const listener of this.settledListeners) listener(item, answer);
     return true;
   }
 
   /** A person has dealt with it. */
   async dealtWith(commandId: string): Promise<void> {
-    await deviceStore.unsettled.delete(commandId);
+    await deviceStore.unsettled.remove(commandId);
     this.change({ unsettled: this.state.unsettled.filter((item) => item.commandId !== commandId) });
+    this.otherTabs.postMessage('changed');
   }
 
   /** The queue as a file: the last resort when the network doesn't come back. */
@@ -225,8 +235,8 @@ export class Outbox {
     const content = {
       exportedAt: Date.now(),
       device: this.device,
-      waiting: await deviceStore.outbox.toArray(),
-      unsettled: await deviceStore.unsettled.toArray(),
+      waiting: await deviceStore.outbox.all(),
+      unsettled: await deviceStore.unsettled.all(),
     };
     return new Blob([JSON.stringify(content, null, 1)], { type: 'application/json' });
   }
