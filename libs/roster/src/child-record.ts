@@ -86,6 +86,8 @@ export interface SelfConsent {
   readonly suspendedOn: readonly string[];
   /** make-up days for which the guardian said again that it holds */
   readonly confirmedFor: readonly string[];
+  /** a renewal begins on its own day: what holds until then */
+  readonly before?: SelfConsent;
 }
 
 /** Where a child takes part on one timetable weekday, as decided by the school. */

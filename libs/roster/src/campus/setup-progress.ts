@@ -1,6 +1,6 @@
 import { boardFindings } from '../board-findings';
 import type { ChildRecord } from '../child-record';
-import { authorityToCollect } from '../child/rules-of-release';
+import { authorityToCollect, consentOn } from '../child/rules-of-release';
 import { addDays, covers } from '../dates';
 import type { DayPlan } from '../day-plan';
 import { expectedList, findingsOfList, type ChildAt, type ListFinding } from '../expected-list';
@@ -234,7 +234,7 @@ function plans(children: readonly ChildAt[], plan: DayPlan | null, now: number):
     return record && e.mode !== 'self' && !mayCollect(record) ? [e.childId] : [];
   });
   const alone = expected.flatMap((e) => {
-    const consent = records.get(e.childId)?.selfConsent ?? null;
+    const consent = consentOn(records.get(e.childId)?.selfConsent ?? null, plan.serviceDay);
     const holds = consent !== null && consent.revokedAt === null && covers(consent, plan.serviceDay);
     return e.mode === 'self' && !holds ? [e.childId] : [];
   });

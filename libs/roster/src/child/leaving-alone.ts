@@ -1,5 +1,6 @@
 import { code, event, flag, id, list, orNull, time, type EventOf } from '@baton/event-schema';
 import type { SelfConsent, Weekday } from '../child-record';
+import { addDays } from '../dates';
 import { accepted, refused, same, unchanged } from '../decision';
 import { day, minuteOfDay, weekday } from '../fields';
 import { withRecord, type ChildState, type RegisteredChild } from './state';
@@ -53,9 +54,10 @@ export type LeavingAloneCommand =
   | { readonly type: 'ConfirmSelfConsent'; readonly consentId: string; readonly date: string; readonly by: string };
 
 export function decideLeavingAlone(command: LeavingAloneCommand, state: RegisteredChild) {
-  const consent = state.record.selfConsent;
-  if (command.type === 'GrantSelfConsent') return grant(command, state.record.gradeLevel, consent);
-  if (consent?.consentId !== command.consentId) return refused('consent_unknown');
+  const latest = state.record.selfConsent;
+  if (command.type === 'GrantSelfConsent') return grant(command, state.record.gradeLevel, latest);
+  const consent = consentWithId(latest, command.consentId);
+  if (!consent) return refused('consent_unknown');
   const { consentId } = consent;
   if (command.type === 'RevokeSelfConsent')
     return consent.revokedAt !== null ? unchanged : accepted({ type: 'SelfConsentRevoked', data: { consentId, at: command.at } } as const);
@@ -97,18 +99,45 @@ const DATES_KEPT = 250;
 export function evolveLeavingAlone(state: ChildState, e: LeavingAloneEvent): ChildState {
   if (e.type === 'SelfConsentGranted') {
     const { at, signedBy: _, ...terms } = e.data;
-    return withRecord(state, { selfConsent: { ...terms, grantedAt: at, revokedAt: null, suspendedOn: [], confirmedFor: [] } });
+    const renewal: SelfConsent = { ...terms, grantedAt: at, revokedAt: null, suspendedOn: [], confirmedFor: [] };
+    const before = until(state.record?.selfConsent ?? null, renewal.from);
+    return withRecord(state, { selfConsent: before ? { ...renewal, before } : renewal });
   }
-  const consent = state.record?.selfConsent;
-  if (!consent || consent.consentId !== e.data.consentId) return state;
+  const latest = state.record?.selfConsent;
+  if (!latest) return state;
+  return withRecord(state, { selfConsent: changed(latest, e.data.consentId, (consent) => marked(consent, e)) });
+}
+
+function marked(consent: SelfConsent, e: Exclude<LeavingAloneEvent, { type: 'SelfConsentGranted' }>): SelfConsent {
   switch (e.type) {
     case 'SelfConsentRevoked':
-      return withRecord(state, { selfConsent: { ...consent, revokedAt: e.data.at } });
+      return { ...consent, revokedAt: e.data.at };
     case 'SelfConsentSuspended':
-      return withRecord(state, { selfConsent: { ...consent, suspendedOn: [...consent.suspendedOn, e.data.date].slice(-DATES_KEPT) } });
+      return { ...consent, suspendedOn: [...consent.suspendedOn, e.data.date].slice(-DATES_KEPT) };
     case 'SelfConsentConfirmed':
-      return withRecord(state, { selfConsent: { ...consent, confirmedFor: [...consent.confirmedFor, e.data.date].slice(-DATES_KEPT) } });
+      return { ...consent, confirmedFor: [...consent.confirmedFor, e.data.date].slice(-DATES_KEPT) };
     default:
       return e satisfies never;
   }
 }
+
+/** renewals that wait for their first day, one after another */
+const RENEWALS_KEPT = 3;
+
+/** What holds before this date: the consents that began earlier, the last of them no longer than to the day before. */
+function until(consent: SelfConsent | null, from: string, kept = RENEWALS_KEPT): SelfConsent | undefined {
+  if (!consent || kept === 0) return undefined;
+  if (consent.from >= from) return until(consent.before ?? null, from, kept);
+  const { before, ...own } = consent;
+  const to = own.to < from ? own.to : addDays(from, -1);
+  const earlier = until(before ?? null, own.from, kept - 1);
+  return earlier ? { ...own, to, before: earlier } : { ...own, to };
+}
+
+const consentWithId = (consent: SelfConsent | null, consentId: string): SelfConsent | null =>
+  consent === null || consent.consentId === consentId ? consent : consentWithId(consent.before ?? null, consentId);
+
+const changed = (consent: SelfConsent, consentId: string, change: (consent: SelfConsent) => SelfConsent): SelfConsent => {
+  if (consent.consentId === consentId) return change(consent);
+  return consent.before ? { ...consent, before: changed(consent.before, consentId, change) } : consent;
+};

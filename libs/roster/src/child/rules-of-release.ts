@@ -55,13 +55,17 @@ export type SelfReleaseAnswer =
       readonly consent: SelfConsent | null;
     };
 
+/** "The old consent holds until the renewal begins." The consent that a date is under, whether or not it holds then. */
+export const consentOn = (consent: SelfConsent | null, date: string): SelfConsent | null =>
+  consent?.before && date < consent.from ? consentOn(consent.before, date) : consent;
+
 /** "May this child walk home alone now?" The one release without a person, so every condition must hold. */
 export function mayLeaveAlone(
   child: Pick<ChildRecord, 'selfConsent' | 'gradeLevel'>,
   moment: Moment,
   policy: Pick<PolicyValues, 'selfReleaseMinGrade' | 'selfReleaseLatest' | 'selfReleaseLatestEvening'>,
 ): SelfReleaseAnswer {
-  const consent = child.selfConsent;
+  const consent = consentOn(child.selfConsent, moment.date);
   if (!consent || !heldAt(consent, moment.at) || !covers(consent, moment.date)) return { ok: false, code: 'no_consent', consent: null };
   const code = whyNotAlone(child.gradeLevel, consent, moment, policy);
   return code ? { ok: false, code, consent } : { ok: true, consent };
