@@ -41,7 +41,8 @@ describe('at the gate at a quarter to six', () => {
   const day = () => `/api/campuses/${school.campusId}/days/${school.serviceDay}`;
   const bodyOf = <T>({ status, body }: { readonly status: number; readonly body: unknown }): T => {
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
-    return body as T;
+    // a list comes wrapped from the player's client
+    return ((body as { readonly list?: unknown }).list ?? body) as T;
   };
 
   beforeAll(async () => {
@@ -71,10 +72,10 @@ describe('at the gate at a quarter to six', () => {
   async function cardsOf(office: Client): Promise<readonly CardOf[]> {
     const { schoolId } = bodyOf<{ readonly schoolId: string }>(await office.get('/api/access/me'));
     interface Campus {
-      readonly classes: readonly { readonly classId: string; readonly grade: number }[];
+      readonly classes: readonly { readonly classId: string; readonly gradeLevel: number }[];
     }
-    const campuses = bodyOf<readonly Campus[]>(await office.get(`/api/schools/${schoolId}/campuses`));console.log(schoolId, JSON.stringify(campuses).slice(0,300));
-    const classes = campuses[0].classes.filter(({ grade }) => grade <= 2);
+    const campuses = bodyOf<readonly Campus[]>(await office.get(`/api/schools/${schoolId}/campuses`));
+    const classes = campuses[0].classes.filter(({ gradeLevel }) => gradeLevel <= 2);
     const cards: CardOf[] = [];
     for (const { classId } of classes)
       cards.push(
