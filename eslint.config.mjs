@@ -32,7 +32,7 @@ export default defineConfig(
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
-    files: ['apps/web/**/*.spec.ts'],
+    files: ['apps/web/**/*.spec.ts', 'apps/web/**/testing/**'],
     languageOptions: { parserOptions: { project: './apps/web/spec.tsconfig.json', tsconfigRootDir: import.meta.dirname } },
   },
   {

@@ -44,6 +44,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
+    // what tools/web-size.mjs reads
+    manifest: true,
     target: 'es2022',
     sourcemap: false,
     reportCompressedSize: false,

@@ -44,7 +44,7 @@ export default function RevokedPage({ deliver }: { readonly deliver: boolean }) 
 }
 
 async function handIn(): Promise<void> {
-  const waiting = await deviceStore.outbox.orderBy('sequence').toArray();
+  const waiting = await deviceStore.outbox.all();
   const { install } = outbox.device;
   const parts = Math.max(1, Math.ceil(waiting.length / PART));
   for (let part = 0; part < parts; part++) {
@@ -55,7 +55,7 @@ async function handIn(): Promise<void> {
       total: waiting.length,
       last: part === parts - 1,
     });
-    await deviceStore.outbox.bulkDelete(reports.map(({ sequence }) => sequence));
+    await deviceStore.outbox.remove(...reports.map(({ sequence }) => sequence));
   }
 }
 

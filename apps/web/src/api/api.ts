@@ -1,5 +1,4 @@
-/** Build of the app: goes into every request and into the log's metadata. */
-export const CLIENT_BUILD = `baton-web:${import.meta.env.VITE_BUILD ?? 'dev'}`;
+import { CLIENT_BUILD } from './client-build';
 
 /** ms after which a request counts as unanswered: the screen says so and goes on. */
 const ANSWER_LIMIT_MS = 15_000;

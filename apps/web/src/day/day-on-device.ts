@@ -10,7 +10,7 @@ import type {
   WatchAnswer,
   ResumeAnswer,
 } from '@baton/contracts';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { get, Refusal } from '../api/api';
 import { deviceStore, forgetPast, type OutboxItem } from '../outbox/device-store';
 import type { Outbox } from '../outbox/outbox';
@@ -116,12 +116,13 @@ export class DayOfDevice {
     void this.takeAlong();
     this.every(PEOPLE_REFRESH_MS, () => void this.refreshPeople());
     this.every(1_000, () => this.checkLive());
-    this.connect();
+    void this.connect();
   }
 
   stop(): void {
     this.stopped = true;
     this.socket?.disconnect();
+    this.socket = null;
     for (const timer of this.timers) clearInterval(timer);
     this.timers.clear();
     this.stopWatchingOutbox();
@@ -205,7 +206,10 @@ export class DayOfDevice {
   }
   private refreshing: ReturnType<typeof setTimeout> | null = null;
 
-  private connect(): void {
+  /** The day itself comes by HTTP: the connection that keeps it live is loaded after it. */
+  private async connect(): Promise<void> {
+    const io = await this.socketIo();
+    if (!io || this.stopped || this.socket) return;
     const socket: LiveSocket = io('/live', { path: '/socket.io', transports: ['websocket'], reconnectionDelayMax: TAKE_AGAIN_MS });
     this.socket = socket;
     socket.on('connect', () => this.watch());
@@ -219,6 +223,18 @@ export class DayOfDevice {
     });
     socket.on('disconnect', () => this.show({ live: false }));
     this.every(HEARTBEAT_MS, () => this.heartbeat());
+  }
+
+  private async socketIo(): Promise<typeof import('socket.io-client').io | null> {
+    while (!this.stopped) {
+      try {
+        return (await import('socket.io-client')).io;
+      } catch {
+        // no network on a device that has never kept it
+        await new Promise((again) => setTimeout(again, TAKE_AGAIN_MS));
+      }
+    }
+    return null;
   }
 
   private heard(): Partial<ShownDay> {

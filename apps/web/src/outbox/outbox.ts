@@ -114,7 +114,11 @@ export class Outbox {
   tap(tapping: Tapping): Promise<OutboxItem> {
     const written = this.tapping.then(() => this.write(tapping));
     this.tapping = written.catch(() => undefined);
-    void written.then(() => this.flush());
+    // whoever tapped hears of a disk that refuses
+    void written.then(
+      () => this.flush(),
+      () => undefined,
+    );
     return written;
   }
 

@@ -66,9 +66,9 @@ export function tableIn<Row, Key extends IDBValidKey>(within: Within): Table<Row
       await act(store);
     });
   return {
-    get: (key) => read<Row | undefined>((store) => store.get(key)),
-    all: (limit) => read<Row[]>((store) => store.getAll(null, limit)),
-    keys: () => read((store) => store.getAllKeys() as IDBRequest<IDBValidKey[]> as unknown as IDBRequest<Key[]>),
+    get: (key) => read((store) => store.get(key) as IDBRequest<Row | undefined>),
+    all: (limit) => read((store) => store.getAll(null, limit) as IDBRequest<Row[]>),
+    keys: () => read((store) => store.getAllKeys() as unknown as IDBRequest<Key[]>),
     count: () => read((store) => store.count()),
     add: (row) => write((store) => answerOf(store.add(row))),
     put: (row) => write((store) => answerOf(store.put(row))),

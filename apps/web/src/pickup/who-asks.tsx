@@ -1,7 +1,7 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import { IconUser, IconWalk } from '@tabler/icons-react';
 import { useLabels } from '../day/labels';
-import { saidOf } from '../api/words-of-answers';
+import { useSaid } from '../api/words-of-answers';
 import { useLanguage, useWords } from '../words/language';
 import { judge, waysToLeave, whereIs, type AtGate, type WayToLeave } from './at-the-gate';
 import { Monogram } from './monogram';
@@ -128,6 +128,7 @@ function WhyNot({ code }: { readonly code: string | null }) {
 export function useReason(): (code: string) => string {
   const w = useWords(VISIT_WORDS);
   const { language } = useLanguage();
+  const saidOf = useSaid();
   return (code) => {
     if (code === 'blocked' || code === 'stale_list' || code === 'needs_network') return w[code];
     return saidOf(code)?.[language] ?? code;

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCloudOff, IconCloudUpload, IconWifi } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
@@ -12,6 +12,7 @@ import { PAGE_WORDS, PAGES } from './pages';
 import { SHELL_WORDS } from './words';
 
 const UnsentModal = lazy(() => import('./unsent.modal'));
+const ChooseCampus = lazy(() => import('./choose-campus'));
 const MoreMenu = lazy(() => import('./more.menu'));
 
 /** Around every page: who and where, whether it is live, what is unsent. */
@@ -51,18 +52,13 @@ function WhoAndWhere() {
   const person = usePerson();
   const roles = useRolesToday();
   const roleWords = useWords(ROLE_WORDS);
-  const w = useWords(SHELL_WORDS);
   const here = useHereIfAny();
   return (
     <Group gap="sm" flex={1} miw={0} wrap="nowrap">
       {here && here.campuses.length > 1 ? (
-        <NativeSelect
-          aria-label={w.campus}
-          w={150}
-          value={here.campus.campusId}
-          data={here.campuses.map((one) => ({ value: one.campusId, label: one.name ?? one.campusId }))}
-          onChange={(event) => here.chooseCampus(event.currentTarget.value)}
-        />
+        <Suspense fallback={<Text fw={700}>{here.campus.name}</Text>}>
+          <ChooseCampus here={here} />
+        </Suspense>
       ) : (
         <Text fw={700} visibleFrom="sm" truncate>
           {here?.campus.name}

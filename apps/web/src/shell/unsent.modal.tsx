@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { saidOf } from '../api/words-of-answers';
+import { useSaid } from '../api/words-of-answers';
 import { outbox, useDay, useOutbox } from '../day/here';
 import { useTimeOf } from '../day/labels';
 import { useLanguage, useWords } from '../words/language';
@@ -65,6 +65,7 @@ function UnsettledList() {
   const timeOf = useTimeOf();
   const { language } = useLanguage();
   const { unsettled } = useOutbox();
+  const saidOf = useSaid();
   return unsettled.map((item) => (
     <Group key={item.commandId} justify="space-between" wrap="nowrap" align="flex-start">
       <div>

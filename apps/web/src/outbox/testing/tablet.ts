@@ -1,4 +1,4 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
 import type { SchoolClock } from '../../day/school-clock';
 import type { deviceStore as StoreOfPage } from '../device-store';
 import type { Outbox } from '../outbox';
@@ -59,7 +59,7 @@ export class Tablet {
       }
     }
     set('indexedDB', new IDBFactory());
-    set('IDBKeyRange', IDBKeyRange);
+    for (const [name, value] of Object.entries({ IDBDatabase, IDBKeyRange, IDBObjectStore })) set(name, value);
     set('BroadcastChannel', TabChannel);
     set('fetch', (_: string, init: RequestInit) => this.receive(init));
     set('navigator', this.navigator());
@@ -132,7 +132,9 @@ interface Channel {
   onmessage: ((event: unknown) => void) | null;
 }
 
-const set = (name: string, value: unknown): void => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+function set(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
 
 export const reportOf = (childId: string, more: object = {}) => ({
   ...{ campusId: 'campus1', serviceDay: '2026-03-10', staffId: 'teacher1', proof: 'session' as const, type: 'TakeChild' },
