@@ -137,8 +137,8 @@ describe('a duty teacher’s afternoon', () => {
     const client = await school.as(teacher);
     await signIn(page, school.slip(teacher));
     const { sessionId, childIds } = await openRollCall(page);
-    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+    await page.waitForFunction('navigator.serviceWorker.controller !== null');
     await tile(page, childIds[0]).click();
     await until(
       () => sheetOf(client, sessionId),
@@ -233,7 +233,7 @@ describe('a duty teacher’s afternoon', () => {
   it('fits a phone in English as well, and finds a child of another list', async () => {
     const { page, context } = await newDevice(browser, school, PHONE);
     await signIn(page, school.slip(cast.staff.stage1['3-4']));
-    await page.evaluate(() => localStorage.setItem('baton.language', 'en'));
+    await page.evaluate(`localStorage.setItem('baton.language', 'en')`);
     for (const [path, name] of [
       ['/duty', 'duty-phone-en'],
       ['/duty/roll-call', 'roll-call-phone-en'],
@@ -246,7 +246,7 @@ describe('a duty teacher’s afternoon', () => {
         await page.getByRole('searchbox').fill('林小');
         await page.getByText('林小辰').waitFor();
       }
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       expect(await page.locator('main').textContent()).not.toMatch(/点名|交接|接收/);
       expect(await seriousBarriers(page)).toEqual([]);
       await picture(page, name);

@@ -156,7 +156,7 @@ function DestinationCard({
   const startsAt = destination.kind === 'session' ? day.sessions.get(destination.sessionId)?.startsAt : undefined;
   return (
     <Paper withBorder p="sm" component="section">
-      <Group justify="space-between" mb="xs" gap="xs">
+      <Group justify="space-between" align="flex-start" mb="xs" gap="xs" wrap="nowrap">
         <Checkbox
           size="lg"
           checked={chosen.length === ids.length}
@@ -167,9 +167,10 @@ function DestinationCard({
               {destinationWord(destination)}
             </Text>
           }
+          description={[roomWord(destination), startsAt && w.startsAt(timeOf(startsAt))].filter(Boolean).join(' · ')}
+          styles={{ description: { fontSize: '1rem', color: '#343a40' } }}
         />
-        <Text c="gray.8">{[roomWord(destination), startsAt && w.startsAt(timeOf(startsAt))].filter(Boolean).join(' · ')}</Text>
-        <Text fz={24} fw={700} className="figure">
+        <Text fz={24} fw={700} className="figure" style={{ whiteSpace: 'nowrap' }}>
           {w.people(chosen.length)}
         </Text>
       </Group>
