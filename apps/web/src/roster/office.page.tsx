@@ -8,6 +8,7 @@ import { useWords } from '../words/language';
 import { OFFICE_WORDS } from './words';
 
 const Today = lazy(() => import('./today'));
+const Arrange = lazy(() => import('./arrange/arrange'));
 const ImportRoster = lazy(() => import('./import-roster'));
 const StaffList = lazy(() => import('./staff-list'));
 const Children = lazy(() => import('./children'));
@@ -25,6 +26,9 @@ export default function OfficePage() {
           <Tabs.Tab value="today" h={48}>
             {w.todayTab}
           </Tabs.Tab>
+          <Tabs.Tab value="arrange" h={48}>
+            {w.arrangeTab}
+          </Tabs.Tab>
           {imports && (
             <Tabs.Tab value="import" h={48}>
               {w.importTab}
@@ -40,6 +44,7 @@ export default function OfficePage() {
       </Tabs>
       <Suspense>
         <Routes>
+          <Route path="arrange/*" element={<Arrange />} />
           <Route path="staff" element={<StaffList />} />
           <Route path="children/*" element={<Children />} />
           <Route path="import" element={<ImportRoster />} />

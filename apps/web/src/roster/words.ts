@@ -4,6 +4,7 @@ export const OFFICE_WORDS = words(
   {
     title: '教务',
     todayTab: '今天',
+    arrangeTab: '安排',
     importTab: '导入名册',
     staffTab: '教职工',
     childrenTab: '学生',
@@ -67,6 +68,7 @@ export const OFFICE_WORDS = words(
   {
     title: 'Office',
     todayTab: 'Today',
+    arrangeTab: 'Plans',
     importTab: 'Import',
     staffTab: 'Staff',
     childrenTab: 'Children',
