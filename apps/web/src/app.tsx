@@ -20,6 +20,7 @@ const SignInPage = lazy(() => import('./access/sign-in.page'));
 const GuardianPage = lazy(() => import('./guardian/guardian.page'));
 const QueueBoardPage = lazy(() => import('./queue-board/queue-board.page'));
 const PairPage = lazy(() => import('./devices/pair.page'));
+const CertificatePage = lazy(() => import('./certificate/certificate.page'));
 const TilesPage = lazy(() => import('./access/tiles.page'));
 const RevokedPage = lazy(() => import('./access/revoked.page'));
 
@@ -33,6 +34,7 @@ export function App() {
               <Routes>
                 <Route path="/guardian" element={<GuardianPage />} />
                 <Route path="/pair" element={<PairPage />} />
+                <Route path="/certificate" element={<CertificatePage />} />
                 <Route path="/board/queue" element={<QueueBoardPage />} />
                 <Route path="*" element={<Staff />} />
               </Routes>
@@ -57,6 +59,8 @@ function SignedIn() {
   const { session, device } = useSession();
   if (session.state === 'asking') return <Waiting />;
   if (session.state === 'revoked') return <RevokedPage deliver={session.deliver} />;
+  // nobody signs in on a screen of the corridor
+  if (session.state === 'signed_out' && device?.purpose === 'queue_board') return <Navigate to="/board/queue" replace />;
   if (session.state === 'signed_out' && device) return <TilesPage />;
   if (session.state === 'signed_out' || session.person.mustChangePassword) return <SignInPage />;
   return (

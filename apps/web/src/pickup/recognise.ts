@@ -1,12 +1,12 @@
 import type { PassesOnDevice, PeopleOnDevice } from '@baton/contracts';
-import { isOfNow, readPassText, signedBytes, type SignedPass } from '@baton/roster';
+import { isOfNow, overAt, readPassText, signedBytes, type SignedPass } from '@baton/roster';
 
 export type Recognised =
   | { readonly kind: 'card' | 'phone'; readonly personId: string }
   /** `not_a_pass`: some other code; `ask_server`: one of ours, of which this device knows nothing */
-  | { readonly kind: 'not_a_pass' | 'ask_server' | 'pass_revoked' | 'code_over' };
+  | { readonly kind: 'not_a_pass' | 'ask_server' | 'pass_revoked' | 'code_over' | 'code_used' };
 
-/** "Whose card is this?", by the device alone. It says who it is, never what is permitted. @param realNow epoch ms; phones know no other */
+/** "Whose card is this?", by the device alone. It says who it is, never what is permitted. @param realNow the school's clock, epoch ms; in a school it is the world's */
 export async function recognise(scanned: string, people: PeopleOnDevice | null, schoolId: string, realNow: number): Promise<Recognised> {
   const signed = readPassText(scanned);
   if (!signed) return { kind: 'not_a_pass' };
@@ -29,7 +29,21 @@ async function ofPhone(signed: SignedPass, passes: PassesOnDevice, schoolId: str
   if (pass.kind !== 'phone') return { kind: 'ask_server' };
   const phone = passes.phones.find(({ phoneId }) => phoneId === pass.phoneId);
   if (!phone || !(await signedByPhone(phone.publicKey, signed, schoolId))) return { kind: 'ask_server' };
-  return isOfNow(pass, realNow) ? { kind: 'phone', personId: phone.personId } : { kind: 'code_over' };
+  if (!isOfNow(pass, realNow)) return { kind: 'code_over' };
+  return firstTime(`${pass.phoneId}.${pass.window}`, overAt(pass), realNow)
+    ? { kind: 'phone', personId: phone.personId }
+    : { kind: 'code_used' };
+}
+
+/** code → when nobody takes it any more, epoch ms: no longer than a minute and a half, so a few dozen at the peak */
+const usedCodes = new Map<string, number>();
+
+/** "A code counts once", on this device; with network the server says it for all gates. */
+function firstTime(code: string, over: number, realNow: number): boolean {
+  for (const [used, until] of usedCodes) if (until < realNow) usedCodes.delete(used);
+  if (usedCodes.has(code)) return false;
+  usedCodes.set(code, over);
+  return true;
 }
 
 async function signedBySchool(publicKey: string, { pass, signature }: SignedPass, schoolId: string): Promise<boolean> {

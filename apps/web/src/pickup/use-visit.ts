@@ -95,7 +95,8 @@ export function useVisit(at: AtGate | null): VisitControl {
       const pickupId = newId('pk');
       setVisit(newVisit(pickupId, { by: 'card', asking: true }));
       const { at: gate, people: known } = current.current;
-      const who = await recognise(text, known, schoolId, Date.now());
+      // a tablet's own clock may be hours wrong: the school's is the one that phones agree with
+      const who = await recognise(text, known, schoolId, gate?.now ?? Date.now());
       if (who.kind === 'not_a_pass') return change(pickupId, (shown) => ({ ...shown, asking: false, passProblem: 'not_a_pass' }));
       const personId = 'personId' in who ? who.personId : null;
       const offline = gate?.snapshotAge != null;
@@ -103,7 +104,9 @@ export function useVisit(at: AtGate | null): VisitControl {
         ...shown,
         by: who.kind === 'phone' ? 'phone' : 'card',
         asker: personId === null ? null : { collectorId: personId },
-        ...(who.kind === 'pass_revoked' || (who.kind === 'code_over' && offline) ? { passProblem: who.kind } : {}),
+        ...(who.kind === 'pass_revoked' || (offline && (who.kind === 'code_over' || who.kind === 'code_used'))
+          ? { passProblem: who.kind }
+          : {}),
       }));
       await ask(pickupId, { pass: text }, personId);
     },

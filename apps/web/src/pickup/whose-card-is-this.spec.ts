@@ -44,6 +44,12 @@ describe('a card or a phone, without network', () => {
     expect(await whose(bySchool(CODE))).toEqual({ kind: 'ask_server' });
   });
 
+  it('a phone’s code counts once', async () => {
+    const later: Pass = { ...CODE, window: windowOf(NOW) + 10 };
+    expect(await whose(byPhone(later), people, NOW + 300_000)).toEqual({ kind: 'phone', personId: 'father' });
+    expect(await whose(byPhone(later), people, NOW + 301_000)).toEqual({ kind: 'code_used' });
+  });
+
   it('a phone’s code of a minute and a half ago is over', async () => {
     expect(await whose(byPhone(CODE), people, NOW + 90_000)).toEqual({ kind: 'code_over' });
   });
