@@ -10,6 +10,7 @@ import { printJson, printTable } from './report';
 import { restartReady } from './restart';
 import { type SchoolUnderLoad, startSchool } from './school-under-load';
 import { eventToScreen } from './screens';
+import { webFirstLoad } from './web-first-load';
 
 const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,
@@ -17,6 +18,7 @@ const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   'commands-fifty-campuses': commandsFiftyCampuses,
   'commands-beside-postgres': commandsBesidePostgres,
   heap,
+  'web-first-load': webFirstLoad,
 };
 
 /** These share one server with the reference school, all signed in. */
