@@ -221,6 +221,30 @@ describe('a school sets itself up without a workbook', () => {
     await campus('calendar/clear-day', { date: DAY }).expect(200);
   });
 
+  it('is ready when a child is registered, placed and may be collected: it stands on the next list', async () => {
+    const { childId } = (await school('children/register', { campusId, classId: ids.class, inClassNo: 1, name: '林小晨' }).expect(200))
+      .body;
+    expect(await blocking()).toEqual({ plans_and_consents: ['nobody_placed'] });
+    const row = {
+      weekday: 4,
+      from: '2026-03-12',
+      groups: [{ periodId: ids.period, groupId: ids.group }],
+      gateId: ids.gate,
+      mode: 'collected',
+    };
+    const rows = [{ ...row, dismissalPeriodId: ids.period }];
+    await admin.post(`/api/children/${childId}/enrolment/place`, { commandId: randomUUID(), rows }).expect(403);
+    const office = await server.signedInAs('academic_office', { login: 'office' });
+    await office.post(`/api/children/${childId}/enrolment/place`, { commandId: randomUUID(), rows }).expect(200);
+    expect(await progress()).toMatchObject({ ready: true, nextStep: null });
+    const ready = await admin.get(`/api/campuses/${campusId}/days/2026-03-12/readiness`).expect(200);
+    expect(ready.body).toMatchObject({ expected: 1, listFindings: [] });
+    // on that day nobody may collect the child yet: said beforehand, with the child
+    await office.post('/api/demo/clock', { to: Date.parse('2026-03-12T08:00:00+08:00') }).expect(200);
+    const plans = (await progress()).steps.find(({ step }: { step: string }) => step === 'plans_and_consents');
+    expect(plans).toMatchObject({ state: 'warnings', problems: [{ code: 'nobody_may_collect', ids: [childId], date: '2026-03-12' }] });
+  });
+
   it('after a restart everything is as it was settled', async () => {
     const before = await setup();
     await server.close();
