@@ -106,3 +106,9 @@ export function useWriteBook() {
   );
   return { write, failed, writing };
 }
+
+/** For a list to choose from. */
+export const staffByName = (staff: Readonly<Record<string, string>>): { readonly value: string; readonly label: string }[] =>
+  Object.entries(staff)
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));

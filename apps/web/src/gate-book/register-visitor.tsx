@@ -2,7 +2,7 @@ import { Button, Modal, NativeSelect, SimpleGrid, Text, TextInput } from '@manti
 import { useState } from 'react';
 import { useDay, useGate } from '../day/here';
 import { useWords } from '../words/language';
-import { useWriteBook, VISITOR_KINDS, type VisitorKind } from './gate-book';
+import { staffByName, useWriteBook, VISITOR_KINDS, type VisitorKind } from './gate-book';
 import { Failed } from './visitors';
 import { GATE_BOOK_WORDS } from './words';
 
@@ -90,8 +90,3 @@ export default function RegisterVisitor({ close }: { readonly close: () => void 
     </Modal>
   );
 }
-
-export const staffByName = (staff: Readonly<Record<string, string>>): { readonly value: string; readonly label: string }[] =>
-  Object.entries(staff)
-    .map(([value, label]) => ({ value, label }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));

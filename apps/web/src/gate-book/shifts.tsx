@@ -5,8 +5,7 @@ import { usePerson } from '../access/session';
 import { useDay, useGate } from '../day/here';
 import { useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
-import { useWriteBook, type Shift } from './gate-book';
-import { staffByName } from './register-visitor';
+import { staffByName, useWriteBook, type Shift } from './gate-book';
 import { Failed } from './visitors';
 import { GATE_BOOK_WORDS } from './words';
 
