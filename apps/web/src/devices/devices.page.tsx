@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInpu
 import type { DevicesOfSchool, PairingCode } from '@baton/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { get, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
@@ -32,6 +33,9 @@ export default function DevicesPage() {
         </Button>
       }
     >
+      <Text>
+        <Link to="/certificate">{w.certificate}</Link>
+      </Text>
       {data?.devices.length === 0 && <Text c="dimmed">{w.none}</Text>}
       {data?.devices.map(({ deviceId, name, purpose, lastHeardAt, revokedAt, emptiedAt, keptReports }) => (
         <Group key={deviceId} justify="space-between" className="group-row" mih={56}>

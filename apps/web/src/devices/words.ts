@@ -2,6 +2,7 @@ import { words } from '../words/language';
 
 export const DEVICE_WORDS = words(
   {
+    certificate: '新设备先安装学校证书（步骤与二维码）',
     title: '设备',
     pair: '配对新设备',
     name: '设备名称，例如「北门平板」',
@@ -28,6 +29,7 @@ export const DEVICE_WORDS = words(
     confirmRevoke: '确认停用',
   },
   {
+    certificate: 'A new device installs the school’s certificate first (steps and QR code)',
     title: 'Devices',
     pair: 'Pair a device',
     name: 'Name, such as “North gate tablet”',
