@@ -2,15 +2,19 @@ import { Alert, Badge, Button, Group, Modal, Paper, Stack, Text, Title } from '@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
+import { hasRole } from '../access/session';
 import { get, newCommandId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
-import { useHereIfAny } from '../day/here';
+import { useHereIfAny, useRolesToday } from '../day/here';
+import { RELATION_WORDS } from '../pickup/words';
 import { QrCode } from '../ui/qr-code';
 import { useWords } from '../words/language';
 import { ActForm, type ActField } from './act-form';
+import { PlanOfChildSection, type PlanOfChild } from './child-plan';
+import { RestrictionsOfChild, type RestrictionOfChild } from './child-restrictions';
 import { CHILD_WORDS } from './child-words';
 
-interface Record_ {
+interface Record_ extends PlanOfChild {
   readonly childId: string;
   readonly name: string | null;
   readonly gradeLevel: number;
@@ -38,11 +42,17 @@ interface Record_ {
     readonly to: string;
     readonly latest: number;
   } | null;
+  readonly campusId: string;
+  /** left out for roles that may not see them */
+  readonly restrictions?: readonly RestrictionOfChild[];
   readonly leaves: readonly { readonly leaveId: string; readonly from: string; readonly to: string }[];
 }
 
-type Act = 'leave' | 'delegation' | 'consent' | 'name' | null;
+type Act = 'leave' | 'delegation' | 'consent' | 'name' | 'authority' | null;
 
+const KINDS = ['listed', 'guardian', 'agency'] as const;
+
+const LEADERS = ['duty_leader', 'deputy', 'duty_administrator', 'principal'] as const;
 const MINUTE = 60_000;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const timeOfMinutes = (minutes: number): string =>
@@ -53,7 +63,9 @@ export function ChildRecord() {
   const w = useWords(CHILD_WORDS);
   const say = useSay();
   const { childId = '' } = useParams();
+  const relations: Readonly<Record<string, string>> = useWords(RELATION_WORDS);
   const here = useHereIfAny();
+  const roles = useRolesToday();
   const queries = useQueryClient();
   const [act, setAct] = useState<Act>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -71,6 +83,8 @@ export function ChildRecord() {
       </Alert>
     );
   if (!data) return null;
+  const family = hasRole(roles, 'homeroom_teacher', 'grade_lead', 'academic_office', ...LEADERS);
+  const names = hasRole(roles, 'academic_office', 'system_administrator', 'deputy', 'principal');
   const today = here?.campus.serviceDay ?? '';
   const guardians = data.contacts
     .filter(({ isGuardian }) => isGuardian)
@@ -123,21 +137,47 @@ export function ChildRecord() {
           weekdays: (weekdays ?? '').split(',').filter(Boolean).map(Number),
         }),
     },
+    authority: {
+      fields: [
+        { name: 'name', label: w.name, type: 'text' },
+        { name: 'phone', label: w.phone, type: 'tel' },
+        { name: 'idLast4', label: w.idLast4, type: 'text' },
+        { name: 'kind', label: w.kind, type: 'choice', value: 'listed', choices: KINDS.map((value) => ({ value, label: w[value] })) },
+        {
+          name: 'relation',
+          label: w.relation,
+          type: 'choice',
+          value: Object.keys(relations)[0],
+          choices: Object.entries(relations).map(([value, label]) => ({ value, label })),
+        },
+        { name: 'from', label: w.validFrom, type: 'date', value: today },
+      ],
+      save: ({ name, phone, idLast4, kind, relation, from }) =>
+        give('authority/grant', { person: { name, phone, idLast4 }, kind, relation, from }),
+    },
     name: {
       fields: [{ name: 'name', label: w.name, type: 'text', value: data.name ?? '' }],
       save: ({ name }) => give('name', { name }),
     },
   };
-  const titles = { leave: w.recordLeave, delegation: w.addDelegation, consent: w.grantConsent, name: w.correctName };
+  const titles = {
+    leave: w.recordLeave,
+    delegation: w.addDelegation,
+    consent: w.grantConsent,
+    name: w.correctName,
+    authority: w.grantAuthority,
+  };
   return (
     <Stack>
       <Group justify="space-between">
         <Title order={2}>
           {data.name} <Text span>{data.studentNumberEnds !== null && w.ends(data.studentNumberEnds)}</Text>
         </Title>
-        <Button variant="default" onClick={() => setAct('name')}>
-          {w.correctName}
-        </Button>
+        {names && (
+          <Button variant="default" onClick={() => setAct('name')}>
+            {w.correctName}
+          </Button>
+        )}
       </Group>
       {data.soundsLike.length > 0 && (
         <Text c="orange.9">
@@ -149,7 +189,7 @@ export function ChildRecord() {
           {problem}
         </Alert>
       )}
-      <Section title={w.adults}>
+      <Section title={w.adults} act={family && w.grantAuthority} onAct={() => setAct('authority')}>
         {data.adults.map(({ personId, name, phone }) => {
           const authority = data.authorities.find((one) => one.personId === personId);
           return (
@@ -159,8 +199,8 @@ export function ChildRecord() {
               </Text>
               <Group gap={6}>
                 <Text className="figure">{phone}</Text>
-                {authority?.kind === 'guardian' && <Invite childId={childId} personId={personId} name={name ?? ''} />}
-                {authority && authority.revokedAt === null && (
+                {family && authority?.kind === 'guardian' && <Invite childId={childId} personId={personId} name={name ?? ''} />}
+                {family && authority && authority.revokedAt === null && (
                   <Button variant="default" px="sm" onClick={() => giveNow('authority/revoke', { authorityId: authority.authorityId })}>
                     {w.revokeAuthority}
                   </Button>
@@ -170,20 +210,24 @@ export function ChildRecord() {
           );
         })}
       </Section>
-      <Section title={w.leaves} act={w.recordLeave} onAct={() => setAct('leave')}>
+      {data.restrictions && <RestrictionsOfChild restrictions={data.restrictions} adults={data.adults} today={today} give={give} />}
+      <PlanOfChildSection plan={data} campusId={data.campusId} today={today} mayChange={family} give={give} />
+      <Section title={w.leaves} act={family && w.recordLeave} onAct={() => setAct('leave')}>
         {data.leaves.length === 0 && <Text c="dimmed">{w.noLeaves}</Text>}
         {data.leaves.map(({ leaveId, from, to }) => (
           <Group key={leaveId} justify="space-between" className="group-row" mih={48}>
             <Text className="figure">
               {from} – {to}
             </Text>
-            <Button variant="default" px="sm" onClick={() => giveNow('leave/cancel', { leaveId })}>
-              {w.cancelLeave}
-            </Button>
+            {family && (
+              <Button variant="default" px="sm" onClick={() => giveNow('leave/cancel', { leaveId })}>
+                {w.cancelLeave}
+              </Button>
+            )}
           </Group>
         ))}
       </Section>
-      <Section title={w.consent} act={w.grantConsent} onAct={() => setAct('consent')}>
+      <Section title={w.consent} act={family && w.grantConsent} onAct={() => setAct('consent')}>
         {data.selfConsent === null ? (
           <Text c="dimmed">{w.noConsent}</Text>
         ) : (
@@ -192,22 +236,24 @@ export function ChildRecord() {
               {data.selfConsent.weekdays.map(w.weekday).join('、')} {data.selfConsent.from} – {data.selfConsent.to}{' '}
               {w.until(timeOfMinutes(data.selfConsent.latest))}
             </Text>
-            <Button variant="default" px="sm" onClick={() => giveNow('self-consent/revoke', { consentId: data.selfConsent?.consentId })}>
-              {w.revokeConsent}
-            </Button>
+            {family && (
+              <Button variant="default" px="sm" onClick={() => giveNow('self-consent/revoke', { consentId: data.selfConsent?.consentId })}>
+                {w.revokeConsent}
+              </Button>
+            )}
           </Group>
         )}
       </Section>
-      <Section title={w.delegations} act={w.addDelegation} onAct={() => setAct('delegation')}>
+      <Section title={w.delegations} act={family && w.addDelegation} onAct={() => setAct('delegation')}>
         {data.delegations.map(({ delegationId, name, date, state }) => (
           <Group key={delegationId} justify="space-between" className="group-row" mih={48}>
             <Text>
               <b>{name}</b> <span className="figure">{date}</span>{' '}
-              <Badge variant="light" c="gray.9">
+              <Badge component="span" variant="light" c="gray.9">
                 {w[state]}
               </Badge>
             </Text>
-            {(state === 'requested' || state === 'confirmed') && (
+            {family && (state === 'requested' || state === 'confirmed') && (
               <Button variant="default" px="sm" onClick={() => giveNow('delegation/cancel', { delegationId, source: 'school' })}>
                 {w.cancelDelegation}
               </Button>
@@ -227,8 +273,8 @@ function Section({
   children,
 }: {
   readonly title: string;
-  readonly act?: string;
-  readonly onAct?: () => void;
+  readonly act: string | false;
+  readonly onAct: () => void;
   readonly children: ReactNode;
 }) {
   return (

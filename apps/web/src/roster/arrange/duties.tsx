@@ -22,6 +22,7 @@ const ROLES = [
   'deputy',
   'principal',
   'volunteer',
+  'academic_office',
 ] as const satisfies readonly Role[];
 
 const NONE = '';

@@ -39,7 +39,7 @@ export function Policy({ campusId, today }: { readonly campusId: string; readonl
   return (
     <>
       <Text>{w.policyExplain}</Text>
-      <TextInput label={w.policy} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} />
+      <TextInput label={w.findRule} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} />
       {setup.policy
         .filter(({ key }) => (labels[key] ?? key).includes(asked.trim()))
         .map((policy) => (
