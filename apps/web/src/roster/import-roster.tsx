@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Checkbox, FileButton, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Checkbox, FileButton, Group, Loader, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,6 +19,8 @@ interface Preview {
     readonly severity: 'error' | 'warning';
     readonly message: { readonly zh: string; readonly en: string };
   }[];
+  /** rows of whom the file doesn't prove whether they are known: a person says */
+  readonly questions?: readonly Question[];
   readonly counts: { readonly added: number; readonly changed: number; readonly removed: number; readonly unchanged: number };
   readonly differences: readonly {
     readonly sheet: string;
@@ -26,6 +28,13 @@ interface Preview {
     readonly at: { readonly row: number } | null;
     readonly what: readonly string[];
   }[];
+}
+interface Question {
+  readonly questionId: string;
+  readonly at: { readonly sheet?: string; readonly row: number };
+  readonly name: string;
+  readonly message: { readonly zh: string; readonly en: string };
+  readonly candidates: readonly { readonly childId: string; readonly inClassNo: number; readonly birthDate: string | null }[];
 }
 interface Past {
   readonly importId: string;
@@ -36,8 +45,16 @@ interface Past {
   readonly startedAt: number;
 }
 
+/** answer of a person who knows that nobody of the roster is meant */
+const NEW_CHILD = 'new';
 /** Rows of one list on the screen; the rest is counted. */
 const MAX_SHOWN = 100;
+
+/** the child that the row is about; without: a new child */
+interface Answer {
+  readonly questionId: string;
+  readonly sameAs?: string;
+}
 
 type Step =
   | { readonly at: 'choosing' }
@@ -74,10 +91,10 @@ export default function ImportRoster() {
       fail(error);
     }
   };
-  const confirm = async (importId: string) => {
+  const confirm = async (importId: string, answers: readonly Answer[]) => {
     setStep({ at: 'writing' });
     try {
-      const { written } = await post<{ readonly written: number }>(`${path}/${importId}/confirm`);
+      const { written } = await post<{ readonly written: number }>(`${path}/${importId}/confirm`, answers.length > 0 ? { answers } : {});
       setStep({ at: 'done', written });
       await queries.invalidateQueries();
     } catch (error) {
@@ -148,12 +165,17 @@ function PreviewOf({
   abandon,
 }: {
   readonly preview: Preview;
-  readonly confirm: (importId: string) => Promise<void>;
+  readonly confirm: (importId: string, answers: readonly Answer[]) => Promise<void>;
   readonly abandon: (importId: string) => Promise<void>;
 }) {
   const w = useWords(OFFICE_WORDS);
   const { language } = useLanguage();
-  const { counts, problems, differences, confirmable, importId } = preview;
+  const { counts, problems, differences, confirmable, importId, questions = [] } = preview;
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const answered = questions.every(({ questionId }) => answers[questionId] !== undefined);
+  const said = questions.map(({ questionId }) =>
+    answers[questionId] === NEW_CHILD ? { questionId } : { questionId, sameAs: answers[questionId] },
+  );
   const errors = problems.filter(({ severity }) => severity === 'error');
   const changes = counts.added + counts.changed + counts.removed;
   const inOrder = [...errors, ...problems.filter(({ severity }) => severity === 'warning')];
@@ -202,13 +224,30 @@ function PreviewOf({
           {differences.length > MAX_SHOWN && <Text c="dimmed">{w.moreDifferences(differences.length - MAX_SHOWN)}</Text>}
         </details>
       )}
-      {confirmable && changes === 0 && <Text>{w.nothing}</Text>}
+      {questions.map((question) => (
+        <NativeSelect
+          key={question.questionId}
+          mt="sm"
+          label={`${w.where(question.at.sheet ?? '', question.at.row, null)} ${question.name}：${question.message[language]}`}
+          value={answers[question.questionId] ?? ''}
+          onChange={(event) => setAnswers({ ...answers, [question.questionId]: event.currentTarget.value })}
+          data={[
+            { value: '', label: w.chooseAnswer, disabled: true },
+            ...question.candidates.map(({ childId, inClassNo, birthDate }) => ({
+              value: childId,
+              label: w.sameChild(question.name, inClassNo, birthDate ?? ''),
+            })),
+            { value: NEW_CHILD, label: w.newChild },
+          ]}
+        />
+      ))}
+      {confirmable && changes === 0 && questions.length === 0 && <Text>{w.nothing}</Text>}
       <Group grow mt="md">
         <Button size="lg" variant="default" onClick={() => void abandon(importId)}>
           {w.abandon}
         </Button>
-        {confirmable && changes > 0 && (
-          <Button size="lg" onClick={() => void confirm(importId)}>
+        {confirmable && (changes > 0 || questions.length > 0) && (
+          <Button size="lg" disabled={!answered} onClick={() => void confirm(importId, said)}>
             {w.confirm}
           </Button>
         )}
