@@ -132,9 +132,9 @@ describe('a device of the school, shared by its people', () => {
 /** The sheet that the homeroom teacher prints for one guardian of a child of the class. */
 async function invitationOf(teacher: Awaited<ReturnType<SchoolInBrowser['as']>>, school: SchoolInBrowser): Promise<string> {
   const { body: people } = await teacher.get(`/api/campuses/${school.campusId}/days/${school.serviceDay}/on-device/people`);
-  const children = people.children as unknown as readonly { readonly childId: string; readonly grade: number; readonly classNo: number }[];
+  const children = people.children as readonly { readonly childId: string; readonly grade: number; readonly classNo: number }[];
   const child = children.find(({ grade, classNo }) => grade === 3 && classNo === 2);
-  const guardians = (await teacher.get(`/api/children/${child?.childId ?? ''}/guardians`)).body.list as unknown as readonly {
+  const guardians = (await teacher.get(`/api/children/${child?.childId ?? ''}/guardians`)).body.list as readonly {
     readonly personId: string;
   }[];
   const { body } = await teacher.post(`/api/children/${child?.childId ?? ''}/guardians/${guardians[0]?.personId ?? ''}/invite`, {

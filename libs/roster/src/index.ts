@@ -44,5 +44,5 @@ export * from './device/device';
 export * from './importing/import';
 export * from './importing/import-input';
 export * from './importing/plan-import';
-export type { ImportAnswers, ImportQuestion } from './importing/same-child';
+export type { ImportAnswers, ImportQuestion } from './importing/import-question';
 export type { StaffRole } from './fields';

@@ -10,7 +10,7 @@ import { useLabels, useTimeOf } from '../day/labels';
 import { Chips, NameChip } from '../ui/name-chip';
 import { Page } from '../ui/page';
 import { useWords } from '../words/language';
-import { Steps } from './handoff.page';
+import { Steps } from './steps';
 import { offerOf, receiverAt, walkers, type Receiver } from './offering';
 import { useNamed } from './use-named';
 import { useDestinationWord, useRoomWord } from './use-words';

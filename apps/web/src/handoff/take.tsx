@@ -11,7 +11,7 @@ import { Chips, NameChip } from '../ui/name-chip';
 import { Page } from '../ui/page';
 import { Until } from '../ui/running-clock';
 import { useWords } from '../words/language';
-import { Steps } from './handoff.page';
+import { Steps } from './steps';
 import { useNamed } from './use-named';
 import { useReceiverWord } from './use-words';
 import { HANDOFF_WORDS } from './words';

@@ -1,22 +1,17 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconArrowBackUp, IconCloudUpload } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useState } from 'react';
-import type { ChildDay, ReleaseOfDay } from '@baton/custody';
 import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
 import type { AtGate } from './at-the-gate';
 import { LAST_RELEASES_WORDS } from './words';
+import type { Released } from './released';
 
 const UndoRelease = lazy(() => import('./undo-release'));
 
 const SHOWN = 5;
 /** of a release that only this device knows yet */
 const UNSENT = 'tap.';
-
-export interface Released {
-  readonly child: ChildDay;
-  readonly release: ReleaseOfDay;
-}
 
 /** The last ones who left by this gate: a wrong tap is taken back here. */
 export const LastReleases = memo(function LastReleases({ at }: { readonly at: AtGate }) {

@@ -6,7 +6,7 @@ import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
 import type { AtGate } from './at-the-gate';
 import { useGateCommands } from './gate-commands';
-import type { Released } from './last-releases';
+import type { Released } from './released';
 import { LAST_RELEASES_WORDS } from './words';
 
 const REVERSE: ReadonlySet<string> = new Set([

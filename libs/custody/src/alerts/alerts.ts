@@ -1,7 +1,19 @@
 import type { Sealed } from '@baton/event-schema';
 import type { CommandContext } from '../commands';
 import type { AlertEvent, AlertEventOf, AlertKind, AlertLevel, Recipient } from './events';
-import { sendingKey, type Sending } from './sending';
+
+/** One telling of an alert by one channel that leaves the system: how far it has come. */
+export interface Sending {
+  readonly alertId: string;
+  readonly channel: string;
+  readonly telling: string;
+  readonly attempts: number;
+  /** machine's time, epoch ms: until then the instance that claimed it is at it */
+  readonly until: number;
+  readonly state: 'claimed' | 'sent' | 'not_sent';
+}
+
+export const sendingKey = (channel: string, alertId: string, telling: string): string => `${channel} ${alertId} ${telling}`;
 
 /** The day's alerts, folded. */
 export interface Alerts {

@@ -1,16 +1,5 @@
-import type { Alerts, RaisedAlert } from './alerts';
+import { sendingKey, type Alerts, type RaisedAlert } from './alerts';
 import type { AlertLevel } from './events';
-
-/** One telling of an alert by one channel that leaves the system: how far it has come. */
-export interface Sending {
-  readonly alertId: string;
-  readonly channel: string;
-  readonly telling: string;
-  readonly attempts: number;
-  /** machine's time, epoch ms: until then the instance that claimed it is at it */
-  readonly until: number;
-  readonly state: 'claimed' | 'sent' | 'not_sent';
-}
 
 /** A way out of the system, and which levels it carries. */
 export interface OutgoingChannel {
@@ -30,8 +19,6 @@ export interface DueSending {
 export const MAX_ATTEMPTS = 5;
 /** Repetitions of one level that go out: a robot's group is not shouted at once a minute for two hours. */
 const MAX_REPETITIONS_SENT = 3;
-
-export const sendingKey = (channel: string, alertId: string, telling: string): string => `${channel} ${alertId} ${telling}`;
 
 /** Which telling of the alert is the present one: its level, and how often that has been repeated. */
 export const tellingOf = ({ level, repetitions }: Pick<RaisedAlert, 'level' | 'repetitions'>): string =>

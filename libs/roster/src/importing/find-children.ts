@@ -5,7 +5,8 @@ import type { Opened } from '../plain';
 import type { ChildState } from '../child/state';
 import type { Findings, ImportInput } from './import-input';
 import type { CampusNames } from './plan-campus';
-import { isQuestion, Movers, type ImportQuestion } from './same-child';
+import type { ImportQuestion } from './import-question';
+import { isQuestion, Movers } from './same-child';
 
 export interface FoundChild {
   readonly childId: string;

@@ -7,7 +7,7 @@ import type { ImportProblemCode } from '../import/messages';
 import type { ImportProblem, ImportRows, RecognisedSheet, RowOrigin, SheetKind } from '../import/rows';
 import type { PersonCommand, PersonState } from '../person/person';
 import { toSeal, type Opened, type Plain } from '../plain';
-import type { ImportAnswers, ImportQuestion } from './same-child';
+import type { ImportAnswers, ImportQuestion } from './import-question';
 import type { StaffCommand, StaffState } from '../staff/staff';
 
 /** What the school has recorded so far, with its sealed fields open: fold `withSealedOpened` events with the streams' folds. */

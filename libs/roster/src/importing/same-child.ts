@@ -1,29 +1,12 @@
 import { childKey } from '../import/references';
-import type { RowOrigin, StudentRow } from '../import/rows';
+import type { StudentRow } from '../import/rows';
 import type { Opened } from '../plain';
 import type { ChildState } from '../child/state';
 import type { ImportInput } from './import-input';
+import type { ImportQuestion } from './import-question';
 import type { CampusNames } from './plan-campus';
 
 type Recorded = Opened<ChildState> & { readonly record: NonNullable<Opened<ChildState>['record']> };
-
-/** A row that may be a child who changed class, or a new child of the same name: a person says which. */
-export interface ImportQuestion {
-  /** position in the students' sheet: the same file asks the same again */
-  readonly questionId: string;
-  readonly at: RowOrigin;
-  readonly name: string;
-  readonly classId: string;
-  readonly candidates: readonly {
-    readonly childId: string;
-    readonly classId: string;
-    readonly inClassNo: number;
-    readonly birthDate: string | null;
-  }[];
-}
-
-/** What a person answered: the child that the row is about, or null for a new one. */
-export type ImportAnswers = ReadonlyMap<string, string | null>;
 
 /**
  * For rows whose child isn't where the file has it: children of the same name who are in no row of the file. Birth date or

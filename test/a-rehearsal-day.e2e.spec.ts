@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { outgoingAlert } from '@baton/contracts';
-import { countExport } from '../../cli/src/ledger/count-export';
-import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
+import { countExport } from '../apps/cli/src/ledger/count-export';
+import { dayPath, littleSchool, type LittleSchool, type Who } from '../apps/server/test/little-school';
 
 let school: LittleSchool;
 beforeAll(async () => {

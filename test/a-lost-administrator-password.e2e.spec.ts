@@ -1,7 +1,7 @@
 import { START } from '@baton/event-log';
-import { cookieOf, signIn, startTestServer, type TestServer } from '../../server/test/support';
-import { Refused } from '../src/messages/say';
-import { resetAdministrator } from '../src/reset-administrator';
+import { cookieOf, signIn, startTestServer, type TestServer } from '../apps/server/test/support';
+import { Refused } from '../apps/cli/src/messages/say';
+import { resetAdministrator } from '../apps/cli/src/reset-administrator';
 
 let server: TestServer;
 let printed = '';
