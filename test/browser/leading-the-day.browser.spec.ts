@@ -93,6 +93,10 @@ describe('leading the day from the board', () => {
       .getByText(/[1-9]\d* \/ \d+ 人已读/)
       .first()
       .waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: '写通知' }).click();
+    await page.getByLabel('内容').fill('雨大，请各班提前五分钟整队。');
+    await page.getByRole('button', { name: '发送', exact: true }).click();
+    await guard.page.getByText('雨大，请各班提前五分钟整队。').first().waitFor({ timeout: 10_000 });
     await context.close();
     await guard.context.close();
   });

@@ -123,9 +123,17 @@ function ToldAndSeen({ alert }: { readonly alert: AlertShown }) {
     w.cause(alert.causeEventId.slice(-8)),
   ];
   return (
-    <Text c="dimmed" size="sm">
-      {parts.filter((part) => part !== null).join(' · ')}
-    </Text>
+    <>
+      <Text c="dimmed" size="sm">
+        {parts.filter((part) => part !== null).join(' · ')}
+      </Text>
+      {alert.notReached.length > 0 && (
+        <Text c="red.9" fw={600}>
+          {w.notReached(alert.notReached.map(labels.staff).join('、'))}
+        </Text>
+      )}
+      {alert.notSentBy.length > 0 && <Text c="red.9">{w.notSentBy(alert.notSentBy.join('、'))}</Text>}
+    </>
   );
 }
 

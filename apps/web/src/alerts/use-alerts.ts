@@ -6,6 +6,10 @@ import { useHere } from '../day/here';
 
 export interface AlertShown extends Omit<RaisedAlert, 'seenBy'> {
   readonly seenBy: readonly string[];
+  /** people whom it was told to by name, and whom nothing has reached */
+  readonly notReached: readonly string[];
+  /** channels out of the system that gave up on it */
+  readonly notSentBy: readonly string[];
 }
 
 /** ms; the socket hints at once, this only covers what a socket lost */

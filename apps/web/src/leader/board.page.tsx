@@ -273,8 +273,12 @@ function Groups({ day }: { readonly day: CampusDay }) {
     .filter((row) => row.endsAt > now || row.here > 0)
     .sort((a, b) => Number(isLate(b, now)) - Number(isLate(a, now)) || a.startsAt - b.startsAt);
   const roll = { not_started: w.notStarted, running: w.running, complete: w.complete };
+  // a patrol sees every group of the stage once
+  const running = rows.filter((row) => row.startsAt <= now && now <= row.endsAt);
+  const patrolled = new Set([...day.patrols.values()].flatMap((patrol) => [...patrol.sessionsSeen]));
+  const seen = running.filter((row) => patrolled.has(row.sessionId)).length;
   return (
-    <Section title={w.groups}>
+    <Section title={w.groups} aside={<Text className="figure">{w.patrolDue(seen, running.length)}</Text>}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
         {rows.map((row) => (
           <Group key={row.sessionId} justify="space-between" wrap="nowrap" py={4} className="group-row" data-late={isLate(row, now)}>

@@ -49,7 +49,6 @@ export const BOARD_WORDS = words(
     sound: '打开声音',
     soundOn: '声音已开',
     patrolDue: (seen: number, all: number) => `本轮巡查 ${seen}/${all} 组`,
-    rehearsal: '演练日',
   },
   {
     title: 'Campus board',
@@ -99,6 +98,5 @@ export const BOARD_WORDS = words(
     sound: 'Turn sound on',
     soundOn: 'Sound on',
     patrolDue: (seen: number, all: number) => `Patrol ${seen}/${all} groups`,
-    rehearsal: 'Rehearsal',
   },
 );

@@ -1,9 +1,11 @@
-import { Alert, Button, Group, Modal, NativeSelect, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Modal, NativeSelect, Paper, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
 import type { CampusDay, Notice } from '@baton/custody';
 import { IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { newCommandId, newId, post } from '../api/api';
+import { get, newCommandId, newId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
+import { ROLE_WORDS } from '../access/words';
 import { hasRole, usePerson } from '../access/session';
 import { useDay, useHere, useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
@@ -18,6 +20,8 @@ export default function MessagesPage() {
   const roles = useRolesToday();
   const { day } = useDay();
   const [changing, setChanging] = useState(false);
+  const [writing, setWriting] = useState(false);
+  const wordsOf = useWordsOfNotices(day?.notices.size ?? 0);
   if (!day) return null;
   const leads = hasRole(roles, 'duty_leader', 'deputy', 'duty_administrator', 'principal');
   const notices = [...day.notices.values()].filter((notice) => !notice.withdrawn).sort((a, b) => b.at - a.at);
@@ -28,9 +32,14 @@ export default function MessagesPage() {
       title={w.title}
       action={
         leads && (
-          <Button size="lg" fullWidth onClick={() => setChanging(true)}>
-            {w.change}
-          </Button>
+          <Group grow>
+            <Button size="lg" variant="default" onClick={() => setChanging(true)}>
+              {w.change}
+            </Button>
+            <Button size="lg" onClick={() => setWriting(true)}>
+              {w.write}
+            </Button>
+          </Group>
         )
       }
     >
@@ -40,7 +49,7 @@ export default function MessagesPage() {
           {w.mine} <span className="figure">{mine.length}</span>
         </Title>
         {mine.map((notice) => (
-          <ToConfirm key={notice.noticeId} notice={notice} />
+          <ToConfirm key={notice.noticeId} notice={notice} said={wordsOf(notice.noticeId)} />
         ))}
       </section>
       {shown.length === 0 && <Text c="dimmed">{w.none}</Text>}
@@ -50,12 +59,93 @@ export default function MessagesPage() {
             {w.sent}
           </Title>
           {shown.map((notice) => (
-            <Receipts key={notice.noticeId} notice={notice} />
+            <Receipts key={notice.noticeId} notice={notice} said={wordsOf(notice.noticeId)} />
           ))}
         </section>
       )}
       {changing && <ChangePlan day={day} close={() => setChanging(false)} />}
+      {writing && <WriteMessage close={() => setWriting(false)} />}
     </Page>
+  );
+}
+
+interface NoticeWithWords {
+  readonly noticeId: string;
+  readonly words: string | null;
+}
+
+/** What a leader wrote: sealed in the log, so it comes by query and needs network. @param notices asked again when there are more */
+function useWordsOfNotices(notices: number): (noticeId: string) => string | null {
+  const { campus } = useHere();
+  const { data = [] } = useQuery({
+    queryKey: ['notices', campus.campusId, campus.serviceDay, notices],
+    queryFn: () => get<readonly NoticeWithWords[]>(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/plan/notices`),
+  });
+  return (noticeId) => data.find((notice) => notice.noticeId === noticeId)?.words ?? null;
+}
+
+const EVERYBODY = '';
+const TOLD: readonly (keyof (typeof ROLE_WORDS)['zh'])[] = [
+  'duty_teacher',
+  'homeroom_teacher',
+  'grade_lead',
+  'gate_teacher',
+  'gate_guard',
+  'nurse',
+];
+
+/** A leader's own words to people of today, with receipts. */
+function WriteMessage({ close }: { readonly close: () => void }) {
+  const w = useWords(PLAN_WORDS);
+  const roleWords = useWords(ROLE_WORDS);
+  const say = useSay();
+  const { campus } = useHere();
+  const [words, setWords] = useState('');
+  const [to, setTo] = useState(EVERYBODY);
+  const [ids] = useState(() => ({ commandId: newCommandId(), noticeId: newId('nt') }));
+  const [problem, setProblem] = useState<string | null>(null);
+  const send = async () => {
+    try {
+      const told = to === EVERYBODY ? { everybody: true } : { roles: [to] };
+      await post(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/plan/send-notice`, { ...ids, words: words.trim(), ...told });
+      close();
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={w.write}>
+      <Stack>
+        <NativeSelect
+          label={w.to}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          data={[{ value: EVERYBODY, label: w.everybody }, ...TOLD.map((value) => ({ value, label: roleWords[value] }))]}
+        />
+        <Textarea
+          label={w.words}
+          autosize
+          minRows={3}
+          maxLength={500}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          data-autofocus
+        />
+        {problem !== null && (
+          <Alert color="red" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group grow>
+          <Button variant="default" onClick={close}>
+            {w.cancel}
+          </Button>
+          <Button disabled={words.trim() === ''} onClick={() => void send()}>
+            {w.sendIt}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }
 
@@ -95,7 +185,7 @@ function Now({ day, leads }: { readonly day: CampusDay; readonly leads: boolean 
   );
 }
 
-function ToConfirm({ notice }: { readonly notice: Notice }) {
+function ToConfirm({ notice, said }: { readonly notice: Notice; readonly said: string | null }) {
   const w = useWords(PLAN_WORDS);
   const timeOf = useTimeOf();
   const report = useReport();
@@ -106,6 +196,7 @@ function ToConfirm({ notice }: { readonly notice: Notice }) {
           <Text fw={700} fz="lg">
             {w[notice.kind as 'campus_message'] ?? notice.kind}
           </Text>
+          {said !== null && <Text fz="lg">{said}</Text>}
           <Text>{notice.dueAt === null ? w.since(timeOf(notice.at)) : w.dueBy(timeOf(notice.dueAt))}</Text>
         </div>
         <Button
@@ -120,7 +211,7 @@ function ToConfirm({ notice }: { readonly notice: Notice }) {
   );
 }
 
-function Receipts({ notice }: { readonly notice: Notice }) {
+function Receipts({ notice, said }: { readonly notice: Notice; readonly said: string | null }) {
   const w = useWords(PLAN_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
@@ -133,6 +224,7 @@ function Receipts({ notice }: { readonly notice: Notice }) {
         </Text>
         <Text className="figure">{w.receipts(notice.staffIds.length - waiting.length, notice.staffIds.length)}</Text>
       </Group>
+      {said !== null && <Text>{said}</Text>}
       <Text c={waiting.length > 0 ? 'orange.9' : 'green.9'}>
         {waiting.length > 0 ? w.waiting(waiting.map(labels.staff).join('、')) : w.allRead}
       </Text>

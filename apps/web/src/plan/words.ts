@@ -36,6 +36,11 @@ export const PLAN_WORDS = words(
     suspendExplain: '红色预警时使用：今天谁都不能自行离校，须由接送人接走。',
     self_consents_suspended: '今天暂停自行离校',
     campus_message: '校园通知',
+    write: '写通知',
+    to: '发给',
+    everybody: '今天所有值班和带班人员',
+    words: '内容',
+    sendIt: '发送',
   },
   {
     title: 'Messages',
@@ -72,5 +77,10 @@ export const PLAN_WORDS = words(
     suspendExplain: 'For a red warning: today nobody leaves alone, everybody is collected.',
     self_consents_suspended: 'Nobody leaves alone today',
     campus_message: 'Message',
+    write: 'Write a message',
+    to: 'To',
+    everybody: 'everybody with a duty or a group today',
+    words: 'Words',
+    sendIt: 'Send',
   },
 );

@@ -40,6 +40,7 @@ export function Shell() {
       </nav>
       <div style={{ gridArea: 'page', minWidth: 0 }}>
         <NotLive />
+        <Rehearsal />
         <Suspense fallback={<Text p="lg">{w.loading}</Text>}>
           <Outlet />
         </Suspense>
@@ -98,6 +99,13 @@ function SendingState() {
       {opened && <UnsentModal close={close} />}
     </>
   );
+}
+
+/** An exercise looks like an exercise on every page. */
+function Rehearsal() {
+  const w = useWords(SHELL_WORDS);
+  const { day } = useDay();
+  return day?.opened?.rehearsal ? <div className="rehearsal">{w.rehearsal}</div> : null;
 }
 
 function NotLive() {
