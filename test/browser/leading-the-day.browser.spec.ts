@@ -157,7 +157,8 @@ describe('those who care for single children', () => {
       .last()
       .waitFor();
     await picture(page, 'case');
-    await page.keyboard.press('Escape');
+    expect(await seriousBarriers(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
     await page.locator('a[href^="/review/"]').first().click();
     await page.getByRole('heading', { name: '全部记录（按系统收到的顺序）' }).waitFor();
     await picture(page, 'review');

@@ -1,6 +1,6 @@
 import { MantineProvider, Center, Loader, Text } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, type ComponentType, useMemo, type ReactNode } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { SessionProvider, useSession } from './access/session';
 import { HereProvider, useDay, useHereIfAny, useRolesToday } from './day/here';
@@ -8,7 +8,7 @@ import { PAGES } from './shell/pages';
 import { Shell } from './shell/shell';
 import { SHELL_WORDS } from './shell/words';
 import { Page } from './ui/page';
-import { theme } from './ui/theme';
+import { themeWith } from './ui/theme';
 import { LanguageProvider, useWords } from './words/language';
 
 /** Queries are hints as well: a live change asks again, and a screen that comes back does. */
@@ -26,9 +26,9 @@ const RevokedPage = lazy(() => import('./access/revoked.page'));
 
 export function App() {
   return (
-    <MantineProvider theme={theme} forceColorScheme="light">
-      <QueryClientProvider client={queries}>
-        <LanguageProvider>
+    <LanguageProvider>
+      <Themed>
+        <QueryClientProvider client={queries}>
           <BrowserRouter>
             <Suspense fallback={<Waiting />}>
               <Routes>
@@ -40,8 +40,18 @@ export function App() {
               </Routes>
             </Suspense>
           </BrowserRouter>
-        </LanguageProvider>
-      </QueryClientProvider>
+        </QueryClientProvider>
+      </Themed>
+    </LanguageProvider>
+  );
+}
+
+function Themed({ children }: { readonly children: ReactNode }) {
+  const w = useWords(SHELL_WORDS);
+  const theme = useMemo(() => themeWith(w.close), [w]);
+  return (
+    <MantineProvider theme={theme} forceColorScheme="light">
+      {children}
     </MantineProvider>
   );
 }
