@@ -6,7 +6,7 @@ import { resetAdministrator } from '../apps/cli/src/reset-administrator';
 let server: TestServer;
 let printed = '';
 beforeAll(async () => {
-  server = await startTestServer({ env: { BATON_LOG: 'warn' } });
+  server = await startTestServer({ env: { BATON_LOG_LEVEL: 'warn' } });
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);
     return true;
@@ -80,7 +80,7 @@ describe('an administrator lost the password', () => {
   });
 
   it('without a log, or without the master key, it says what is missing and makes neither', async () => {
-    const nowhere = { ...server.config, dataFolder: `${server.folder}/nowhere` };
+    const nowhere = { ...server.config, log: { kind: 'sqlite' as const, file: `${server.folder}/nowhere/log.sqlite` } };
     await expect(resetAdministrator(nowhere, [])).rejects.toMatchObject({ key: 'no_log' });
     const keyless = { ...server.config, masterKeyFile: `${server.folder}/no.key` };
     await expect(resetAdministrator(keyless, [])).rejects.toMatchObject({ key: 'master_key_missing' });

@@ -42,7 +42,7 @@ export const settingsOf = (folder: string): NodeJS.ProcessEnv => ({
   BATON_MASTER_KEY_FILE: join(folder, 'key', 'master.key'),
   BATON_CLOCK_FACTOR: '0',
   BATON_CLOCK_START: START,
-  BATON_LOG: 'warn',
+  BATON_LOG_LEVEL: 'warn',
 });
 
 export async function startSchool(folder: string): Promise<SchoolUnderLoad> {

@@ -1,18 +1,17 @@
 import { exportLogFile } from '@baton/event-log';
-import { type Config, filesOf } from '@baton/installation';
-import { createWriteStream, existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { Config } from '@baton/installation';
+import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { Refused, say } from './messages/say';
+import { logFile } from './log-file';
+import { say } from './messages/say';
 
 const OPTIONS = { out: { type: 'string' }, streams: { type: 'string' }, file: { type: 'string' } } as const;
 
 /** One event as JSON a line, to a file or to standard output. */
 export async function exportEvents(config: Config, args: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const file = values.file ? resolve(values.file) : filesOf(config.dataFolder).log;
-  if (!existsSync(file)) throw new Refused('no_log', { file });
+  const file = logFile(config, values.file);
   const prefixes = (values.streams ?? '').split(',').filter((prefix) => prefix !== '');
   const out = values.out ? createWriteStream(values.out, { mode: 0o600 }) : process.stdout;
   let events = 0;

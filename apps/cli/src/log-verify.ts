@@ -1,16 +1,13 @@
 import { type LogProblem, verifyLogFile } from '@baton/event-log';
-import { type Config, filesOf } from '@baton/installation';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { Config } from '@baton/installation';
 import { parseArgs } from 'node:util';
-import { inChinese, inEnglish, Refused, say, sayWith } from './messages/say';
+import { logFile } from './log-file';
+import { inChinese, inEnglish, say, sayWith } from './messages/say';
 
 /** Checks every chain of a log, in use or not, and names the first bad event. */
 export async function verifyLog(config: Config, args: readonly string[]): Promise<boolean> {
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
-  const file = positionals[0] ? resolve(positionals[0]) : filesOf(config.dataFolder).log;
-  if (!existsSync(file)) throw new Refused('no_log', { file });
-  const report = await verifyLogFile(file);
+  const report = await verifyLogFile(logFile(config, positionals[0]));
   if (!report.first) {
     say('verified', { events: report.events, streams: report.streams, seals: report.seals });
     return true;

@@ -4,20 +4,20 @@ import {
   createAggregate,
   createSealer,
   type EventStore,
-  openSqliteLog,
-  openSqliteVault,
   project,
   type Sealer,
   type Vault,
 } from '@baton/event-log';
 import {
   type Config,
-  filesOf,
   foldedLogin,
   masterKeyFrom,
   newOneTimePassword,
   oneTimeVerifier,
+  openLogOf,
+  openVaultOf,
   pepperOf,
+  shownPlace,
   signInDigest,
 } from '@baton/installation';
 import {
@@ -75,16 +75,15 @@ export async function resetAdministrator(config: Config, args: readonly string[]
 }
 
 async function openStores(config: Config): Promise<Opened> {
-  const files = filesOf(config.dataFolder);
-  if (!existsSync(files.log)) throw new Refused('no_log', { file: files.log });
+  if (config.log.kind === 'sqlite' && !existsSync(config.log.file)) throw new Refused('no_log', { file: config.log.file });
   if (!existsSync(config.masterKeyFile)) throw new Refused('master_key_missing', { file: config.masterKeyFile });
-  const vault = await openSqliteVault({ file: files.vault, masterKey: masterKeyFrom(config.masterKeyFile, files.vault).key });
+  const vault = await openVaultOf(config, masterKeyFrom(config.masterKeyFile, null).key);
   try {
-    const store = await openSqliteLog({ file: files.log, clock: { kind: 'real' } });
+    const store = await openLogOf(config.log, { clock: { kind: 'real' } });
     return { store, vault, sealer: await createSealer({ vault, logId: store.logId }) };
   } catch (error) {
     await vault.close();
-    throw error instanceof ClockModeMismatch ? new Refused('demo_log', { file: files.log }) : error;
+    throw error instanceof ClockModeMismatch ? new Refused('demo_log', { file: shownPlace(config.log) }) : error;
   }
 }
 

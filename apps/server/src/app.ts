@@ -17,7 +17,7 @@ import { DeviceCredentials } from './devices/device-credentials';
 import { DeviceDirectory } from './devices/device-directory';
 import { TodayOf } from './roster/today-of';
 import { AppModule } from './app.module';
-import { backUpDaily, type Config } from '@baton/installation';
+import { backUpDaily, type Config, filesOnThisMachine } from '@baton/installation';
 import { logWritable } from './health/log-writable';
 import { serveApiDescription } from './openapi';
 import { Draining } from './platform/draining';
@@ -82,8 +82,13 @@ function startBackups({ mode, config, logger, metrics }: Platform): { close(): P
     logger.warn('BATON_BACKUP is not set: nobody backs up');
     return null;
   }
+  const files = filesOnThisMachine(config);
+  if (!files) {
+    logger.warn('BATON_BACKUP copies files of this machine: the databases of log and vault need backups of their own');
+    return null;
+  }
   return backUpDaily({
-    dataFolder: config.dataFolder,
+    files,
     folders: config.backups,
     done: ({ deleted }) => {
       metrics.lastBackup.set(Date.now() / 1000);

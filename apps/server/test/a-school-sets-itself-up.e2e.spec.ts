@@ -12,7 +12,7 @@ let campusId: string;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: `${DAY}T08:00:00+08:00`, BATON_LOG: 'info' };
+  const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: `${DAY}T08:00:00+08:00`, BATON_LOG_LEVEL: 'info' };
   server = await startTestServer({ mode: 'demo', env });
   admin = await server.signedInAs('system_administrator', { login: 'boss' });
   teacher = await server.signedInAs('duty_teacher', { login: 'teacher' });
@@ -248,7 +248,7 @@ describe('a school sets itself up without a workbook', () => {
   it('after a restart everything is as it was settled', async () => {
     const before = await setup();
     await server.close();
-    const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: `${DAY}T08:00:00+08:00`, BATON_LOG: 'info' };
+    const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: `${DAY}T08:00:00+08:00`, BATON_LOG_LEVEL: 'info' };
     server = await startTestServer({ mode: 'demo', env, folder: server.folder });
     admin = await server.signedInAs('system_administrator', { login: 'boss2' });
     expect(await setup()).toEqual(before);

@@ -63,7 +63,7 @@ export async function littleSchool(
   options: { readonly start?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<LittleSchool> {
   const start = `${DAY}T${options.start ?? '14:50:00'}+08:00`;
-  const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: start, BATON_LOG: 'warn', ...options.env };
+  const env = { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: start, BATON_LOG_LEVEL: 'warn', ...options.env };
   const server = await startTestServer({ mode: 'demo', env });
   const people = {} as Record<Who, TestClient>;
   for (const [who, role] of Object.entries(STAFF)) people[who as Who] = await server.signedInAs(role, { login: who, name: `老师${who}` });

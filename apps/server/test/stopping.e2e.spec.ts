@@ -34,7 +34,7 @@ function spawnServer(folder: string): Promise<Server> {
       BATON_DATA: join(folder, 'data'),
       BATON_MASTER_KEY_FILE: join(folder, 'master.key'),
       BATON_PORT: '0',
-      BATON_LOG: 'info',
+      BATON_LOG_LEVEL: 'info',
       BATON_CLOCK_FACTOR: '1',
     },
   });
@@ -157,7 +157,7 @@ describe('a server under load that is told to stop', () => {
         BATON_DATA: join(folder, 'other'),
         BATON_MASTER_KEY_FILE: join(folder, 'master.key'),
         BATON_PORT: port,
-        BATON_LOG: 'silent',
+        BATON_LOG_LEVEL: 'silent',
       },
     });
     let err = '';

@@ -62,7 +62,7 @@ export async function startTestServer(
   const config = configFrom({
     BATON_DATA: join(folder, 'data'),
     BATON_MASTER_KEY_FILE: join(folder, 'master.key'),
-    BATON_LOG: 'debug',
+    BATON_LOG_LEVEL: 'debug',
     BATON_PORT: '0',
     ...options.env,
   });

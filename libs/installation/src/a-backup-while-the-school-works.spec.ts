@@ -85,7 +85,7 @@ describe('a backup while the school works', () => {
     await fill();
     const before = Number((await store.head()).split(':')[1]);
     const day = busyDay();
-    const result = await backUp(data(), folders(), TUESDAY);
+    const result = await backUp(filesOf(data()), folders(), TUESDAY);
     expect(await day.stop()).toBeGreaterThan(5);
     expect(result.report.first).toBeNull();
     expect(result.report.events).toBeGreaterThanOrEqual(before);
@@ -116,12 +116,12 @@ describe('a backup while the school works', () => {
     const other = new Database(filesOf(data()).log);
     other.exec(`UPDATE event SET data = replace(data, '"n":1', '"n":2')`);
     other.close();
-    await expect(backUp(data(), folders(), TUESDAY)).rejects.toThrow('counter-1 0: content_changed');
+    await expect(backUp(filesOf(data()), folders(), TUESDAY)).rejects.toThrow('counter-1 0: content_changed');
     expect(readdirSync(folders().logs)).toEqual([]);
   });
 
   it('an empty folder is said to be empty, and nothing is made in it', async () => {
-    await expect(backUp(join(folder, 'nowhere'), folders(), TUESDAY)).rejects.toThrow(NothingToBackUp);
+    await expect(backUp(filesOf(join(folder, 'nowhere')), folders(), TUESDAY)).rejects.toThrow(NothingToBackUp);
     expect(existsSync(join(folder, 'nowhere'))).toBe(false);
   });
 });
@@ -129,8 +129,8 @@ describe('a backup while the school works', () => {
 describe('copies live for their time', () => {
   it('copies of the vault leave before copies of the log, and several on one day push out none', async () => {
     const days = [0, KEEP_VAULT_DAYS - 1, KEEP_VAULT_DAYS + 1, KEEP_LOG_DAYS + 1];
-    for (const day of [...days].reverse()) await backUp(data(), folders(), TUESDAY - day * DAY);
-    for (let minute = 1; minute <= 3; minute++) await backUp(data(), folders(), TUESDAY + minute * 60_000);
+    for (const day of [...days].reverse()) await backUp(filesOf(data()), folders(), TUESDAY - day * DAY);
+    for (let minute = 1; minute <= 3; minute++) await backUp(filesOf(data()), folders(), TUESDAY + minute * 60_000);
     expect(readdirSync(folders().logs).filter((name) => name.endsWith('.db'))).toHaveLength(days.length - 1 + 3);
     expect(readdirSync(folders().vaults).filter((name) => name.endsWith('.db'))).toHaveLength(days.length - 2 + 3);
   });
@@ -139,7 +139,7 @@ describe('copies live for their time', () => {
 describe('a backup every day', () => {
   const once = (now: number) =>
     new Promise<BackedUp | 'nothing due'>((resolve, reject) => {
-      const daily = backUpDaily({ dataFolder: data(), folders: folders(), now: () => now, done: resolve, failed: reject });
+      const daily = backUpDaily({ files: filesOf(data()), folders: folders(), now: () => now, done: resolve, failed: reject });
       void daily.close().then(() => resolve('nothing due'));
     });
 

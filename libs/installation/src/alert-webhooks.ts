@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigProblem } from './config';
+import { ConfigProblem } from './settings';
 
 /** Alert levels that a webhook may carry, the lowest first. */
 const LEVELS = ['class', 'grade', 'school', 'police_prompt', 'principal'] as const;

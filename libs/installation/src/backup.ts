@@ -2,7 +2,7 @@ import { backupLog, backupTakenAt, backupVault, type LogReport, newestBackup } f
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupFolders } from './config';
-import { filesOf } from './data-folder';
+import type { KeptFiles } from './open-kept';
 
 /** Days that a copy of the log is kept. */
 export const KEEP_LOG_DAYS = 30;
@@ -32,8 +32,7 @@ export class NothingToBackUp extends Error {}
  * @param now epoch ms of the machine's clock
  * @throws NothingToBackUp, BackupBroken naming the first bad event
  */
-export async function backUp(dataFolder: string, folders: BackupFolders, now: number): Promise<BackedUp> {
-  const files = filesOf(dataFolder);
+export async function backUp(files: KeptFiles, folders: BackupFolders, now: number): Promise<BackedUp> {
   for (const file of [files.log, files.vault]) if (!existsSync(file)) throw new NothingToBackUp(file);
   const keep = Number.POSITIVE_INFINITY; // by age, below: several copies on one day must not push out last week's
   const log = await backupLog({ file: files.log }, { folder: folders.logs, at: now, keep });
@@ -58,7 +57,7 @@ function deleteOlderThan(folder: string, kind: 'log' | 'vault', limit: number): 
 }
 
 export interface DailyBackup {
-  readonly dataFolder: string;
+  readonly files: KeptFiles;
   readonly folders: BackupFolders;
   readonly done: (result: BackedUp) => void;
   /** this copy doesn't count; the next try follows after LOOK_EVERY_MS */
@@ -76,7 +75,7 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
   let running: Promise<void> | null = null;
   const look = () => {
     if (running || !isDue(daily.folders, now())) return;
-    running = backUp(daily.dataFolder, daily.folders, now())
+    running = backUp(daily.files, daily.folders, now())
       .then(daily.done, daily.failed)
       .finally(() => (running = null));
   };

@@ -1,4 +1,6 @@
-import { ConfigProblem, configFrom } from './config';
+import { configFrom } from './config';
+import { ConfigProblem } from './settings';
+import { shownAddress } from './where-it-is-kept';
 
 const base = { BATON_DATA: '/srv/baton/data', BATON_MASTER_KEY_FILE: '/etc/baton/master.key' };
 
@@ -10,7 +12,18 @@ describe('a start reads its settings', () => {
   it.each([
     [{ BATON_PORT: 'http' }, 'BATON_PORT'],
     [{ BATON_PORT: '80.5' }, 'BATON_PORT'],
-    [{ BATON_LOG: 'loud' }, 'BATON_LOG'],
+    [{ BATON_LOG_LEVEL: 'loud' }, 'BATON_LOG_LEVEL'],
+    [{ BATON_LOG: 'debug' }, 'BATON_LOG_LEVEL=debug'],
+    [{ BATON_LOG: 'http://log.example' }, 'BATON_LOG must be sqlite'],
+    [{ BATON_LOG: 'sqlite:log.sqlite' }, 'BATON_LOG must be sqlite'],
+    [{ BATON_LOG: 'esdb://log.example:2113' }, 'BATON_VAULT is not set'],
+    [{ BATON_LOG: 'sqlite:/srv/shared/log.sqlite' }, 'BATON_VAULT is not set'],
+    [{ BATON_LOG: 'sqlite:/etc/baton/log.sqlite', BATON_VAULT: 'sqlite:/srv/v.sqlite' }, 'folder that BATON_LOG names'],
+    [{ BATON_VAULT: 'sqlite:/etc/baton/vault.sqlite' }, 'folder that BATON_VAULT names'],
+    [{ BATON_VAULT: 'mysql://vault.example/baton' }, 'BATON_VAULT must be sqlite'],
+    [{ BATON_LOG_NAMESPACE: 'p1' }, 'BATON_LOG_NAMESPACE is for'],
+    [{ BATON_LOG_NAMESPACE: 'P-1' }, 'BATON_LOG_NAMESPACE is "P-1"'],
+    [{ BATON_CAMPUSES: 'east,no-rth' }, 'BATON_CAMPUSES holds "no-rth"'],
     [{ BATON_METRICS_TOKEN: 'short' }, 'BATON_METRICS_TOKEN'],
     [{ BATON_ORIGINS: 'https://a.example/path' }, 'BATON_ORIGINS'],
     [{ BATON_PUBLIC_URL: 'http://baton.school.example' }, 'BATON_PUBLIC_URL'],
@@ -41,5 +54,47 @@ describe('a start reads its settings', () => {
     expect(configFrom(base).backups).toBeNull();
     expect(configFrom({ ...base, BATON_BACKUP: '/mnt/b' }).backups).toEqual({ logs: '/mnt/b/log', vaults: '/mnt/b/vault' });
     expect(configFrom({ ...base, BATON_BACKUP: '/mnt/b', BATON_BACKUP_VAULT: '/mnt/v' }).backups?.vaults).toBe('/mnt/v');
+  });
+
+  it('log and vault are files of the data folder unless they are named', () => {
+    expect(configFrom(base)).toMatchObject({
+      log: { kind: 'sqlite', file: '/srv/baton/data/log.sqlite' },
+      vault: { kind: 'sqlite', file: '/srv/baton/data/vault.sqlite' },
+      campuses: null,
+    });
+    const shared = { BATON_LOG: 'sqlite:/srv/shared/log.sqlite', BATON_VAULT: 'sqlite:/srv/shared/vault.sqlite' };
+    expect(configFrom({ ...base, ...shared, BATON_CAMPUSES: 'east, west' })).toMatchObject({
+      log: { kind: 'sqlite', file: '/srv/shared/log.sqlite' },
+      vault: { kind: 'sqlite', file: '/srv/shared/vault.sqlite' },
+      campuses: ['east', 'west'],
+    });
+    const district = {
+      BATON_LOG: 'esdb+discover://a.example?tls=false',
+      BATON_LOG_NAMESPACE: 'p1',
+      BATON_VAULT: 'postgresql://v.example/baton',
+    };
+    expect(configFrom({ ...base, ...district })).toMatchObject({
+      log: { kind: 'eventstoredb', connection: district.BATON_LOG, namespace: 'p1' },
+      vault: { kind: 'postgresql', url: district.BATON_VAULT },
+    });
+  });
+});
+
+describe('a password in an address is never shown', () => {
+  it.each([
+    ['esdb://admin:hush@a.example:2113,b.example:2113?tls=true&userCertFile=/x', 'esdb://a.example:2113,b.example:2113'],
+    ['postgresql://baton:hush@v.example:5432/baton?sslmode=require', 'postgresql://v.example:5432'],
+    ['postgresql://baton:hu%40sh@[::1]:5432/baton', 'postgresql://[::1]:5432'],
+    ['esdb+discover://log.example', 'esdb+discover://log.example'],
+    ['esdb://admin:hu?sh@log.example', '…'],
+    ['esdb://admin:12?hush@log.example', '…'],
+    ['esdb://admin:hu/sh@log.example', '…'],
+  ])('%s', (address, shown) => {
+    expect(shownAddress(address)).toBe(shown);
+  });
+
+  it('nor in the words that refuse it', () => {
+    for (const wrong of [{ BATON_LOG: 'esdb://admin:hu?sh@log.example' }, { BATON_VAULT: 'postgres://baton:hu/sh@v.example' }])
+      expect(() => configFrom({ ...base, ...wrong })).toThrow(/^(?!.*(hu|sh@))/);
   });
 });

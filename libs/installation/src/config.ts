@@ -1,11 +1,17 @@
 import { IANAZone } from 'luxon';
 import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { ConfigProblem, type Env, LOG_LEVELS, type LogLevel, refuseUnknownVariables } from './settings';
+import { keptWhere, type LogPlace, type VaultPlace } from './where-it-is-kept';
 
 /** Everything a start can set, read once from the environment. docs/operations.md holds the same table for people. */
 export interface Config {
-  /** absolute path of the folder with log, read database and vault */
+  /** absolute path of the folder with the read database, and with log and vault unless they are named; one per instance */
   readonly dataFolder: string;
+  readonly log: LogPlace;
+  readonly vault: VaultPlace;
+  /** ids of the campuses whose days this instance leads; null: all */
+  readonly campuses: readonly string[] | null;
   /** absolute path, never inside the data folder: whoever takes the folder must not get the key with it */
   readonly masterKeyFile: string;
   /** folder for the daily copy of log and vault, best on another machine's disk; null: nobody backs up */
@@ -48,16 +54,8 @@ export interface BackupFolders {
   readonly vaults: string;
 }
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
 /** Characters; a shorter token can be guessed. */
 export const MIN_METRICS_TOKEN = 16;
-
-/** A wrong setting: names the variable and what it should be. */
-export class ConfigProblem extends Error {}
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws ConfigProblem naming the variable and the remedy */
 export function configFrom(env: Env): Config {
@@ -68,14 +66,23 @@ export function configFrom(env: Env): Config {
     throw new ConfigProblem(
       `BATON_MASTER_KEY_FILE lies inside BATON_DATA (${dataFolder}): put it elsewhere, or a copied data folder can be read.`,
     );
+  const { log, vault } = keptWhere(env, dataFolder);
+  for (const [name, place] of [['BATON_LOG', log] as const, ['BATON_VAULT', vault] as const])
+    if (place.kind === 'sqlite' && liesIn(dirname(place.file), masterKeyFile))
+      throw new ConfigProblem(
+        `BATON_MASTER_KEY_FILE lies in the folder that ${name} names (${dirname(place.file)}): put it elsewhere, or a copy of that folder can be read.`,
+      );
   const publicAddress = publicUrl(env);
   return {
     dataFolder,
+    log,
+    vault,
+    campuses: campusesOf(env),
     masterKeyFile,
     backups: backupFolders(env, dataFolder, masterKeyFile),
     host: env.BATON_HOST || '127.0.0.1',
     port: integer(env, 'BATON_PORT', 3000, 0, 65_535),
-    logLevel: oneOf(env, 'BATON_LOG', LOG_LEVELS, 'info'),
+    logLevel: oneOf(env, 'BATON_LOG_LEVEL', LOG_LEVELS, 'info'),
     metricsToken: metricsToken(env),
     // its own pages may act, also behind a proxy that names another host
     origins: [...listOf(env.BATON_ORIGINS).map(originOf), ...(publicAddress ? [publicAddress] : [])],
@@ -109,33 +116,6 @@ function backupFolders(env: Env, dataFolder: string, masterKeyFile: string): Bac
       throw new ConfigProblem(`BATON_MASTER_KEY_FILE lies inside ${name} (${path}): put it elsewhere, or a stolen backup can be read.`);
   }
   return folders;
-}
-
-/** Every variable, for the check against typing errors and for docs/operations.md. */
-export const VARIABLES = [
-  'BATON_DATA',
-  'BATON_MASTER_KEY_FILE',
-  'BATON_BACKUP',
-  'BATON_BACKUP_VAULT',
-  'BATON_HOST',
-  'BATON_PORT',
-  'BATON_LOG',
-  'BATON_METRICS_TOKEN',
-  'BATON_ORIGINS',
-  'BATON_PUBLIC_URL',
-  'BATON_ALERT_WEBHOOKS',
-  'BATON_TRUSTED_PROXIES',
-  'BATON_TIME_ZONE',
-  'BATON_AUTO_LOCK_MINUTES',
-  'BATON_TLS_CERT',
-  'BATON_TLS_KEY',
-  'BATON_CLOCK_FACTOR',
-  'BATON_CLOCK_START',
-] as const;
-
-function refuseUnknownVariables(env: Env): void {
-  const unknown = Object.keys(env).find((name) => name.startsWith('BATON_') && !(VARIABLES as readonly string[]).includes(name));
-  if (unknown) throw new ConfigProblem(`${unknown} is not a setting of Baton. Known: ${VARIABLES.join(', ')}.`);
 }
 
 function tlsFiles(env: Env): TlsFiles | null {
@@ -179,6 +159,14 @@ const listOf = (text: string | undefined): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** Ids as the page "Set-up" shows them. */
+function campusesOf(env: Env): readonly string[] | null {
+  const ids = listOf(env.BATON_CAMPUSES);
+  const wrong = ids.find((id) => !/^[A-Za-z0-9]+$/.test(id));
+  if (wrong !== undefined) throw new ConfigProblem(`BATON_CAMPUSES holds "${wrong}"; write campus ids, comma-separated.`);
+  return ids.length === 0 ? null : ids;
+}
 
 function originOf(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin !== text)

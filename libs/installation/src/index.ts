@@ -4,4 +4,7 @@ export * from './config';
 export * from './data-folder';
 export * from './master-key';
 export * from './one-time-password';
+export * from './open-kept';
 export * from './school-authority';
+export * from './settings';
+export * from './where-it-is-kept';

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, openSync, closeSync, writeSync, fsyncSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Bytes. */
@@ -17,14 +29,16 @@ export interface MasterKey {
 /**
  * Reads the key that opens the vault, or makes it at the very first start. It is never made beside an existing vault: a
  * new key would open nothing and hide that the right one is missing.
+ *
+ * @param vaultFile null: the vault is a database, which knows itself whether the key is its own
  */
-export function masterKeyFrom(file: string, vaultFile: string): MasterKey {
+export function masterKeyFrom(file: string, vaultFile: string | null): MasterKey {
   if (existsSync(file)) return { key: readKey(file), created: false };
-  if (existsSync(vaultFile))
+  if (vaultFile !== null && existsSync(vaultFile))
     throw new StartProblem(
       `The master key ${file} is missing, but ${vaultFile} was locked with one. Bring the key back from its safe place, or name it by BATON_MASTER_KEY_FILE.`,
     );
-  return { key: makeKey(file), created: true };
+  return makeKey(file) ? { key: readKey(file), created: true } : { key: readKey(file), created: false };
 }
 
 function readKey(file: string): Buffer {
@@ -35,13 +49,22 @@ function readKey(file: string): Buffer {
   return key;
 }
 
-function makeKey(file: string): Buffer {
-  const key = randomBytes(KEY_BYTES);
+/** Whole or not at all: of several servers that start at once one makes it and the others read it. False: another did. */
+function makeKey(file: string): boolean {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = openSync(file, 'wx', 0o600);
-  writeSync(handle, `${key.toString('base64')}\n`);
+  const own = `${file}.${process.pid}`;
+  const handle = openSync(own, 'wx', 0o600);
+  writeSync(handle, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   fsyncSync(handle);
   closeSync(handle);
-  chmodSync(file, 0o600);
-  return key;
+  chmodSync(own, 0o600);
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(own);
+  }
 }

@@ -274,7 +274,7 @@ export class School {
 }
 
 export const startScenarioServer = (folder: string): Promise<TestServer> =>
-  startTestServer({ mode: 'demo', folder, env: { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: MORNING, BATON_LOG: 'warn' } });
+  startTestServer({ mode: 'demo', folder, env: { BATON_CLOCK_FACTOR: '0', BATON_CLOCK_START: MORNING, BATON_LOG_LEVEL: 'warn' } });
 
 export const idsFile = (folder: string): string => join(folder, IDS);
 

@@ -20,6 +20,9 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   wrong_setting: 'A setting is wrong: {detail}',
   failed: 'It did not succeed: {detail}',
 
+  backup_is_the_databases:
+    'Log or vault is in a database that several machines share: back it up with the tools of that database. BATON_BACKUP copies files of this machine only.',
+  log_is_no_file: 'BATON_LOG names {place}; this command reads a log file: name one.',
   no_backup_folder: 'No folder for backups is named: set BATON_BACKUP, best to a disk of another machine.',
   nothing_to_back_up: '{file} is not there, so there is nothing to back up: check BATON_DATA.',
   backup_done: 'Copied and verified {events} events in {streams} streams:\n  log {logFile}\n  vault {vaultFile}',

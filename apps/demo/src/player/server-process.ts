@@ -43,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // stepped by the player, at whatever speed it plays
       BATON_CLOCK_FACTOR: '0',
       BATON_CLOCK_START: options.start,
-      BATON_LOG: 'warn',
+      BATON_LOG_LEVEL: 'warn',
       // a demo's guardian pages are for the browser on this machine
       ...(options.port === 0 ? {} : { BATON_PUBLIC_URL: `http://localhost:${options.port}` }),
     },

@@ -5,14 +5,12 @@ import {
   clockOf,
   createSealer,
   type EventStore,
-  openSqliteLog,
-  openSqliteVault,
   type Sealer,
   type Vault,
   WrongMasterKey,
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
-import { type Config, filesOf, masterKeyFrom, StartProblem } from '@baton/installation';
+import { type Config, filesOf, masterKeyFrom, openLogOf, openVaultOf, shownPlace, StartProblem } from '@baton/installation';
 import type { Metrics } from './metrics';
 import { goOnWhereItStood } from './where-the-clock-stood';
 
@@ -35,12 +33,12 @@ export interface Stores {
 export async function openStores(config: Config, mode: StartMode, metrics: Metrics, onFatal?: (error: Error) => void): Promise<Stores> {
   const files = filesOf(config.dataFolder);
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const master = masterKeyFrom(config.masterKeyFile, files.vault);
-  const vault = await openSqliteVault({ file: files.vault, masterKey: master.key }).catch((error: unknown) => {
+  const master = masterKeyFrom(config.masterKeyFile, config.vault.kind === 'sqlite' ? config.vault.file : null);
+  const vault = await openVaultOf(config, master.key).catch((error: unknown) => {
     throw error instanceof WrongMasterKey ? new StartProblem(error.message) : error;
   });
   try {
-    const store = await openLog(files.log, clockOfStart(config, mode), mode, onFatal);
+    const store = await openLog(config, mode, onFatal);
     const clock = goOnWhereItStood(clockOf(store.clock), files.demoClock);
     const sealer = await createSealer({ vault, logId: store.logId });
     const close = async () => {
@@ -59,15 +57,16 @@ function clockOfStart(config: Config, mode: StartMode): ClockMode {
   return { kind: 'simulated', realStart: Date.now(), simulatedStart: Date.parse(config.clockStart), factor: config.clockFactor };
 }
 
-async function openLog(file: string, clock: ClockMode, mode: StartMode, onFatal?: (error: Error) => void): Promise<EventStore> {
+async function openLog(config: Config, mode: StartMode, onFatal?: (error: Error) => void): Promise<EventStore> {
   try {
-    return await openSqliteLog({ file, clock, ...(onFatal ? { onFatal } : {}) });
+    return await openLogOf(config.log, { clock: clockOfStart(config, mode), ...(onFatal ? { onFatal } : {}) });
   } catch (error) {
     if (!(error instanceof ClockModeMismatch)) throw error;
+    const where = shownPlace(config.log);
     throw new StartProblem(
       mode === 'serve'
-        ? `${file} runs on a simulated clock: it is a demo's. Name another folder by BATON_DATA, or start it with "demo".`
-        : `${file} is a school's real log: a demo never writes into it. Name another folder by BATON_DATA.`,
+        ? `${where} runs on a simulated clock: it is a demo's. Name another by BATON_DATA or BATON_LOG, or start it with "demo".`
+        : `${where} is a school's real log: a demo never writes into it. Name another by BATON_DATA or BATON_LOG.`,
     );
   }
 }

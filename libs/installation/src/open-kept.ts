@@ -1,0 +1,36 @@
+import { type ClockMode, type EventStore, openSqliteLog, openSqliteVault, type Vault } from '@baton/event-log';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Config } from './config';
+import { StartProblem } from './master-key';
+import { type LogPlace, shownPlace } from './where-it-is-kept';
+
+export interface OpenLogOptions {
+  /** of a new log; an existing one must have it */
+  readonly clock: ClockMode;
+  /** the log can't go on: default ends the process with exit code 70 */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** Opens the log that the settings name. @throws ClockModeMismatch, StartProblem */
+export async function openLogOf(place: LogPlace, { clock, onFatal }: OpenLogOptions): Promise<EventStore> {
+  if (place.kind === 'eventstoredb') throw new StartProblem(`${shownPlace(place)}: this build can't reach EventStoreDB yet.`);
+  mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
+  return openSqliteLog({ file: place.file, clock, ...(onFatal ? { onFatal } : {}) });
+}
+
+/** Opens the vault that the settings name. @throws WrongMasterKey, StartProblem */
+export async function openVaultOf({ vault }: Pick<Config, 'vault'>, masterKey: Buffer): Promise<Vault> {
+  if (vault.kind === 'postgresql') throw new StartProblem(`${shownPlace(vault)}: this build can't keep its vault in PostgreSQL yet.`);
+  mkdirSync(dirname(vault.file), { recursive: true, mode: 0o700 });
+  return openSqliteVault({ file: vault.file, masterKey });
+}
+
+/** Log and vault when both are files of this machine: what a backup copies. Null: a database keeps them and its own backups. */
+export const filesOnThisMachine = ({ log, vault }: Pick<Config, 'log' | 'vault'>): KeptFiles | null =>
+  log.kind === 'sqlite' && vault.kind === 'sqlite' ? { log: log.file, vault: vault.file } : null;
+
+export interface KeptFiles {
+  readonly log: string;
+  readonly vault: string;
+}
