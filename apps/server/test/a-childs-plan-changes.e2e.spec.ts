@@ -58,7 +58,13 @@ describe('for one day', () => {
     expect(await codeOf(say('leader', 'k3', 'ad-hoc/join', { ...join, date: '2026-03-14' }))).toEqual([409, 'no_service_on_date']);
   });
 
-  it('two children who ask for the last seat at the same moment: one has it', async () => {
+  const lastSeat = {
+    date: DAY,
+    groups: [{ periodId: 'p1', groupId: 'hw31' }],
+    ...{ dismissalPeriodId: 'p1', gateId: 'north', mode: 'collected' },
+  };
+  /** Of five seats four are taken; k1 and k2 are not among them. */
+  async function oneSeatLeft(): Promise<void> {
     const { app, platform } = school.server.running;
     const { stores, identity } = platform;
     const group = { groupId: 'hw31', kind: 'homework', capacity: 5, grades: [3], classId: null, label: null } as const;
@@ -69,9 +75,18 @@ describe('for one day', () => {
     });
     await school.clockTo('15:00');
     for (const childId of ['k1', 'k2']) await say('homeroom', childId, 'ad-hoc/leave-out', { date: DAY }).expect(200);
-    const groups = [{ periodId: 'p1', groupId: 'hw31' }];
-    const join = { date: DAY, groups, dismissalPeriodId: 'p1', gateId: 'north', mode: 'collected' };
-    const answers = await Promise.all(['k1', 'k2'].map((childId) => say('homeroom', childId, 'ad-hoc/join', join)));
+  }
+
+  it('the last seat is another’s at once when a join was refused', async () => {
+    await oneSeatLeft();
+    expect(await codeOf(say('homeroom', 'k1', 'ad-hoc/join', { ...lastSeat, gateId: 'moon' }))).toEqual([404, 'unknown_gate']);
+    await say('homeroom', 'k2', 'ad-hoc/join', lastSeat).expect(200);
+    expect(await codeOf(say('homeroom', 'k1', 'ad-hoc/join', lastSeat))).toEqual([409, 'group_full']);
+  });
+
+  it('two children who ask for the last seat at the same moment: one has it', async () => {
+    await oneSeatLeft();
+    const answers = await Promise.all(['k1', 'k2'].map((childId) => say('homeroom', childId, 'ad-hoc/join', lastSeat)));
     expect(answers.map(({ status, body }) => [status, body.code ?? body.outcome]).sort()).toEqual([
       [200, 'accepted'],
       [409, 'group_full'],

@@ -40,6 +40,7 @@ export function decideCampus(command: CampusCommand, state: CampusState) {
     case 'SubstituteDuty':
       return decideDuties(command, state);
     case 'ClaimSeats':
+    case 'ReleaseSeats':
       return decideSeats(command, state);
     default:
       return decideSettings(command, state);
@@ -56,7 +57,7 @@ export function evolveCampus(state: CampusState, e: CampusEvent): CampusState {
 
 /** `version` counts up whenever evolve changes meaning. */
 export const campusFold = {
-  version: 3,
+  version: 4,
   initial: (): CampusState => NO_CAMPUS,
   evolve: (state: CampusState, recorded: { readonly event: CampusEvent }): CampusState => evolveCampus(state, recorded.event),
 };

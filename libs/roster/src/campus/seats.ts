@@ -3,7 +3,7 @@ import { accepted, refused, unchanged } from '../decision';
 import { day } from '../fields';
 import type { CampusState, SeatClaim } from './state';
 
-/** ms for which a claim keeps a seat: by then the child has joined and is counted, or its join came to nothing. */
+/** ms for which a claim keeps a seat: by then the child has joined and is counted. A join that was refused gives its seat back at once. */
 const CLAIM_HOLDS_MS = 2 * 60_000;
 /** Claims remembered: more than may be made in two minutes. */
 const MAX_CLAIMS = 500;
@@ -14,6 +14,11 @@ export const seatEvents = {
     date: day,
     /** a session of that date, or period and group where none is held */
     seatIds: list(id),
+    at: time,
+  }),
+  SeatsReleased: event('The child did not join after all: what it claimed at that moment is free for others at once.', {
+    childId: id,
+    claimedAt: time,
     at: time,
   }),
 };
@@ -28,7 +33,7 @@ export interface Seat {
   readonly expected: readonly string[];
 }
 
-export interface SeatCommand {
+interface ClaimSeats {
   readonly type: 'ClaimSeats';
   readonly childId: string;
   readonly date: string;
@@ -36,9 +41,21 @@ export interface SeatCommand {
   /** epoch ms, server */
   readonly at: number;
 }
+interface ReleaseSeats {
+  readonly type: 'ReleaseSeats';
+  readonly childId: string;
+  /** `at` of the claim; an earlier one of the same child stays */
+  readonly claimedAt: number;
+  /** epoch ms, server */
+  readonly at: number;
+}
+export type SeatCommand = ClaimSeats | ReleaseSeats;
+
+export const decideSeats = (command: SeatCommand, state: CampusState) =>
+  command.type === 'ClaimSeats' ? claimSeats(command, state) : releaseSeats(command, state);
 
 /** "The last seat goes to one child": whoever joins at the same moment is counted, before the child's own record says so. */
-export function decideSeats({ childId, date, seats, at }: SeatCommand, state: CampusState) {
+function claimSeats({ childId, date, seats, at }: ClaimSeats, state: CampusState) {
   const limited = seats.filter((seat) => seat.capacity !== null);
   for (const { seatId, groupId, capacity, expected } of limited) {
     const claiming = state.seatClaims.filter((c) => c.seatIds.includes(seatId) && at - c.at < CLAIM_HOLDS_MS).map((c) => c.childId);
@@ -49,9 +66,16 @@ export function decideSeats({ childId, date, seats, at }: SeatCommand, state: Ca
   return accepted({ type: 'SeatsClaimed', data: { childId, date, seatIds: limited.map((seat) => seat.seatId), at } } as const);
 }
 
-export function evolveSeats(state: CampusState, { data }: SeatEvent): CampusState {
-  const { childId, seatIds, at } = data;
-  const running = state.seatClaims.filter((claim) => at - claim.at < CLAIM_HOLDS_MS);
-  const claim: SeatClaim = { childId, seatIds, at };
+/** "Who does not join keeps no seat." */
+function releaseSeats({ childId, claimedAt, at }: ReleaseSeats, state: CampusState) {
+  if (!state.seatClaims.some((claim) => claim.childId === childId && claim.at === claimedAt)) return unchanged;
+  return accepted({ type: 'SeatsReleased', data: { childId, claimedAt, at } } as const);
+}
+
+export function evolveSeats(state: CampusState, { type, data }: SeatEvent): CampusState {
+  const running = state.seatClaims.filter((claim) => data.at - claim.at < CLAIM_HOLDS_MS);
+  if (type === 'SeatsReleased')
+    return { ...state, seatClaims: running.filter((claim) => claim.childId !== data.childId || claim.at !== data.claimedAt) };
+  const claim: SeatClaim = { childId: data.childId, seatIds: data.seatIds, at: data.at };
   return { ...state, seatClaims: [...running, claim].slice(-MAX_CLAIMS) };
 }

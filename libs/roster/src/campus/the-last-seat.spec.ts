@@ -13,7 +13,7 @@ const seat = (expected: readonly string[], capacity: number | null = 2): Seat =>
 const claim = (state: CampusState, childId: string, expected: readonly string[] = ['k1'], at = AT, capacity: number | null = 2) =>
   decideCampus({ type: 'ClaimSeats', childId, date: '2026-03-10', seats: [seat(expected, capacity)], at }, state);
 
-function after(...said: readonly ReturnType<typeof claim>[]): CampusState {
+function after(...said: readonly ReturnType<typeof decideCampus>[]): CampusState {
   return said.reduce<CampusState>((state, decision) => {
     if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
     const events = (decision.events as readonly CampusEvent[]).map((e) => {
@@ -42,7 +42,19 @@ describe('the last seat of a group', () => {
     expect(claim(state, 'k3', ['k1', 'k2']).kind).toBe('refused');
   });
 
-  it('is free again two minutes after a join that came to nothing', () => {
+  it('is free at once when the join was refused; another claim of the same child stays', () => {
+    const release = (state: CampusState, claimedAt: number) =>
+      decideCampus({ type: 'ReleaseSeats', childId: 'k2', claimedAt, at: AT + 200 }, state);
+    const taken = claim(campus, 'k2');
+    const released = release(after(taken), AT);
+    expect(claim(after(taken, released), 'k3').kind).toBe('accepted');
+    expect(release(after(taken, released), AT)).toEqual({ kind: 'unchanged' });
+
+    const again = claim(campus, 'k2', ['k1'], AT + 100);
+    expect(claim(after(taken, again, released), 'k3').kind).toBe('refused');
+  });
+
+  it('is free again two minutes after a join of which nobody heard any more', () => {
     const state = after(claim(campus, 'k2'));
     expect(claim(state, 'k3', ['k1'], AT + 119_000).kind).toBe('refused');
     expect(claim(state, 'k3', ['k1'], AT + 120_000).kind).toBe('accepted');

@@ -25,9 +25,8 @@ export class AdHocController {
   @GivesToChild('join', 'JoinAdHoc', 'Takes part on one date though not placed; after the freeze only the duty leader says so')
   async join(@OfChild() of: ChildRequest, @Body() body: JoinAdHocBody): Promise<RosterAnswer> {
     const { campusId, seats } = await this.seatsFor(of, body);
-    await this.seats.claim(campusId, of, body, seats);
     const room = seats.map(({ groupId, capacity, expected }) => ({ groupId, capacity, expected: expected.length }));
-    return this.children.give(of, joinAdHoc(room), body);
+    return this.seats.joining(campusId, of, body, seats, () => this.children.give(of, joinAdHoc(room), body));
   }
 
   @GivesToChild('leave-out', 'LeaveOutAdHoc', 'Takes no part on one date though placed')
