@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isStepped } from '@baton/event-log';
+import { ForgetVisitors } from '../src/gate-book/forget-visitors';
 import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
 
 let school: LittleSchool;
@@ -125,5 +127,44 @@ describe('the gate changes guards', () => {
     expect(shown).toMatchObject({ state: 'refused', refusedBecause: '钥匙不全' });
     expect(refusal(await say('gate', 'shifts/accept', { shiftId }))).toEqual([409, 'shift_over']);
     expect(refusal(await handOver('nobody'))).toEqual([404, 'staff_unknown']);
+  });
+});
+
+describe('a year later', () => {
+  it('what visitors said is read by nobody any more; that they came stays. The school may settle another time', async () => {
+    const { app, platform } = school.server.running;
+    const { clock, vault } = platform.stores;
+    const forget = app.get(ForgetVisitors);
+    const daysOn = (days: number) => {
+      if (!isStepped(clock)) throw new Error('this clock runs by itself');
+      clock.stepTo(Date.parse('2026-03-10T18:00:00+08:00') + days * 86_400_000);
+    };
+    const names = async () => (await book()).visitors.map(({ name }: { readonly name: string | null }) => name);
+    const before = await names();
+    expect(before).toContain('林妈妈');
+
+    daysOn(364);
+    expect(await forget.forgetDue()).toBe(0);
+    expect(await names()).toEqual(before);
+
+    daysOn(365);
+    expect(await forget.forgetDue()).toBe(before.length);
+    const after = (await book()).visitors;
+    expect(after.map(({ name, phone, idLastFour }: Record<string, unknown>) => [name, phone, idLastFour])).toEqual(
+      before.map(() => [null, null, null]),
+    );
+    expect(after[0]).toMatchObject({ kind: 'contractor', state: 'left', host: { name: '老师office' } });
+    expect((await vault.erasures()).filter((erasure) => erasure.class === 'visitor')).toHaveLength(before.length);
+    // a guard's own words about the handing over are no visitor's
+    expect((await book()).shifts[0].note).toBe('钥匙少一把');
+    expect(await forget.forgetDue()).toBe(0);
+
+    await say('guard', 'visitors/register', { gateId: 'north', kind: 'other', name: '周先生' }, '2027-03-10').expect(200);
+    const change = { commandId: randomUUID(), key: 'visitorsKeptDays', value: 30, from: '2027-03-10' };
+    await school.people.office.post('/api/campuses/campus1/settings/policy', change).expect(200);
+    daysOn(365 + 29);
+    expect(await forget.forgetDue()).toBe(0);
+    daysOn(365 + 30);
+    expect(await forget.forgetDue()).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
-import type { PolicyValues } from './policy';
+import type { SchoolPolicy } from './policy';
 
-/** What a school may set, both ends inclusive. Units as in PolicyValues. A key that isn't here takes 0 … 1440. */
-const RANGES: Readonly<Partial<Record<keyof PolicyValues, readonly [number, number]>>> = {
+/** What a school may set, both ends inclusive. Units as in SchoolPolicy. A key that isn't here takes 0 … 1440. */
+const RANGES: Readonly<Partial<Record<keyof SchoolPolicy, readonly [number, number]>>> = {
   freezeBeforeFirstRollCall: [5, 30],
   rollCallDue: [3, 10],
   staffLateToGrade: [0, 5],
@@ -27,7 +27,8 @@ const RANGES: Readonly<Partial<Record<keyof PolicyValues, readonly [number, numb
   sweepAfterEvening: [0, 40],
   restrictionReviewMonths: [1, 12],
   eveningHardStop: [18 * 60, 20 * 60 + 30],
+  visitorsKeptDays: [30, 3 * 365],
 };
 const ANY = [0, 1_440] as const;
 
-export const rangeOf = (key: keyof PolicyValues): readonly [number, number] => RANGES[key] ?? ANY;
+export const rangeOf = (key: keyof SchoolPolicy): readonly [number, number] => RANGES[key] ?? ANY;

@@ -53,6 +53,12 @@ export interface PolicyValues {
   readonly eveningHardStop: number;
 }
 
+/** Everything that a school settles: what each day takes with it, and what belongs to no day. */
+export interface SchoolPolicy extends PolicyValues {
+  /** days after which nobody reads any more what a visitor said at the gate */
+  readonly visitorsKeptDays: number;
+}
+
 /** The defaults of a new campus: starting points for a school to change, not findings. */
 export const DEFAULT_POLICY: PolicyValues = {
   freezeBeforeFirstRollCall: 20,
@@ -103,3 +109,5 @@ export const DEFAULT_POLICY: PolicyValues = {
   sweepAfterEvening: 30,
   eveningHardStop: 20 * 60 + 30,
 };
+
+export const DEFAULT_SCHOOL_POLICY: SchoolPolicy = { ...DEFAULT_POLICY, visitorsKeptDays: 365 };

@@ -148,7 +148,20 @@ export class DayModule {
       imports: [AccessModule, PassesModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
-      exports: [DayCopies, PlanCopies, Quarantine, DayBook, DayGate, DayOpening, ChildFactsReader, DayPlanning, Boards, Names, Settled],
+      exports: [
+        DayCopies,
+        PlanCopies,
+        Quarantine,
+        DayBook,
+        DayGate,
+        DayOpening,
+        ChildFactsReader,
+        DayPlanning,
+        Boards,
+        Names,
+        ReadDatabase,
+        Settled,
+      ],
     };
   }
 }

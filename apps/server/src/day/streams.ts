@@ -14,7 +14,9 @@ export const CAMPUS_PREFIX = 'campus-';
 
 export const dayStream = ({ campusId, serviceDay }: DayAddress): string => `${DAY_PREFIX}${campusId}-${serviceDay}`;
 export const alertsStream = ({ campusId, serviceDay }: DayAddress): string => `${ALERTS_PREFIX}${campusId}-${serviceDay}`;
-export const gateBookStream = ({ campusId, serviceDay }: DayAddress): string => `gateBook-${campusId}-${serviceDay}`;
+/** All books of a campus begin so. */
+export const gateBooksOf = (campusId: string): string => `gateBook-${campusId}-`;
+export const gateBookStream = ({ campusId, serviceDay }: DayAddress): string => `${gateBooksOf(campusId)}${serviceDay}`;
 export const childStream = (schoolId: string, childId: string): string => `${CHILD_PREFIX}${schoolId}.${childId}`;
 export const campusStream = (campusId: string): string => `${CAMPUS_PREFIX}${campusId}`;
 export const staffStream = (schoolId: string, staffId: string): string => `${STAFF_PREFIX}${schoolId}.${staffId}`;

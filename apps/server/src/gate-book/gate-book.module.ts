@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
 import { CareHours } from './care-hours';
+import { ForgetVisitors } from './forget-visitors';
 import { GateBookView } from './gate-book-view';
 import { GateBookWriter } from './gate-book-writer';
 import { ShiftsController } from './shifts.controller';
@@ -14,7 +15,7 @@ export class GateBookModule {
       module: GateBookModule,
       imports: [AccessModule, day],
       controllers: [VisitorsController, ShiftsController],
-      providers: [CareHours, GateBookView, GateBookWriter],
+      providers: [CareHours, ForgetVisitors, GateBookView, GateBookWriter],
     };
   }
 }

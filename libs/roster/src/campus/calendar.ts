@@ -1,7 +1,7 @@
 import type { Weekday } from '../child-record';
 import { addDays, covers, weekdayOf } from '../dates';
 import type { CalendarRow } from '../day-plan';
-import { DEFAULT_POLICY, type PolicyValues } from '../policy';
+import { DEFAULT_SCHOOL_POLICY, type SchoolPolicy } from '../policy';
 import { NATIONAL_YEARS } from './national-calendar';
 import type { CampusState } from './state';
 
@@ -69,9 +69,9 @@ export const latest = <T extends { readonly from: string }>(entries: readonly T[
   entries.reduce<T | null>((best, e) => (e.from <= date && (best === null || e.from >= best.from) ? e : best), null);
 
 /** Every policy value as it holds on a date. */
-export function policyOn(campus: Pick<CampusState, 'policy'>, date: string): PolicyValues {
-  const values: Record<keyof PolicyValues, number> = { ...DEFAULT_POLICY };
-  for (const key of Object.keys(DEFAULT_POLICY) as (keyof PolicyValues)[]) {
+export function policyOn(campus: Pick<CampusState, 'policy'>, date: string): SchoolPolicy {
+  const values: Record<keyof SchoolPolicy, number> = { ...DEFAULT_SCHOOL_POLICY };
+  for (const key of Object.keys(DEFAULT_SCHOOL_POLICY) as (keyof SchoolPolicy)[]) {
     const change = latest(
       campus.policy.filter((c) => c.key === key),
       date,

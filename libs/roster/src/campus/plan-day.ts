@@ -18,7 +18,7 @@ export function planDay(campus: CampusState, staff: readonly StaffStanding[], da
   if (!campus.campus) throw new NoCampus();
   const { campusId, schoolId, timeZone } = campus.campus;
   const calendar = calendarRowOf(campus, date);
-  const policy = policyOn(campus, date);
+  const { visitorsKeptDays: _, ...policy } = policyOn(campus, date);
   const at = (minute: number) => timeOn(date, minute, timeZone);
   const bells = bellsOn(campus, calendar);
   const periods: Period[] = bells.flatMap(({ period: { periodId, kind, stage, careBlock }, startsAt, endsAt }) =>

@@ -17,7 +17,7 @@ import type { Weekday } from '../child-record';
 import { accepted, refused, same, unchanged } from '../decision';
 import type { CalendarRow } from '../day-plan';
 import { day, grades, minuteOfDay, weekday } from '../fields';
-import { DEFAULT_POLICY, type PolicyValues } from '../policy';
+import { DEFAULT_SCHOOL_POLICY, type SchoolPolicy } from '../policy';
 import { rangeOf } from '../policy-ranges';
 import { isTimeZone } from '../time-zone';
 import type { BellPeriod, CampusState, DayOverride, LessonsEnd } from './state';
@@ -28,7 +28,7 @@ const ringing = {
   weekdays: orNull(list(weekday)),
   serviceMode: orNull(code('normal', 'shortened', 'full_day_care')),
 };
-const policyKey = code<readonly (keyof PolicyValues)[]>(...(Object.keys(DEFAULT_POLICY) as (keyof PolicyValues)[]));
+const policyKey = code<readonly (keyof SchoolPolicy)[]>(...(Object.keys(DEFAULT_SCHOOL_POLICY) as (keyof SchoolPolicy)[]));
 
 export const settingsEvents = {
   CampusOpened: event('A campus of the school has settings of its own.', {
@@ -91,7 +91,7 @@ export type SettingsCommand<S = Sealed> =
       readonly label: S | null;
     }
   | { readonly type: 'RenameCampus'; readonly timeZone: string; readonly label: S | null }
-  | { readonly type: 'ChangePolicyValue'; readonly key: keyof PolicyValues; readonly value: number; readonly from: string }
+  | { readonly type: 'ChangePolicyValue'; readonly key: keyof SchoolPolicy; readonly value: number; readonly from: string }
   | { readonly type: 'SetTerm'; readonly termId: string; readonly from: string; readonly to: string; readonly label: S | null }
   | { readonly type: 'RemoveTerm'; readonly termId: string }
   | { readonly type: 'SetServiceWeekdays'; readonly from: string; readonly weekdays: readonly Weekday[] }

@@ -1,7 +1,7 @@
 import type { Sealed } from '@baton/event-schema';
 import type { Weekday } from '../child-record';
 import type { CalendarRow, Duty, Period, Place, Session } from '../day-plan';
-import type { PolicyValues } from '../policy';
+import type { SchoolPolicy } from '../policy';
 import type { NationalYear } from './national-calendar';
 
 /** A campus's stream, folded. Labels are sealed under the campus; dates yyyy-mm-dd inclusive; times in minutes of the day. */
@@ -71,7 +71,7 @@ export interface SeatClaim {
 }
 
 export interface PolicyChange {
-  readonly key: keyof PolicyValues;
+  readonly key: keyof SchoolPolicy;
   readonly value: number;
   readonly from: string;
 }

@@ -1,6 +1,6 @@
 import type { DismissalMode, Weekday } from '../child-record';
 import type { CalendarRow, Duty, Period, Place, Session } from '../day-plan';
-import type { PolicyValues } from '../policy';
+import type { SchoolPolicy } from '../policy';
 import type { ImportProblemCode } from './messages';
 
 /**
@@ -113,7 +113,7 @@ export interface SchoolRow {
 /** 参数设置: one policy value from a date on */
 export interface PolicyRow {
   readonly at: RowOrigin;
-  readonly key: keyof PolicyValues;
+  readonly key: keyof SchoolPolicy;
   readonly value: number;
   /** null: from the day of the import */
   readonly from: string | null;

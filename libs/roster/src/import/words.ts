@@ -1,6 +1,6 @@
 import type { DismissalMode } from '../child-record';
 import type { CalendarRow, Duty, Period, Place, Session } from '../day-plan';
-import type { PolicyValues } from '../policy';
+import type { SchoolPolicy } from '../policy';
 import { OTHER_GUARDIAN, type BellRow, type PriorityFlag, type Sex } from './rows';
 import { looseKey } from './text';
 
@@ -166,7 +166,7 @@ export const SCHOOL_ITEMS: Words<'name' | 'code' | 'campus' | 'timeZone' | 'scho
   chuYiGrade: ['初一对应年级'],
 };
 
-export const POLICY_ITEMS: Words<keyof PolicyValues> = {
+export const POLICY_ITEMS: Words<keyof SchoolPolicy> = {
   freezeBeforeFirstRollCall: ['应到名单锁定提前（分钟）'],
   rollCallDue: ['点名完成时限（分钟）'],
   rollCallToDutyLeader: ['点名超时报值班领导（分钟）'],
@@ -214,10 +214,11 @@ export const POLICY_ITEMS: Words<keyof PolicyValues> = {
   sweepAfterEnd: ['静校开始（结束后分钟）'],
   sweepAfterEvening: ['晚自习静校开始（结束后分钟）'],
   eveningHardStop: ['晚自习最晚结束时间'],
+  visitorsKeptDays: ['来访信息保留（天）'],
 };
 
 /** Policy values that are times of day. */
-export const TIMES_OF_DAY: readonly (keyof PolicyValues)[] = ['selfReleaseLatest', 'selfReleaseLatestEvening', 'eveningHardStop'];
+export const TIMES_OF_DAY: readonly (keyof SchoolPolicy)[] = ['selfReleaseLatest', 'selfReleaseLatestEvening', 'eveningHardStop'];
 
 /** Period names that count as column headers even without a bell schedule in the file. */
 export const USUAL_PERIODS: readonly string[] = [

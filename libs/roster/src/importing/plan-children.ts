@@ -7,7 +7,7 @@ import { addDays } from '../dates';
 import { same } from '../decision';
 import { classWords } from '../import/class-names';
 import type { ChildRef, ConsentRow, RowOrigin, SheetKind, StudentRow } from '../import/rows';
-import type { PolicyValues } from '../policy';
+import type { SchoolPolicy } from '../policy';
 import { toSeal, type Plain } from '../plain';
 import { Children, type FoundChild } from './find-children';
 import type { Findings, ImportInput } from './import-input';
@@ -24,7 +24,7 @@ export class ChildrenPlan {
   /** name and grade of every child of the campus after the import */
   readonly roll = new Map<string, { readonly name: string; readonly gradeLevel: number; readonly soundsLike: readonly string[] }>();
   readonly children: Children;
-  private readonly policy: PolicyValues;
+  private readonly policy: SchoolPolicy;
   /** child -> name of an adult -> person */
   private readonly family = new Map<string, Map<string, string>>();
   private readonly guardian = new Map<string, string>();

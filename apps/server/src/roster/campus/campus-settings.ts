@@ -1,12 +1,12 @@
 import {
-  DEFAULT_POLICY,
+  DEFAULT_SCHOOL_POLICY,
   NATIONAL_YEARS,
   policyOn,
   rangeOf,
   type CampusEvent,
   type CampusState,
   type Opened,
-  type PolicyValues,
+  type SchoolPolicy,
 } from '@baton/roster';
 import { Injectable } from '@nestjs/common';
 import { CurrentRosterReader } from '../importing/current-roster';
@@ -89,9 +89,9 @@ function nationalYears(state: Pick<Opened<CampusState>, 'nationalYears'>) {
 /** Every value of the policy: what holds today, what it may be, and every change with its date. */
 function policyView(state: Pick<CampusState, 'policy'>, today: string) {
   const now = policyOn(state, today);
-  return (Object.keys(DEFAULT_POLICY) as (keyof PolicyValues)[]).map((key) => {
+  return (Object.keys(DEFAULT_SCHOOL_POLICY) as (keyof SchoolPolicy)[]).map((key) => {
     const [min, max] = rangeOf(key);
     const changes = state.policy.filter((change) => change.key === key).map(({ value, from }) => ({ value, from }));
-    return { key, value: now[key], usual: DEFAULT_POLICY[key], min, max, changes };
+    return { key, value: now[key], usual: DEFAULT_SCHOOL_POLICY[key], min, max, changes };
   });
 }

@@ -8,7 +8,7 @@ import {
   SubstituteDutyBody,
   VacateDutyBody,
 } from '@baton/contracts';
-import { DEFAULT_POLICY, toSeal, type PolicyValues } from '@baton/roster';
+import { DEFAULT_SCHOOL_POLICY, toSeal, type SchoolPolicy } from '@baton/roster';
 import { Body, Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { derivedCommandId } from '../../day/derived-command-id';
@@ -26,8 +26,8 @@ export class CampusController {
   @GivesToCampus('settings/policy', 'ChangePolicyValue', 'A value holds from a date on')
   policy(@Param('campusId') campusId: string, @Body() body: ChangePolicyBody, @ByPerson() by: RosterBy): Promise<RosterAnswer> {
     const { key, value, from } = body;
-    if (!Object.hasOwn(DEFAULT_POLICY, key)) throw brokenField('key', 'isIn');
-    return this.book.give(campusId, by, body, { type: 'ChangePolicyValue', key: key as keyof PolicyValues, value, from });
+    if (!Object.hasOwn(DEFAULT_SCHOOL_POLICY, key)) throw brokenField('key', 'isIn');
+    return this.book.give(campusId, by, body, { type: 'ChangePolicyValue', key: key as keyof SchoolPolicy, value, from });
   }
 
   @GivesToCampus('calendar/set-day', 'SetCalendarDay', 'A date that differs from the national list')

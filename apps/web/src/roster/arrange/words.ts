@@ -209,6 +209,7 @@ export const POLICY_WORDS = words(
     sweepAfterEnd: '服务结束后多久开始清场（分钟）',
     sweepAfterEvening: '晚自习结束后多久开始清场（分钟）',
     eveningHardStop: '晚自习最晚结束时间',
+    visitorsKeptDays: '来访者姓名电话保留多久（天）',
   },
   {
     freezeBeforeFirstRollCall: 'List freezes before the first roll call (min)',
@@ -258,5 +259,6 @@ export const POLICY_WORDS = words(
     sweepAfterEnd: 'Sweep begins after the end (min)',
     sweepAfterEvening: 'Sweep begins after evening study (min)',
     eveningHardStop: 'Evening study ends at the latest',
+    visitorsKeptDays: 'Names and phones of visitors kept (days)',
   },
 );
