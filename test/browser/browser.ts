@@ -31,25 +31,32 @@ export async function startBrowser(camera?: string): Promise<Browser> {
   });
 }
 
-/** A device of its own: nothing of another's store, cookies or cache. Errors on the page fail the test that looks at them. */
-export async function newDevice(
-  browser: Browser,
-  school: Pick<SchoolInBrowser, 'url'>,
-  viewport = TABLET,
-): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }> {
-  const context = await browser.newContext({
-    baseURL: school.url,
-    viewport,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    permissions: ['camera'],
-    reducedMotion: 'reduce',
-  });
+export type Viewport = typeof TABLET;
+
+export interface Device {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** what its page threw */
+  readonly errors: readonly string[];
+}
+
+/** A device of its own: nothing of another's store, cookies or cache. */
+export async function newDevice(browser: Browser, school: Pick<SchoolInBrowser, 'url'>, viewport: Viewport = TABLET): Promise<Device> {
+  const context = await browser.newContext(ofASchool(school, viewport));
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   return { context, page, errors };
 }
+
+const ofASchool = ({ url }: Pick<SchoolInBrowser, 'url'>, viewport: Viewport) => ({
+  baseURL: url,
+  viewport,
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  permissions: ['camera'],
+  reducedMotion: 'reduce' as const,
+});
 
 /** By name and PIN on a device that nobody paired; waits until the first page stands. */
 export async function signIn(page: Page, { login, pin }: Slip): Promise<void> {
@@ -79,3 +86,10 @@ export async function seriousBarriers(page: Page): Promise<readonly string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
+
+/** CSS pixels by which the page is wider than the screen; 0 is good. */
+export const sideways = (page: Page): Promise<number> => page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
+
+/** The page in this language from its next load on. */
+export const speak = (page: Page, language: 'zh' | 'en'): Promise<void> =>
+  page.evaluate(`localStorage.setItem('baton.language', '${language}')`);

@@ -1,16 +1,13 @@
-import type { Browser, Page } from '@playwright/test';
-import type { DayOnDevice } from '@baton/contracts';
+import type { DayChangeMessage } from '@baton/contracts';
 import type { Client } from '../../apps/demo/src/player/http-client';
-import { newDevice, PHONE, picture, seriousBarriers, signIn, startBrowser } from './browser';
-import { cast, schoolAt, type SchoolInBrowser } from './school';
-
-jest.setTimeout(300_000);
+import { atSchool } from './at-school';
+import { PHONE, picture, seriousBarriers, sideways, signIn, speak } from './browser';
+import { marksOf, openRollCall, tile } from './on-duty';
+import { bodyOf, cast, type SchoolInBrowser } from './school';
+import { until } from './until';
 
 /** ms that a teacher may need for a room of 35, taps and network together */
 const ROOM_LIMIT_MS = 40_000;
-/** ms until what was tapped on line is in the school's log */
-const SENT_WITHIN_MS = 15_000;
-const LOOK_AGAIN_MS = 200;
 
 interface SheetRow {
   readonly childId: string;
@@ -26,49 +23,21 @@ interface RollSheet {
 }
 
 describe('a duty teacher’s afternoon', () => {
-  let school: SchoolInBrowser;
-  let browser: Browser;
-  beforeAll(async () => {
-    school = await schoolAt('15:49');
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await school?.stop();
-  });
+  const on = atSchool('15:49');
 
-  const dayPath = (path: string): string => `/api/campuses/${school.campusId}/days/${school.serviceDay}/${path}`;
-  const dayOf = async (client: Client): Promise<DayOnDevice> => (await client.get(dayPath('on-device/day'))).body as unknown as DayOnDevice;
   const sheetOf = async (client: Client, sessionId: string): Promise<RollSheet> =>
-    (await client.get(dayPath(`groups/${sessionId}`))).body as unknown as RollSheet;
-
-  /** Marks of one child, in the order of the log. */
-  const marksOf = (day: DayOnDevice, staffId: string): readonly { readonly childId: string; readonly mark: string }[] =>
-    day.changes
-      .filter(({ type, actor }) => type === 'RollCallMarked' && actor.id === staffId)
-      .flatMap(({ data }) => (data as { readonly marks: readonly { readonly childId: string; readonly mark: string }[] }).marks);
-
-  async function openRollCall(page: Page): Promise<{ readonly sessionId: string; readonly childIds: readonly string[] }> {
-    await page
-      .getByRole('link', { name: /开始点名|继续点名/ })
-      .last()
-      .click();
-    await page.locator('.tile').first().waitFor();
-    const childIds = await page.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-child') ?? ''));
-    return { sessionId: page.url().split('/').at(-1) ?? '', childIds };
-  }
-  const tile = (page: Page, childId: string) => page.locator(`.tile[data-child="${childId}"]`);
+    bodyOf(await client.get(on.school.dayPath(`groups/${sessionId}`)));
 
   it('calls the roll: nobody is present by default, a tap a child, who is missing is said by name, the nil return in the own name', async () => {
     const teacher = cast.staff.stage1['3-2'];
-    const { page, errors, context } = await newDevice(browser, school);
-    const client = await school.as(teacher);
-    await signIn(page, school.slip(teacher));
+    const { page } = await on.device();
+    const client = await on.school.as(teacher);
+    await signIn(page, on.school.slip(teacher));
     await page.getByText('由我负责').or(page.getByText('现在没有孩子由您负责')).first().waitFor();
     await picture(page, 'duty-before-roll-call');
     const { sessionId, childIds } = await openRollCall(page);
     expect(await page.locator('.tile[aria-pressed="true"]').count()).toBe(0);
-    await school.stepTo('15:51:00');
+    await on.school.stepTo('15:51:00');
     const [away, ...present] = childIds;
 
     const began = Date.now();
@@ -80,7 +49,7 @@ describe('a duty teacher’s afternoon', () => {
     expect(Date.now() - began).toBeLessThan(ROOM_LIMIT_MS);
     expect(await page.locator('.tile[aria-pressed="true"]').count()).toBe(present.length);
     expect(
-      here.expected.every(({ mark, holder, childId }) => childId === away || (mark === 'present' && holder === school.staffId(teacher))),
+      here.expected.every(({ mark, holder, childId }) => childId === away || (mark === 'present' && holder === on.school.staffId(teacher))),
     ).toBe(true);
     await picture(page, 'roll-call');
     expect(await seriousBarriers(page)).toEqual([]);
@@ -93,7 +62,7 @@ describe('a duty teacher’s afternoon', () => {
       () => sheetOf(client, sessionId),
       ({ expected }) => expected.some(({ childId, mark }) => childId === present[0] && mark === 'late'),
     );
-    const twice = marksOf(await dayOf(client), school.staffId(teacher)).filter(({ childId }) => childId === present[0]);
+    const twice = marksOf(await on.school.log(), on.school.staffId(teacher)).filter(({ childId }) => childId === present[0]);
     expect(twice.map(({ mark }) => mark)).toEqual(['present', 'late']);
 
     // leaving the screen completes nothing
@@ -117,7 +86,7 @@ describe('a duty teacher’s afternoon', () => {
     await page.locator('.todo').getByRole('button', { name: '在我这里' }).click();
     await until(
       () => sheetOf(client, sessionId),
-      ({ expected }) => expected.every(({ holder }) => holder === school.staffId(teacher)),
+      ({ expected }) => expected.every(({ holder }) => holder === on.school.staffId(teacher)),
     );
     await page.goto(`/duty/roll-call/${sessionId}`);
     await page.getByRole('button', { name: '更新点名结果' }).click();
@@ -127,15 +96,13 @@ describe('a duty teacher’s afternoon', () => {
       () => sheetOf(client, sessionId),
       ({ rollCall }) => rollCall.nil,
     );
-    expect(errors).toEqual([]);
-    await context.close();
   });
 
   it('goes on without network: taps outlive a reload, and arrive in the order of the taps, once, whichever tab sends', async () => {
     const teacher = cast.staff.stage1['3-3'];
-    const { page, context } = await newDevice(browser, school);
-    const client = await school.as(teacher);
-    await signIn(page, school.slip(teacher));
+    const { page, context } = await on.device();
+    const client = await on.school.as(teacher);
+    await signIn(page, on.school.slip(teacher));
     const { sessionId, childIds } = await openRollCall(page);
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
     await page.waitForFunction('navigator.serviceWorker.controller !== null');
@@ -167,26 +134,25 @@ describe('a duty teacher’s afternoon', () => {
     await tile(page, order[5]).click();
     await second.getByText('6 条未发送').waitFor();
     await picture(page, 'roll-call-offline');
-    expect(marksOf(await dayOf(client), school.staffId(teacher))).toHaveLength(1);
+    expect(marksOf(await on.school.log(), on.school.staffId(teacher))).toHaveLength(1);
 
     await context.setOffline(false);
     await until(
-      () => dayOf(client),
-      (day) => marksOf(day, school.staffId(teacher)).length >= 1 + order.length,
+      () => on.school.log(),
+      (log) => marksOf(log, on.school.staffId(teacher)).length >= 1 + order.length,
     );
     await page.waitForTimeout(1_000);
-    const sent = marksOf(await dayOf(client), school.staffId(teacher)).map(({ childId }) => childId);
+    const sent = marksOf(await on.school.log(), on.school.staffId(teacher)).map(({ childId }) => childId);
     expect(sent).toEqual([childIds[0], ...order]);
     await page.getByText('条未发送').waitFor({ state: 'hidden' });
     await second.getByText('条未发送').waitFor({ state: 'hidden' });
-    await context.close();
   });
 
   it('hands a class over to all its next groups in one gesture; the receiver takes a part and sends one back; both see who answers', async () => {
     const giver = cast.staff.stage1['3-2'];
-    await school.stepTo('16:38:00');
-    const { page, errors, context } = await newDevice(browser, school);
-    await signIn(page, school.slip(giver));
+    await on.school.stepTo('16:38:00');
+    const { page } = await on.device();
+    await signIn(page, on.school.slip(giver));
     await page
       .getByText(/由我负责/)
       .first()
@@ -199,15 +165,14 @@ describe('a duty teacher’s afternoon', () => {
     await page.getByRole('button', { name: /^交出 \d+ 人，去 \d+ 处/ }).click();
     await page.getByText('等待').first().waitFor();
 
-    const leader = await school.as(cast.staff.dutyLeader);
-    const day = await until(
-      () => dayOf(leader),
-      ({ changes }) => changes.filter(({ type, actor }) => type === 'CustodyOffered' && actor.id === school.staffId(giver)).length > 3,
+    const log = await until(
+      () => on.school.log(),
+      (changes) => changes.filter(({ type, actor }) => type === 'CustodyOffered' && actor.id === on.school.staffId(giver)).length > 3,
     );
-    const receiver = staffOfFirstGroup(day, school.staffId(giver));
-    const staffNumber = staffNumberOf(school, receiver.staffId);
-    const other = await newDevice(browser, school, PHONE);
-    await signIn(other.page, school.slip(staffNumber));
+    const receiver = staffOfFirstGroup(log, on.school.staffId(giver));
+    const staffNumber = staffNumberOf(on.school, receiver.staffId);
+    const other = await on.device(PHONE);
+    await signIn(other.page, on.school.slip(staffNumber));
     await other.page.getByText(/交来/).first().waitFor();
     await picture(other.page, 'duty-offered-phone');
     expect(await seriousBarriers(other.page)).toEqual([]);
@@ -225,15 +190,12 @@ describe('a duty teacher’s afternoon', () => {
     await page.getByRole('link', { name: /^交出 1$/ }).waitFor();
     await picture(page, 'handoff-underway');
     expect(await seriousBarriers(page)).toEqual([]);
-    expect([...errors, ...other.errors]).toEqual([]);
-    await context.close();
-    await other.context.close();
   });
 
   it('fits a phone in English as well, and finds a child of another list', async () => {
-    const { page, context } = await newDevice(browser, school, PHONE);
-    await signIn(page, school.slip(cast.staff.stage1['3-4']));
-    await page.evaluate(`localStorage.setItem('baton.language', 'en')`);
+    const { page } = await on.device(PHONE);
+    await signIn(page, on.school.slip(cast.staff.stage1['3-4']));
+    await speak(page, 'en');
     for (const [path, name] of [
       ['/duty', 'duty-phone-en'],
       ['/duty/roll-call', 'roll-call-phone-en'],
@@ -246,21 +208,23 @@ describe('a duty teacher’s afternoon', () => {
         await page.getByRole('searchbox').fill('林小');
         await page.getByText('林小辰').waitFor();
       }
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(await sideways(page)).toBe(0);
       expect(await page.locator('main').textContent()).not.toMatch(/点名|交接|接收/);
       expect(await seriousBarriers(page)).toEqual([]);
       await picture(page, name);
     }
-    await context.close();
   });
 });
 
 /** The first offer to a group: its children, and who teaches there. */
-function staffOfFirstGroup(day: DayOnDevice, giver: string): { readonly staffId: string; readonly children: readonly string[] } {
-  for (const { type, actor, data } of day.changes) {
+function staffOfFirstGroup(
+  log: readonly DayChangeMessage[],
+  giver: string,
+): { readonly staffId: string; readonly children: readonly string[] } {
+  for (const { type, actor, data } of log) {
     if (type !== 'CustodyOffered' || actor.id !== giver) continue;
     const { to, children } = data as { to: { sessionId: string | null }; children: readonly { childId: string }[] };
-    const planned = day.changes.find(
+    const planned = log.find(
       (change) => change.type === 'SessionPlanned' && (change.data as { sessionId: string }).sessionId === to.sessionId,
     );
     if (planned && children.length > 2)
@@ -277,14 +241,4 @@ function staffNumberOf(school: SchoolInBrowser, staffId: string): string {
   const found = [...numbers, ...cast.groups.map(({ teacher }) => teacher)].find((number) => school.staffId(number) === staffId);
   if (!found) throw new Error(`Nobody has staff id ${staffId}`);
   return found;
-}
-
-async function until<T>(look: () => Promise<T>, fits: (seen: T) => boolean): Promise<T> {
-  const end = Date.now() + SENT_WITHIN_MS;
-  for (;;) {
-    const seen = await look();
-    if (fits(seen)) return seen;
-    if (Date.now() > end) throw new Error(`It did not happen within ${SENT_WITHIN_MS} ms: ${JSON.stringify(seen).slice(0, 800)}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  }
 }

@@ -4,8 +4,9 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DayChangeMessage, DayOnDevice } from '@baton/contracts';
 import { midnightOf } from '@baton/roster';
-import { sessionsAt, type Client, type Sessions } from '../../apps/demo/src/player/http-client';
+import { sessionsAt, succeeded, type Client, type HttpAnswer, type Sessions } from '../../apps/demo/src/player/http-client';
 import { filesIn, playDay } from '../../apps/demo/src/player/play-day';
 import { startServer } from '../../apps/demo/src/player/server-process';
 import { demoCast, type SchoolSetUp } from '../../apps/demo/src/player/set-up';
@@ -31,11 +32,15 @@ export interface SchoolInBrowser {
   readonly url: string;
   readonly campusId: string;
   readonly serviceDay: string;
+  /** of a route of the day */
+  readonly dayPath: (path: string) => string;
+  /** the day as the server has recorded it so far */
+  readonly log: () => Promise<readonly DayChangeMessage[]>;
   readonly administrator: { readonly login: string; readonly password: string };
   /** by staff number */
   readonly slip: (staffNumber: string) => Slip;
   readonly staffId: (staffNumber: string) => string;
-  /** signs in beside the browser, over HTTP */
+  /** beside the browser, over HTTP; signed in once */
   readonly as: (staffNumber: string) => Promise<Client>;
   /** the school's clock, HH:MM:SS; it stands still unless stepped */
   readonly stepTo: (time: string) => Promise<void>;
@@ -67,16 +72,25 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
     if (!found) throw new Error(`Nobody has staff number ${staffNumber}`);
     return found;
   };
+  const signedIn = new Map<string, Promise<Client>>();
+  const as = (staffNumber: string): Promise<Client> => {
+    const client = signedIn.get(staffNumber) ?? sessions.signIn(slip(staffNumber).login, slip(staffNumber).pin, 'pin');
+    signedIn.set(staffNumber, client);
+    return client;
+  };
+  const dayPath = (path: string): string => `/api/campuses/${campusId}/days/${script.serviceDay}/${path}`;
   const stepTo = stepping(sessions, administrator);
   await stepTo(at);
   return {
     url,
     campusId,
     serviceDay: script.serviceDay,
+    dayPath,
+    log: async () => bodyOf<DayOnDevice>(await (await as(cast.staff.dutyLeader)).get(dayPath('on-device/day'))).changes,
     administrator,
     slip,
     staffId: (staffNumber) => ids.get(staffNumber) ?? '',
-    as: (staffNumber) => sessions.signIn(slip(staffNumber).login, slip(staffNumber).pin, 'pin'),
+    as,
     stepTo,
     async stop() {
       sessions.close();
@@ -84,6 +98,12 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a successful answer says; a list comes wrapped from the player's client. @throws Error with the refusal */
+export function bodyOf<T>(answer: HttpAnswer): T {
+  const { body } = succeeded(answer, 'beside the browser');
+  return (body.list ?? body) as T;
 }
 
 /** One that nobody listens on now: guardian pages need to know their own address. */

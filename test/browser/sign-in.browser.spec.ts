@@ -1,33 +1,20 @@
-import type { Browser } from '@playwright/test';
-import { newDevice, PHONE, picture, seriousBarriers, signIn, startBrowser } from './browser';
-import { cast, schoolAt, type SchoolInBrowser } from './school';
-
-jest.setTimeout(300_000);
+import { atSchool } from './at-school';
+import { PHONE, picture, seriousBarriers, signIn } from './browser';
+import { cast } from './school';
 
 describe('signing in on the school’s devices', () => {
-  let school: SchoolInBrowser;
-  let browser: Browser;
-  beforeAll(async () => {
-    school = await schoolAt('16:05');
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await school?.stop();
-  });
+  const on = atSchool('16:05');
 
   it('takes a duty teacher to the own duty, live, and says whose screen it is', async () => {
-    const { page, errors, context } = await newDevice(browser, school);
-    const slip = school.slip(cast.staff.stage1['3-2']);
+    const { page } = await on.device();
+    const slip = on.school.slip(cast.staff.stage1['3-2']);
     await signIn(page, slip);
     await page.getByText(slip.name).first().waitFor();
     await page.getByRole('button', { name: '实时' }).waitFor();
-    expect(errors).toEqual([]);
-    await context.close();
   });
 
   it('says in the person’s language what was wrong with a PIN, and keeps the name', async () => {
-    const { page, context } = await newDevice(browser, school, PHONE);
+    const { page } = await on.device(PHONE);
     await page.goto('/');
     await picture(page, 'sign-in-phone');
     expect(await seriousBarriers(page)).toEqual([]);
@@ -36,6 +23,5 @@ describe('signing in on the school’s devices', () => {
     await page.locator('button[type=submit]').click();
     await expect(page.getByRole('alert').textContent()).resolves.toMatch(/姓名|PIN|不正确|不符/);
     expect(await page.locator('input[autocomplete=username]').inputValue()).toBe('没有这个人');
-    await context.close();
   });
 });
