@@ -5,7 +5,7 @@ import { usePerson, useProof } from '../access/session';
 import { keep, setting } from '../outbox/device-store';
 import type { Outbox, OutboxState } from '../outbox/outbox';
 import { DayOfDevice, NOTHING_SHOWN, type DayAddress, type ShownDay } from './day-on-device';
-import type { SchoolClock } from './school-clock';
+import type { ClockMeasure, SchoolClock } from './school-clock';
 import { clock, gateOfDevice, onGate, outbox, setGate } from './this-device';
 
 export { clock, outbox } from './this-device';
@@ -31,6 +31,8 @@ export interface Here {
 /** ms between two measures of the clock and looks whether a new day has begun */
 const MEASURE_MS = 10_000;
 
+const CLOCK = 'clock';
+
 const Place = createContext<Here | null>(null);
 
 /** Finds the campus and today, takes the day along, and keeps both right while the page is open. A new school has none yet. */
@@ -49,9 +51,12 @@ export function HereProvider({ children }: { readonly children: ReactNode }) {
         const today = await get<readonly CampusToday[]>('/api/today');
         if (today[0]) clock.measured(today[0].now, sentAt, clock.raw());
         await keep('today', today);
+        await keep(CLOCK, clock.measure());
         if (!stopped) setCampuses((known) => (sameDays(known, today) ? known : today));
       } catch (error) {
         if (error instanceof Refusal) return;
+        const measure = await setting<ClockMeasure>(CLOCK);
+        if (measure) clock.remember(measure);
         const kept = await setting<readonly CampusToday[]>('today');
         if (kept && !stopped) setCampuses((known) => (known.length > 0 ? known : kept));
       }

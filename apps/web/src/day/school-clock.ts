@@ -3,6 +3,14 @@ const MEASURE_HOLDS_MS = 30 * 60_000;
 /** Two measures further apart than this: the clock was set, or the server's time runs differently. ms */
 const JUMP_MS = 60_000;
 
+/** What the device knows of its clock: kept on its disk, so that a page that is loaded anew without network knows it too. */
+export interface ClockMeasure {
+  readonly offset: number;
+  readonly error: number | null;
+  /** by the device's own clock, epoch ms */
+  readonly measuredAtRaw: number;
+}
+
 /** The school's time on this device: its own clock, corrected by what the server last said. Never reorders anything. */
 export class SchoolClock {
   private offset = 0;
@@ -21,6 +29,20 @@ export class SchoolClock {
     this.offset = offset;
     this.error = jumped ? null : error;
     this.measuredAtRaw = receivedAtRaw;
+  }
+
+  /** null: never measured */
+  measure(): ClockMeasure | null {
+    const { offset, error, measuredAtRaw } = this;
+    return measuredAtRaw === null ? null : { offset, error, measuredAtRaw };
+  }
+
+  /** A measure from before the page was loaded; what was measured since counts more. */
+  remember({ offset, error, measuredAtRaw }: ClockMeasure): void {
+    if (this.measuredAtRaw !== null) return;
+    this.offset = offset;
+    this.error = error;
+    this.measuredAtRaw = measuredAtRaw;
   }
 
   /** A hint without a measure of its own: an event that was recorded later than the device thinks it is. */

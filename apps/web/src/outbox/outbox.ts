@@ -1,5 +1,5 @@
 import type { SchoolClock } from '../day/school-clock';
-import { get, newCommandId, onAnswer, post, Refusal, Unreachable } from '../api/api';
+import { newCommandId, onAnswer, post, Refusal, Unreachable } from '../api/api';
 import { deviceStore, keep, setting, settingIn, type OutboxItem, type Unsettled } from './device-store';
 
 /** Reports of one sending; the server takes no more. */
@@ -267,11 +267,4 @@ function whatIsOpen(item: OutboxItem, answer: ItemAnswer): Unsettled | null {
   if (answer.status === 202) return open('kept', answer.reason ?? 'kept');
   if (answer.status >= 400) return open('rejected', answer.code ?? String(answer.status));
   return answer.events?.some((event) => event.type === 'ConflictDetected') ? open('conflict', 'conflict') : null;
-}
-
-/** Asks who the server is and what time it has: measures the device's clock. */
-export async function measureClock(clock: SchoolClock): Promise<void> {
-  const sentAt = clock.raw();
-  const [campus] = await get<readonly { readonly now: number }[]>('/api/today');
-  if (campus) clock.measured(campus.now, sentAt, clock.raw());
 }
