@@ -87,16 +87,18 @@ export interface Confirmed {
   readonly classId: string | null;
   /** last four characters of the document, as the guard read them; the server compares */
   readonly idLast4: string | null;
+  /** the guard has the child in front of them; counts while nobody can be asked who has it */
+  readonly standsHere: boolean;
 }
 
-export const NOTHING_CONFIRMED: Confirmed = { classId: null, idLast4: null };
+export const NOTHING_CONFIRMED: Confirmed = { classId: null, idLast4: null, standsHere: false };
 
 /** "May this child go now, with this one?" The same rules as the server's, so the answer needs no network. */
 export function judge(at: AtGate, childId: string, asker: Asker, confirmed: Confirmed = NOTHING_CONFIRMED): Verdict {
   const { day, families, gateId } = at;
   const child = day.children.get(childId);
   const facts = families.facts.get(childId);
-  const where = whereIs(at, child);
+  const where = asSeen(at, whereIs(at, child), confirmed);
   if (!child || !facts) return { childId, where, code: 'not_in_custody', kind: null, exitPermitId: null, asks: null, ready: false };
   const exitPermitId = permitOf(day, child, asker, at.now);
   const asking = askingOf(asker, gateId, exitPermitId, confirmed);
@@ -109,6 +111,10 @@ export function judge(at: AtGate, childId: string, asker: Asker, confirmed: Conf
   const asks = code === 'id_mismatch' ? 'document' : code === 'confirm_similar_name' ? 'class' : null;
   return { childId, where, code, kind, exitPermitId, asks, ready: code === null && where.kind === 'at_gate' };
 }
+
+/** A line that left after the network was lost is known to its children and to nobody at the gate but the guard's eyes. */
+const asSeen = ({ snapshotAge }: AtGate, where: Whereabouts, { standsHere }: Confirmed): Whereabouts =>
+  standsHere && snapshotAge !== null && where.kind === 'elsewhere' ? { kind: 'at_gate' } : where;
 
 function waits({ day, snapshotAge }: AtGate, facts: ReleaseFacts, kind: ReleaseKind): WaitsForNetwork | null {
   if (snapshotAge === null) return null;
@@ -189,7 +195,7 @@ export function waysToLeave(at: AtGate, childId: string): readonly WayToLeave[] 
     .sort((a, b) => Number(mayComeFor(b)) - Number(mayComeFor(a)));
 }
 
-const ownClass = (facts: ReleaseFacts): Confirmed => ({ classId: facts.classId, idLast4: null });
+const ownClass = (facts: ReleaseFacts): Confirmed => ({ ...NOTHING_CONFIRMED, classId: facts.classId });
 const mayComeFor = ({ verdict }: WayToLeave): boolean => verdict.code === null || verdict.asks === 'document';
 
 /** Leaves before anybody has called its name: would this person be on its list at all? */
@@ -197,7 +203,7 @@ export function mayTakeBeforeCheckIn({ day, families, gateId, now }: AtGate, chi
   const child = day.children.get(childId);
   const facts = families.facts.get(childId);
   if (!child || !facts) return false;
-  const asking = askingOf({ collectorId: personId }, gateId, null, { classId: facts.classId, idLast4: null });
+  const asking = askingOf({ collectorId: personId }, gateId, null, { ...NOTHING_CONFIRMED, classId: facts.classId });
   const blocked = mayRelease(day, child, asking, facts, now);
   if (!blocked.ok && blocked.code === 'blocked') return false;
   return mayCollect(day, child, asking, facts, now).ok;

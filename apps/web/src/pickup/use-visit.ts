@@ -37,6 +37,8 @@ export interface VisitControl {
   readonly stay: (childIds: readonly string[]) => void;
   readonly confirmClass: (childId: string, classId: string) => void;
   readonly confirmDocument: (childId: string, idLast4: string) => void;
+  /** without network: the guard has the child in front of them */
+  readonly confirmStandsHere: (childId: string) => void;
   /** lets everybody go who is ready and wasn't told to stay */
   readonly release: () => void;
   readonly close: () => void;
@@ -196,6 +198,7 @@ export function useVisit(at: AtGate | null): VisitControl {
     stay: (childIds) => onVisit((shown) => ({ ...shown, staying: new Set(childIds) })),
     confirmClass: (childId, classId) => onVisit((shown) => confirm(shown, childId, { classId })),
     confirmDocument: (childId, idLast4) => onVisit((shown) => confirm(shown, childId, { idLast4 })),
+    confirmStandsHere: (childId) => onVisit((shown) => confirm(shown, childId, { standsHere: true })),
     release: () => void release(),
     close: () => setVisit(null),
   };
@@ -204,7 +207,7 @@ export function useVisit(at: AtGate | null): VisitControl {
 /** The children that this visit is about, each with what holds now. */
 function verdictsOf(at: AtGate, { asker, childId, confirmed }: Visit): readonly Verdict[] {
   if (asker === null) return [];
-  if ('alone' in asker) return childId === null ? [] : [judge(at, childId, asker)];
+  if ('alone' in asker) return childId === null ? [] : [judge(at, childId, asker, confirmed.get(childId))];
   const theirs = childrenToCollect(at, asker.collectorId, confirmed);
   // the child that was searched for is answered for, whoever came
   if (childId === null || theirs.some((verdict) => verdict.childId === childId)) return theirs;

@@ -1,4 +1,4 @@
-import type { Asker, Confirmed } from './at-the-gate';
+import { NOTHING_CONFIRMED, type Asker, type Confirmed } from './at-the-gate';
 
 export type PassProblem = 'not_a_pass' | 'unknown_pass' | 'no_network_for_pass' | 'pass_revoked' | 'code_over' | 'code_used';
 
@@ -31,7 +31,7 @@ export const newVisit = (pickupId: string, part: Partial<Visit>): Visit => ({
 
 /** A fresh answer of the guard: what was said before about this child is asked again. */
 export function confirm(visit: Visit, childId: string, part: Partial<Confirmed>): Visit {
-  const before = visit.confirmed.get(childId) ?? { classId: null, idLast4: null };
+  const before = visit.confirmed.get(childId) ?? NOTHING_CONFIRMED;
   const refused = new Map(visit.refused);
   refused.delete(childId);
   return { ...visit, refused, confirmed: new Map([...visit.confirmed, [childId, { ...before, ...part }]]) };

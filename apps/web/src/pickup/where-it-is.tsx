@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconBell, IconDoorEnter, IconDoorExit, IconHelpCircle, IconMapPin } from '@tabler/icons-react';
+import { IconBell, IconDoorEnter, IconDoorExit, IconEye, IconHelpCircle, IconMapPin } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSay } from '../api/words-of-answers';
 import { useReport, useRolesToday } from '../day/here';
@@ -62,7 +62,12 @@ export function WhereItIs({ at, where }: { readonly at: AtGate; readonly where: 
 export function WhatToDo({ at, control, verdict }: { readonly at: AtGate; readonly control: VisitControl; readonly verdict: Verdict }) {
   switch (verdict.where.kind) {
     case 'elsewhere':
-      return verdict.code === 'blocked' ? null : <CallToGate at={at} control={control} verdict={verdict} />;
+      if (verdict.code === 'blocked') return null;
+      return at.snapshotAge === null ? (
+        <CallToGate at={at} control={control} verdict={verdict} />
+      ) : (
+        <StandsHere control={control} childId={verdict.childId} />
+      );
     case 'released':
       return <CameBack at={at} childId={verdict.childId} kind="returned" />;
     case 'missing':
@@ -110,6 +115,19 @@ function CallToGate({ at, control, verdict }: { readonly at: AtGate; readonly co
           {failed}
         </Text>
       )}
+    </Group>
+  );
+}
+
+/** Nobody can be asked who has the child: the guard says that it stands here, and answers for that. */
+function StandsHere({ control, childId }: { readonly control: VisitControl; readonly childId: string }) {
+  const w = useWords(VISIT_WORDS);
+  return (
+    <Group gap={8}>
+      <Button leftSection={<IconEye size={20} aria-hidden />} onClick={() => control.confirmStandsHere(childId)}>
+        {w.standsHere}
+      </Button>
+      <Text>{w.standsHereHint}</Text>
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, waysToLeave } from './at-the-gate';
+import { childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, NOTHING_CONFIRMED, waysToLeave } from './at-the-gate';
 import { childAt, factsOf, gateAt, gateDay, NOW } from './testing/gate-day';
 
 const FAMILY = ['elder', 'younger', 'inClass', 'notYet'].map((childId) => factsOf(childId));
@@ -69,8 +69,8 @@ describe('a collector at the gate', () => {
     const at = gateAt([factsOf('elder', { soundsLike: ['younger'] }), factsOf('younger', { classId: 'class11' })]);
     expect(judge(at, 'elder', mother)).toMatchObject({ ready: false, asks: 'class' });
     expect(classesToAsk(at, 'elder')).toEqual(['class11', 'class32']);
-    expect(judge(at, 'elder', mother, { classId: 'class11', idLast4: null })).toMatchObject({ ready: false, asks: 'class' });
-    expect(judge(at, 'elder', mother, { classId: 'class32', idLast4: null })).toMatchObject({ ready: true });
+    expect(judge(at, 'elder', mother, { ...NOTHING_CONFIRMED, classId: 'class11' })).toMatchObject({ ready: false, asks: 'class' });
+    expect(judge(at, 'elder', mother, { ...NOTHING_CONFIRMED, classId: 'class32' })).toMatchObject({ ready: true });
   });
 });
 
@@ -88,8 +88,9 @@ describe('without network', () => {
   it('a delegate waits, however fresh the list: nobody can compare the document', () => {
     const facts = [factsOf('elder', { delegations: [delegation] })];
     expect(judge(gateAt(facts), 'elder', { collectorId: 'aunt' })).toMatchObject({ asks: 'document', ready: false });
-    expect(judge(gateAt(facts), 'elder', { collectorId: 'aunt' }, { classId: null, idLast4: '123X' })).toMatchObject({ ready: true });
-    expect(judge(gateAt(facts, { snapshotAge: 5 }), 'elder', { collectorId: 'aunt' }, { classId: null, idLast4: '123X' })).toMatchObject({
+    const shown = { ...NOTHING_CONFIRMED, idLast4: '123X' };
+    expect(judge(gateAt(facts), 'elder', { collectorId: 'aunt' }, shown)).toMatchObject({ ready: true });
+    expect(judge(gateAt(facts, { snapshotAge: 5 }), 'elder', { collectorId: 'aunt' }, shown)).toMatchObject({
       ready: false,
       code: 'needs_network',
     });
@@ -109,6 +110,40 @@ describe('without network', () => {
     expect(judge(at, 'elder', { collectorId: 'escort' })).toMatchObject({ ready: false, code: 'stale_list' });
     expect(judge(at, 'younger', mother)).toMatchObject({ ready: false, code: 'stale_list' });
     expect(judge({ ...at, snapshotAge: 60 }, 'younger', mother)).toMatchObject({ ready: true });
+  });
+});
+
+describe('a line that left its rooms after the gate lost the network', () => {
+  const seen = { ...NOTHING_CONFIRMED, standsHere: true };
+  const offline = { snapshotAge: 8 * 60 };
+
+  it('is in its rooms as far as the tablet knows: a child goes once the guard has it in front of them', () => {
+    expect(judge(gateAt(FAMILY, offline), 'inClass', mother)).toMatchObject({ ready: false, where: { kind: 'elsewhere' } });
+    expect(judge(gateAt(FAMILY, offline), 'inClass', mother, seen)).toMatchObject({ ready: true, where: { kind: 'at_gate' } });
+    const confirmed = new Map([['inClass', seen]]);
+    const verdicts = childrenToCollect(gateAt(FAMILY, offline), 'mother', confirmed);
+    expect(verdicts.find(({ childId }) => childId === 'inClass')).toMatchObject({ ready: true });
+  });
+
+  it('with network the book is asked, whatever was said before', () => {
+    expect(judge(gateAt(FAMILY), 'inClass', mother, seen)).toMatchObject({ ready: false, where: { kind: 'elsewhere' } });
+  });
+
+  it('whom nothing permits to take the child doesn’t get it because it stands here', () => {
+    expect(judge(gateAt(FAMILY, offline), 'inClass', { collectorId: 'stranger' }, seen)).toMatchObject({
+      ready: false,
+      code: 'no_authority',
+    });
+    expect(judge(gateAt(FAMILY, { snapshotAge: tooOld }), 'inClass', { collectorId: 'escort' }, seen)).toMatchObject({
+      ready: false,
+      code: 'stale_list',
+    });
+  });
+
+  it('a missing child, or one that nobody has had yet, is not let go by a look', () => {
+    expect(judge(gateAt(FAMILY, offline), 'notYet', mother, seen)).toMatchObject({ ready: false, where: { kind: 'still_on_list' } });
+    const day = gateDay([childAt('elder', { state: 'unaccounted' })]);
+    expect(judge(gateAt(FAMILY, { ...offline, day }), 'elder', mother, seen)).toMatchObject({ ready: false, where: { kind: 'missing' } });
   });
 });
 
