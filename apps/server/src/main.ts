@@ -1,4 +1,4 @@
 import './check-node';
-import { start } from './start';
+import './keep-compiled';
 
-void start(process.argv.slice(2), process.env);
+void import('./start').then(({ start }) => start(process.argv.slice(2), process.env));

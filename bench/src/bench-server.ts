@@ -1,0 +1,3 @@
+import '../../apps/server/src/keep-compiled';
+
+void import('./server-under-measure');
