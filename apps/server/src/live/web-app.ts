@@ -27,7 +27,9 @@ const NO_PAGES = ['/api/', '/socket.io/'];
 interface WebFile {
   readonly type: string;
   readonly content: Buffer;
-  readonly gzip: Buffer | null;
+  readonly compressible: boolean;
+  /** made for the first browser that takes it: of all files together it would hold up the start */
+  gzip?: Buffer;
 }
 
 /** The screens: an app whose shell is open, for it holds no data; everything that it shows needs a session. */
@@ -53,13 +55,13 @@ const fileFor = (files: ReadonlyMap<string, WebFile>, path: string): WebFile | u
   files.get(path) ?? (extname(path) === '' ? files.get(SHELL) : undefined);
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: WebFile) {
-  const zipped = file.gzip !== null && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const zipped = file.compressible && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   void reply
     .header('content-type', file.type)
     .header('cache-control', path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache')
     .header('vary', 'accept-encoding');
   if (zipped) void reply.header('content-encoding', 'gzip');
-  return reply.send(zipped ? file.gzip : file.content);
+  return reply.send(zipped ? (file.gzip ??= gzipSync(file.content)) : file.content);
 }
 
 /** Read once: the files of the app and nothing else of the disk. Without a build there is no app, and the API goes on. */
@@ -68,12 +70,14 @@ function readFiles(): ReadonlyMap<string, WebFile> {
   if (folder === null) return new Map();
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
-    paths.map((entry) => {
+    paths.map((entry): [string, WebFile] => {
       const path = join(entry.parentPath, entry.name);
-      const content = readFileSync(path);
       const kind = extname(entry.name);
-      const gzip = COMPRESSED.includes(kind) ? gzipSync(content) : null;
-      return [`/${relative(folder, path).split(sep).join('/')}`, { type: TYPES[kind] ?? 'application/octet-stream', content, gzip }];
+      const type = TYPES[kind] ?? 'application/octet-stream';
+      return [
+        `/${relative(folder, path).split(sep).join('/')}`,
+        { type, content: readFileSync(path), compressible: COMPRESSED.includes(kind) },
+      ];
     }),
   );
 }

@@ -34,7 +34,30 @@ export interface NamedChild {
   /** null: erased */
   name: string | null;
   /** initials in pinyin, lower case: 林小晨 lxc */
-  initials: string;
+  readonly initials: string;
+}
+
+/** Initials are looked up when somebody first searches: those of a whole school would hold up the start. */
+class KnownChild implements NamedChild {
+  state = childFold.initial();
+  private called: string | null = null;
+  private shortened: string | null = null;
+
+  constructor(
+    readonly childId: string,
+    readonly schoolId: string,
+  ) {}
+
+  get name(): string | null {
+    return this.called;
+  }
+  set name(name: string | null) {
+    this.called = name;
+    this.shortened = null;
+  }
+  get initials(): string {
+    return (this.shortened ??= this.called === null ? '' : initialsOf(this.called));
+  }
 }
 
 export interface NamedAdult {
@@ -136,17 +159,15 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async takeChild(stream: string, event: ChildEvent): Promise<void> {
     const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
-    const child = this.childrenById.get(id) ?? { childId: id, schoolId, state: childFold.initial(), name: null, initials: '' };
+    const child = this.childrenById.get(id) ?? new KnownChild(id, schoolId);
     child.state = childFold.evolve(child.state, { event });
     this.childrenById.set(id, child);
     if (event.type === 'ChildErased') {
       child.name = null;
-      child.initials = '';
       this.sealer.forget(id);
     }
     if (event.type !== 'ChildRegistered' && event.type !== 'ChildNameCorrected') return;
     child.name = await this.open(stream, event.type, 'name', event.data.name);
-    child.initials = child.name === null ? '' : initialsOf(child.name);
   }
 
   private async takeAdult(stream: string, event: PersonEvent | StaffEvent): Promise<void> {
