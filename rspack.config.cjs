@@ -9,6 +9,7 @@ const entries = {
   cli: 'apps/cli/src/main.ts',
   demo: 'apps/demo/src/main.ts',
   day: 'apps/demo/src/day.ts',
+  'eventstoredb-server': 'libs/event-log/src/testing/eventstoredb-server/main.ts',
   bench: 'bench/src/main.ts',
   'bench-server': 'bench/src/bench-server.ts',
   'bench-empty-route': 'bench/src/empty-route.ts',

@@ -21,6 +21,10 @@ const logEvents = {
     epoch: id,
     events: count,
   }),
+  LogCopied: event('The log was copied to another store; positions from before count no more.', {
+    epoch: id,
+    events: count,
+  }),
 };
 export type LogEvent = EventOf<typeof logEvents>;
 export const logCodec = codecOf(logEvents);
@@ -42,6 +46,15 @@ export function logStarted(logId: string, clock: ClockMode, recordedAt: number, 
 
 export const logRestored = (logId: string, head: ChainHead, recordedAt: number, epoch: string, events: number): EventToAppend[] =>
   chainLogEvent(logId, head, recordedAt, { type: 'LogRestored', data: { epoch, events } });
+
+export const logCopied = (logId: string, head: ChainHead, recordedAt: number, epoch: string, events: number): EventToAppend[] =>
+  chainLogEvent(logId, head, recordedAt, { type: 'LogCopied', data: { epoch, events } });
+
+/** The epoch that an event of the log's own stream began; null when it began none. */
+export function epochAfter(recorded: { readonly type: string; readonly data: string }): string | null {
+  if (recorded.type !== 'LogRestored' && recorded.type !== 'LogCopied') return null;
+  return (JSON.parse(recorded.data) as { readonly epoch: string }).epoch;
+}
 
 function chainLogEvent(logId: string, head: ChainHead, recordedAt: number, logEvent: LogEvent): EventToAppend[] {
   const { type, schemaVersion, data } = logCodec.encode(logEvent);

@@ -83,6 +83,8 @@ export type ClockMode =
   /** simulated time = simulatedStart + (real - realStart) × factor; factor 0: the clock is stepped by hand. Epoch ms. */
   | { readonly kind: 'simulated'; readonly realStart: number; readonly simulatedStart: number; readonly factor: number };
 
+/** The log runs on another kind of clock than was asked for: a real server never serves a simulated log. */
+export class ClockModeMismatch extends Error {}
 export class LogFull extends Error {}
 export class LimitExceeded extends Error {}
 export class OutcomeUnknown extends Error {}

@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { NotALog, NotDurable } from './connection';
-import { ClockModeMismatch, openSqliteLog } from './sqlite-log';
+import { ClockModeMismatch } from '../port';
+import { openSqliteLog } from './sqlite-log';
 
 describe('The log refuses to start', () => {
   const file = () => join(temporaryFolder(), 'log.db');

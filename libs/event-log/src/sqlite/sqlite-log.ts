@@ -6,6 +6,7 @@ import { LOG_STREAM, logStarted, readLogStarted } from '../log-started';
 import {
   type AppendResult,
   type ClockMode,
+  ClockModeMismatch,
   type EventStore,
   type EventToAppend,
   type Position,
@@ -37,9 +38,6 @@ const CHECKPOINT_AT_LAST_BYTES = 8 * 1024 * 1024;
 const LOST_BELL_CHECK_MS = 1_000;
 /** Subscriptions of one handle. */
 const MAX_SUBSCRIPTIONS = 1_000;
-
-/** The log runs on another kind of clock than was asked for: a real server never serves a simulated log. */
-export class ClockModeMismatch extends Error {}
 
 export interface SqliteLogOptions {
   readonly file: string;

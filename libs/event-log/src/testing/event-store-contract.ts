@@ -237,11 +237,10 @@ export function eventStoreContract(name: string, open: () => Promise<OpenedStore
       });
 
       it('ends when it is closed', async () => {
-        const subscription = store.subscribe({ after: await store.head(), prefixes: [] });
-        setTimeout(() => void subscription.close(), 20);
-        const items: SubscriptionItem[] = [];
-        for await (const item of subscription) items.push(item);
-        expect(items).toEqual([{ kind: 'live', position: await store.head() }]);
+        const seen = collect(store.subscribe({ after: await store.head(), prefixes: [] }));
+        await seen.until((items) => items.length > 0);
+        await seen.close();
+        expect(seen.items).toEqual([{ kind: 'live', position: await store.head() }]);
       });
 
       it('refuses a position of another epoch', async () => {

@@ -1,0 +1,269 @@
+import { BACKWARDS, END, type RecordedEvent as ServerEvent, type ResolvedEvent } from '@eventstore/db-client';
+import { genesisHash } from '../hash-chain';
+import { checkAppend } from '../limits';
+import { LOG_STREAM } from '../log-started';
+import {
+  type AppendResult,
+  type ClockMode,
+  ClockModeMismatch,
+  type EventStore,
+  type EventToAppend,
+  ForeignEpoch,
+  LogBusy,
+  NO_STREAM,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+  START,
+  type Subscription,
+  type SubscriptionOptions,
+} from '../port';
+import { addressWithoutSecrets, checkAddress } from './address';
+import { appendUntilKnown } from './appender';
+import { Connections, within } from './connections';
+import { EventStoreDbSubscription } from './eventstoredb-subscription';
+import { reasonOf } from './failures';
+import { beginning, identityIn, type LogIdentity } from './identity';
+import { type EventStoreDbLogOptions, LogUnreachable } from './options';
+import { gather, readWhole } from './reading';
+import { ServerNames } from './server-names';
+import { StoredEvent } from './stored-event';
+
+/** Events of one stream read at once: few at first (most reads are of a tail), then more. */
+const FIRST_STREAM_PAGE = 64;
+const STREAM_PAGE = 500;
+/** Streams whose head is remembered, entries. */
+const MAX_KNOWN_HEADS = 50_000;
+/** Subscriptions of one handle. */
+const MAX_SUBSCRIPTIONS = 1_000;
+/** Milliseconds until the server must have said who it is. */
+const GREETING_DEADLINE_MS = 15_000;
+/** The first version that says "caught up" to a subscription, which tells a board that it is live. */
+const OLDEST_SERVER = [23, 10] as const;
+
+/** @throws AddressProblem, LogUnreachable, ClockModeMismatch */
+export async function openLogOn(options: EventStoreDbLogOptions): Promise<EventStoreDbLog> {
+  checkAddress(options.connection);
+  const names = new ServerNames(options.namespace ?? '');
+  const connections = new Connections(options.connection);
+  try {
+    await greet(connections);
+    const identity = await openOrBegin(connections, names, options);
+    if (options.clock && options.clock.kind !== identity.clock.kind)
+      throw new ClockModeMismatch(
+        `The log on ${addressWithoutSecrets(options.connection)} runs on a ${identity.clock.kind} clock, not on a ${options.clock.kind} one.`,
+      );
+    return new EventStoreDbLog(connections, names, identity, options.onFatal ?? endProcess);
+  } catch (error) {
+    await connections.close();
+    if (error instanceof ClockModeMismatch || error instanceof LogUnreachable) throw error;
+    throw new LogUnreachable(`The log on ${addressWithoutSecrets(options.connection)} can't be opened: ${reasonOf(error)}.`);
+  }
+}
+
+async function greet(connections: Connections): Promise<void> {
+  const features = await readWhole(connections, (client) => within(GREETING_DEADLINE_MS, 'the greeting', client['capabilities']));
+  const version = /^(\d+)\.(\d+)/.exec(features.serverVersion);
+  if (!version) return;
+  const [year, month] = [Number(version[1]), Number(version[2])];
+  if (year > OLDEST_SERVER[0] || (year === OLDEST_SERVER[0] && month >= OLDEST_SERVER[1])) return;
+  throw new LogUnreachable(`The server is version ${features.serverVersion}; Baton needs ${OLDEST_SERVER.join('.')} or newer.`);
+}
+
+async function openOrBegin(connections: Connections, names: ServerNames, options: EventStoreDbLogOptions): Promise<LogIdentity> {
+  const found = await readIdentity(connections, names);
+  if (found) return found;
+  const { stream, expected, events } = beginning(options.clock ?? { kind: 'real' }, (options.now ?? Date.now)());
+  await appendUntilKnown(connections, names.onServer(stream), expected, events); // a conflict: another process began it
+  const begun = await readIdentity(connections, names);
+  if (!begun) throw new Error('it could not be begun');
+  return begun;
+}
+
+async function readIdentity(connections: Connections, names: ServerNames): Promise<LogIdentity | null> {
+  const events = await readPage(connections, names.onServer(LOG_STREAM), 0, STREAM_PAGE);
+  return identityIn(events.map((event) => new StoredEvent(event, LOG_STREAM, START)));
+}
+
+/** Events of one stream as the leader has them: an answer that rests on a follower's past would be a wrong one. */
+async function readPage(connections: Connections, name: string, from: number, maxCount: number): Promise<ServerEvent[]> {
+  return readWhole(connections, async (client) => {
+    const page: ServerEvent[] = [];
+    await gather(client.readStream(name, { fromRevision: BigInt(from), maxCount, requiresLeader: true }), ({ event }: ResolvedEvent) => {
+      if (event) page.push(event);
+      return 'more';
+    });
+    return page;
+  });
+}
+
+interface Head {
+  readonly revision: number;
+  /** hex */
+  readonly hash: string;
+}
+
+/** The log on an EventStoreDB: the same promises as the embedded one, for instances on several machines. */
+export class EventStoreDbLog implements EventStore {
+  readonly logId: string;
+  readonly clock: ClockMode;
+  private identity: LogIdentity;
+  /** of streams read or written here. Others append too: this is never taken for the head, only for what stands at a revision. */
+  private readonly knownHeads = new Map<string, Head>();
+  private readonly subscriptions = new Set<EventStoreDbSubscription>();
+  /** commit position of the newest event of this log that was seen here */
+  private newestCommit = -1;
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly names: ServerNames,
+    identity: LogIdentity,
+    private readonly onFatal: (error: Error) => void,
+  ) {
+    this.identity = identity;
+    this.logId = identity.logId;
+    this.clock = identity.clock;
+  }
+
+  get epoch(): string {
+    return this.identity.epoch;
+  }
+
+  async append(stream: string, expected: Revision, events: readonly EventToAppend[]): Promise<AppendResult> {
+    checkAppend(this.logId, stream, expected, events);
+    if (this.closing) throw new LogBusy('The log is being closed');
+    // what stands at a revision never changes, so that looking there before the append is as good as inside it
+    if (!(await this.follows(stream, Number(expected), events[0].previousHash))) return { kind: 'conflict' };
+    const appended = await appendUntilKnown(this.connections, this.names.onServer(stream), expected, events);
+    if (appended.kind === 'conflict') return appended;
+    const revision = Number(expected) + events.length;
+    this.remember(stream, { revision, hash: events[events.length - 1].hash });
+    return {
+      kind: 'appended',
+      revision: String(revision),
+      position: this.positionAt(appended.commit ?? (await this.commitOf(stream, revision))),
+    };
+  }
+
+  async *readStream(stream: string, from: Revision = '0'): AsyncGenerator<RecordedEvent> {
+    let next = Math.max(0, Number(from));
+    let rows = FIRST_STREAM_PAGE;
+    for (;;) {
+      const page = (await readPage(this.connections, this.names.onServer(stream), next, rows)).map((event) => this.recorded(event, stream));
+      const last = page.at(-1);
+      if (last) this.remember(stream, { revision: Number(last.revision), hash: last.hash });
+      yield* page;
+      if (page.length < rows) return;
+      next += page.length;
+      rows = STREAM_PAGE;
+    }
+  }
+
+  subscribe(options: SubscriptionOptions): Subscription {
+    if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) throw new Error(`The log serves at most ${MAX_SUBSCRIPTIONS} subscriptions.`);
+    const subscription = new EventStoreDbSubscription(this.connections, this.names, this, options, (closed) =>
+      this.subscriptions.delete(closed),
+    );
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async head(): Promise<Position> {
+    const { newest } = await this.readEnd();
+    return newest < 0 ? START : this.positionAt(newest);
+  }
+
+  /**
+   * Where a subscription begins: behind which commit position (null: the start), and the log's head at this moment.
+   * @throws ForeignEpoch when the position isn't one of this epoch, or lies beyond the end of the database
+   */
+  async beginAfter(position: Position): Promise<{ readonly commit: number | null; readonly head: Position }> {
+    const [identity, { end, newest }] = await Promise.all([readIdentity(this.connections, this.names), this.readEnd()]);
+    if (identity?.logId !== this.logId) return this.anotherLog();
+    this.identity = identity;
+    const head = newest < 0 ? START : this.positionAt(newest);
+    if (position === START) return { commit: null, head };
+    const [epoch, n] = position.split(':');
+    if (epoch !== this.epoch || !/^\d{1,16}$/.test(n ?? ''))
+      throw new ForeignEpoch(`Position ${position} is not of epoch ${this.epoch} of this log: load all again`);
+    if (Number(n) > end) throw new ForeignEpoch(`Position ${position} is beyond the end of this log (${end}): load all again`);
+    return { commit: Number(n), head };
+  }
+
+  /** Answers what was accepted, then closes. */
+  close(): Promise<void> {
+    this.closing ??= (async () => {
+      await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+      await this.connections.close();
+    })();
+    return this.closing;
+  }
+
+  positionAt(commit: number): Position {
+    if (commit > this.newestCommit) this.newestCommit = commit;
+    return `${this.epoch}:${commit}`;
+  }
+
+  recorded(event: ServerEvent, stream: string): RecordedEvent {
+    return new StoredEvent(event, stream, this.positionAt(commitOf(event)));
+  }
+
+  private anotherLog(): never {
+    const error = new Error('The server holds another log than this process began with');
+    this.onFatal(error);
+    throw error;
+  }
+
+  private async follows(stream: string, expected: number, previousHash: string): Promise<boolean> {
+    if (String(expected) === NO_STREAM) return previousHash === genesisHash(this.logId, stream);
+    const known = this.knownHeads.get(stream);
+    if (known?.revision === expected) return known.hash === previousHash;
+    const [event] = await readPage(this.connections, this.names.onServer(stream), expected, 1);
+    return event !== undefined && this.recorded(event, stream).hash === previousHash;
+  }
+
+  private remember(stream: string, head: Head): void {
+    const known = this.knownHeads.get(stream);
+    if (known && known.revision > head.revision) return;
+    if (!known && this.knownHeads.size >= MAX_KNOWN_HEADS) this.knownHeads.clear();
+    this.knownHeads.set(stream, head);
+  }
+
+  private async commitOf(stream: string, revision: number): Promise<number> {
+    const [event] = await readPage(this.connections, this.names.onServer(stream), revision, 1);
+    return commitOf(event);
+  }
+
+  /**
+   * Reads $all backwards to the first event of this log: what the server itself or other logs wrote lies in between, and
+   * what was seen before needn't be read again. Commit positions of the database's last event and of the log's.
+   */
+  private readEnd(): Promise<{ readonly end: number; readonly newest: number }> {
+    const known = this.newestCommit;
+    return readWhole(this.connections, async (client) => {
+      let end = -1;
+      let newest = known;
+      await gather(client.readAll({ direction: BACKWARDS, fromPosition: END, requiresLeader: true }), ({ event }) => {
+        if (!event) return 'more';
+        const commit = commitOf(event);
+        end = Math.max(end, commit);
+        const own = this.names.logical(event.streamId) !== null;
+        if (own) newest = Math.max(newest, commit);
+        return own || commit <= known ? 'enough' : 'more';
+      });
+      return { end, newest };
+    });
+  }
+}
+
+/** Servers say it since 22.6, also when a single stream is read. */
+function commitOf(event: ServerEvent): number {
+  if (event.position === undefined) throw new Error('The server gives events of a stream no position: it is older than 22.6');
+  return Number(event.position.commit);
+}
+
+function endProcess(error: Error): void {
+  process.stderr.write(`The log can't go on: ${error.message}. The process ends; a new one reads what the server holds.\n`);
+  process.exit(70);
+}

@@ -1,0 +1,26 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { emptyChain } from '../hash-chain';
+import { epochAfter, LOG_STREAM, logStarted, readLogStarted } from '../log-started';
+import { type ClockMode, NO_STREAM, type RecordedEvent } from '../port';
+
+export interface LogIdentity {
+  readonly logId: string;
+  readonly epoch: string;
+  readonly clock: ClockMode;
+}
+
+/** The first epoch of a log whose server keeps no name for it: the same in every process. 8 hex digits. */
+const firstEpoch = (logId: string): string => createHash('sha256').update(`baton-epoch-1${logId}`).digest('hex').slice(0, 8);
+
+/** Out of the stream in which the log speaks about itself; null for an empty log. */
+export function identityIn(logStream: readonly RecordedEvent[]): LogIdentity | null {
+  if (logStream.length === 0) return null;
+  const { logId, clock } = readLogStarted(logStream[0]);
+  return { logId, clock, epoch: logStream.reduce((epoch, event) => epochAfter(event) ?? epoch, firstEpoch(logId)) };
+}
+
+/** The first event of a new log. */
+export function beginning(clock: ClockMode, now: number) {
+  const logId = randomUUID();
+  return { stream: LOG_STREAM, expected: NO_STREAM, events: logStarted(logId, clock, now, emptyChain(logId, LOG_STREAM)) };
+}

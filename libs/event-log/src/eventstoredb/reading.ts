@@ -1,0 +1,63 @@
+import {
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  type ReadableSubscription,
+  type ResolvedEvent,
+  type StreamingRead,
+  StreamNotFoundError,
+} from '@eventstore/db-client';
+import { LogBusy } from '../port';
+import { type Connections, pauseAfter, TooManyCalls, within } from './connections';
+import { isHopeless, NoAnswer, reasonOf } from './failures';
+
+/** Milliseconds until the next event of a read must have come. The client ignores a deadline on reads. */
+const READ_DEADLINE_MS = 5_000;
+/** Milliseconds in which a read is tried again before it gives up. A leader is elected within some seconds. */
+const READ_PATIENCE_MS = 10_000;
+
+export type Cancellable = ReadableSubscription<unknown> | StreamingRead<unknown>;
+
+/** One read, tried again until it succeeds as a whole. @throws LogBusy when the server can't be read within the limit */
+export async function readWhole<T>(connections: Connections, read: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
+  const until = Date.now() + READ_PATIENCE_MS;
+  for (let failures = 0; ; failures++) {
+    try {
+      return await connections.call(read);
+    } catch (error) {
+      if (isHopeless(error)) throw error;
+      if (error instanceof TooManyCalls || Date.now() > until)
+        throw new LogBusy(`The log can't be read now (${reasonOf(error)}): try again`);
+      await new Promise((resolve) => setTimeout(resolve, pauseAfter(failures)));
+    }
+  }
+}
+
+/** Gathers from a stream until `take` has enough or it ends; empty when there is no such stream. */
+export async function gather<E extends ResolvedEvent | AllStreamResolvedEvent>(
+  stream: StreamingRead<E>,
+  take: (event: E) => 'more' | 'enough',
+): Promise<void> {
+  const reading = (async () => {
+    try {
+      for await (const event of stream) if (take(event) === 'enough') break;
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw error;
+    }
+  })();
+  try {
+    await within(READ_DEADLINE_MS, 'a read', reading);
+  } catch (error) {
+    if (error instanceof NoAnswer) void reading.catch(() => undefined);
+    throw error;
+  } finally {
+    end(stream);
+  }
+}
+
+/** A loop that was left still holds its call on the server, and one without a listener for errors ends the process. */
+export function end(stream: Cancellable): void {
+  stream.on('error', () => undefined);
+  const cancelled = 'cancel' in stream ? stream.cancel() : stream.unsubscribe();
+  cancelled.catch(() => undefined);
+  stream.destroy();
+}
