@@ -2,7 +2,7 @@ import { fiftySmallCampuses, peer, product } from './commands';
 import { inFolder } from './folder';
 import { type Budget, contest, type Contestant, type Result, resultOf } from './measure';
 import { openPeer, type PeerName } from './peer';
-import { type Postgres, startPostgres } from './postgres';
+import { type Postgres, startPostgres } from '../../libs/event-log/src/testing/postgres';
 
 /** The same fifty campuses, beside event stores on a PostgreSQL that the benchmark starts for itself. */
 export async function commandsBesidePostgres(budget: Budget): Promise<Result[]> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from './measure';
-import { postgresVersion } from './postgres';
+import { postgresVersion } from '../../libs/event-log/src/testing/postgres';
 
 const ROOT = join(__dirname, '..');
 const PRODUCT = ['better-sqlite3', '@nestjs/core', 'fastify', 'socket.io'];

@@ -19,6 +19,8 @@ export * from './seal';
 export { NotALog, NotDurable } from './sqlite/connection';
 export { openSqliteLog, SqliteEventStore, type SqliteLogOptions } from './sqlite/sqlite-log';
 export * from './transact';
+export { copyVault, type MovableVault, type VaultCopied, VaultCopyBroken } from './vault/copy-vault';
+export { openPostgresVault, type PostgresVault, type PostgresVaultOptions } from './vault/postgres-vault';
 export { openSqliteVault, SqliteVault, type SqliteVaultOptions } from './vault/sqlite-vault';
 export * from './vault/vault';
 export { type LogProblem, type LogProblemKind, type LogReport, verifyEvents, verifyLogFile, type VerifyOptions } from './verify';

@@ -92,11 +92,15 @@ interface SubjectKeys {
 class OpenedKeys {
   private readonly bySubject = new Map<string, SubjectKeys>();
   private count = 0;
+  /** forgettings so far: a key that was asked for before one may come back after it, and must not stay */
+  private forgettings = 0;
 
   constructor(private readonly vault: Vault) {}
 
   async prepare(names: readonly KeyName[]): Promise<void> {
-    for (const made of await this.vault.createKeys(names)) this.rememberNewest(made);
+    const before = this.forgettings;
+    const keys = await this.vault.createKeys(names);
+    if (this.forgettings === before) for (const made of keys) this.rememberNewest(made);
   }
 
   async newest(name: KeyName): Promise<{ readonly key: KeyObject; readonly version: number }> {
@@ -104,22 +108,29 @@ class OpenedKeys {
     const version = known?.newest.get(name.class);
     const key = version === undefined ? undefined : known?.opened.get(`${name.class}/${version}`);
     if (key && version !== undefined) return { key, version };
+    const before = this.forgettings;
     const [made] = await this.vault.createKeys([name]);
-    return { key: this.rememberNewest(made), version: made.version };
+    return { key: this.forgettings === before ? this.rememberNewest(made) : createSecretKey(made.key), version: made.version };
   }
 
   async version(name: KeyName, version: number): Promise<KeyObject | null> {
     const known = this.bySubject.get(name.subject)?.opened.get(`${name.class}/${version}`);
     if (known) return known;
+    const before = this.forgettings;
     const bytes = await this.vault.getKey(name, version);
     if (!bytes) return null;
     const key = createSecretKey(bytes);
-    this.remember(name, version, key);
+    if (this.forgettings === before) this.remember(name, version, key);
     return key;
   }
 
-  /** The key itself isn't overwritten: somebody may be sealing with it at this moment. */
   forget(subject: string): void {
+    this.forgettings += 1;
+    this.drop(subject);
+  }
+
+  /** The key itself isn't overwritten: somebody may be sealing with it at this moment. */
+  private drop(subject: string): void {
     const keys = this.bySubject.get(subject);
     if (!keys) return;
     this.count -= keys.opened.size;
@@ -139,7 +150,7 @@ class OpenedKeys {
     keys.opened.set(`${name.class}/${version}`, key);
     for (const oldest of this.bySubject.keys()) {
       if (this.count <= MAX_OPEN_KEYS) break;
-      this.forget(oldest);
+      this.drop(oldest);
     }
     return keys;
   }

@@ -3,14 +3,25 @@ import Database from 'better-sqlite3';
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { NotDurable } from '../sqlite/connection';
 import { appendErasures, readErasures } from './erasure-register';
-import { type Erasure, type KeyName, type Vault, VaultBusy, type VaultKey, type Verifier, WrongMasterKey } from './vault';
-import { KEY_BYTES, unwrap, wrap } from './wrapping';
+import type { MovableVault, NamedVerifier } from './copy-vault';
+import {
+  type Erasure,
+  INSTANCE_LEASE_MS,
+  type KeyName,
+  MAX_KEYS_AT_ONCE,
+  type Unconfirmed,
+  VaultBusy,
+  type VaultKey,
+  type Verifier,
+  WrongMasterKey,
+} from './vault';
+import { KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
 
-/** Keys made or looked up in one call. */
-export const MAX_KEYS_AT_ONCE = 20_000;
 /** Tries to empty the write-ahead log after keys were destroyed, and milliseconds between them. */
 const TRUNCATE_TRIES = 50;
 const TRUNCATE_PAUSE_MS = 20;
+/** Keys or verifiers read in one batch when the whole vault is moved. */
+const ROWS_AT_ONCE = 5_000;
 /** Milliseconds that SQLite waits for another process's lock. */
 const BUSY_TIMEOUT_MS = 2_000;
 
@@ -28,6 +39,11 @@ CREATE TABLE IF NOT EXISTS verifier (
   kind TEXT NOT NULL, id TEXT NOT NULL, wrapped BLOB NOT NULL, expires_at INTEGER,
   PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS instance (name TEXT PRIMARY KEY, alive_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unconfirmed (
+  subject TEXT NOT NULL, instance TEXT NOT NULL,
+  PRIMARY KEY (subject, instance)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS verifier_expiry ON verifier (expires_at) WHERE expires_at IS NOT NULL;
 `;
 
@@ -37,6 +53,8 @@ export interface SqliteVaultOptions {
   readonly masterKey: Buffer;
   /** default `<file>-erasures.ndjson` */
   readonly registerFile?: string;
+  /** default INSTANCE_LEASE_MS */
+  readonly leaseMs?: number;
 }
 
 /**
@@ -73,11 +91,11 @@ interface StoredKey {
   readonly wrapped: Buffer;
 }
 
-export class SqliteVault implements Vault {
+export class SqliteVault implements MovableVault {
   readonly file: string;
   readonly registerFile: string;
   private readonly masterKey: KeyObject;
-  private readonly secret: Buffer;
+  private readonly leaseMs: number;
   private readonly newest: Database.Statement<[string, string], StoredKey>;
   private readonly ofVersion: Database.Statement<[string, string, number], StoredKey>;
   private readonly insert: Database.Statement<[string, string, number, Buffer]>;
@@ -92,7 +110,8 @@ export class SqliteVault implements Vault {
     this.newest = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? ORDER BY version DESC LIMIT 1');
     this.ofVersion = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? AND version = ?');
     this.insert = db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?)');
-    this.secret = this.openLogSecret();
+    this.leaseMs = options.leaseMs ?? INSTANCE_LEASE_MS;
+    this.storedLogSecret(); // a wrong master key is found at once
   }
 
   async createKeys(names: readonly KeyName[]): Promise<VaultKey[]> {
@@ -104,7 +123,7 @@ export class SqliteVault implements Vault {
 
   async getKey(name: KeyName, version: number): Promise<Buffer | null> {
     const stored = this.ofVersion.get(name.subject, name.class, version);
-    return stored ? unwrap(this.masterKey, contextOf(name, version), stored.wrapped) : null;
+    return stored ? unwrap(this.masterKey, ofKey(name, version), stored.wrapped) : null;
   }
 
   async destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]> {
@@ -132,11 +151,16 @@ export class SqliteVault implements Vault {
   async applyErasures(register: readonly Erasure[]): Promise<number> {
     const destroy = this.db.prepare('DELETE FROM key WHERE subject = ? AND class = ? AND version <= ?');
     const note = this.db.prepare('INSERT INTO erasure (subject, class, up_to_version, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+    const ask = this.db.prepare(
+      'INSERT INTO unconfirmed (subject, instance) SELECT ?, name FROM instance WHERE true ON CONFLICT DO NOTHING',
+    );
     const destroyed = this.db
       .transaction(() => {
         let keys = 0;
         for (const { subject, class: retention, upToVersion, at } of register) {
-          keys += destroy.run(subject, retention, upToVersion).changes;
+          const destroyedNow = destroy.run(subject, retention, upToVersion).changes;
+          if (destroyedNow > 0) ask.run(subject);
+          keys += destroyedNow;
           note.run(subject, retention, upToVersion, at);
         }
         return keys;
@@ -146,17 +170,71 @@ export class SqliteVault implements Vault {
     return destroyed;
   }
 
+  async enter(instance: string): Promise<void> {
+    this.countOut();
+    this.db
+      .prepare('INSERT INTO instance (name, alive_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET alive_until = excluded.alive_until')
+      .run(instance, Date.now() + this.leaseMs);
+  }
+
+  async renew(instance: string): Promise<boolean> {
+    return this.db.prepare('UPDATE instance SET alive_until = ? WHERE name = ?').run(Date.now() + this.leaseMs, instance).changes === 1;
+  }
+
+  async leave(instance: string): Promise<void> {
+    this.db
+      .transaction(() => {
+        this.db.prepare('DELETE FROM instance WHERE name = ?').run(instance);
+        this.db.prepare('DELETE FROM unconfirmed WHERE instance = ?').run(instance);
+      })
+      .immediate();
+  }
+
+  async toForget(instance: string): Promise<readonly string[]> {
+    return this.db.prepare<[string], string>('SELECT subject FROM unconfirmed WHERE instance = ? ORDER BY subject').pluck().all(instance);
+  }
+
+  async confirmForgotten(instance: string, subjects: readonly string[]): Promise<void> {
+    const confirm = this.db.prepare('DELETE FROM unconfirmed WHERE instance = ? AND subject = ?');
+    this.db
+      .transaction(() => {
+        for (const subject of subjects) confirm.run(instance, subject);
+      })
+      .immediate();
+  }
+
+  async unconfirmed(): Promise<readonly Unconfirmed[]> {
+    this.countOut();
+    return this.db.prepare<[], Unconfirmed>('SELECT subject, instance FROM unconfirmed ORDER BY subject, instance').all();
+  }
+
+  /** An instance that was silent for longer than its lease has ended: it holds nothing any more. */
+  private countOut(): void {
+    this.db
+      .transaction(() => {
+        this.db.prepare('DELETE FROM instance WHERE alive_until < ?').run(Date.now());
+        this.db.prepare('DELETE FROM unconfirmed WHERE instance NOT IN (SELECT name FROM instance)').run();
+      })
+      .immediate();
+  }
+
   async putVerifier(kind: string, id: string, verifier: Verifier): Promise<void> {
-    const wrapped = wrap(this.masterKey, `verifier/${kind}/${id}`, Buffer.from(verifier.value));
+    const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
     this.db
       .prepare('INSERT OR REPLACE INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)')
       .run(kind, id, wrapped, verifier.expiresAt);
   }
 
   async claimVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean> {
-    const wrapped = wrap(this.masterKey, `verifier/${kind}/${id}`, Buffer.from(verifier.value));
+    const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
     const claim = this.db.prepare('INSERT INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
     return claim.run(kind, id, wrapped, verifier.expiresAt).changes === 1;
+  }
+
+  async replaceVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean> {
+    const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
+    const replace = this.db.prepare('UPDATE verifier SET wrapped = ?, expires_at = ? WHERE kind = ? AND id = ?');
+    return replace.run(wrapped, verifier.expiresAt, kind, id).changes === 1;
   }
 
   async getVerifier(kind: string, id: string): Promise<Verifier | null> {
@@ -166,7 +244,7 @@ export class SqliteVault implements Vault {
       )
       .get(kind, id);
     if (!row) return null;
-    return { value: unwrap(this.masterKey, `verifier/${kind}/${id}`, row.wrapped).toString(), expiresAt: row.expiresAt };
+    return { value: unwrap(this.masterKey, ofVerifier(kind, id), row.wrapped).toString(), expiresAt: row.expiresAt };
   }
 
   async deleteVerifier(kind: string, id: string): Promise<void> {
@@ -178,7 +256,71 @@ export class SqliteVault implements Vault {
   }
 
   async logSecret(): Promise<Buffer> {
-    return this.secret;
+    const stored = this.storedLogSecret();
+    if (stored) return stored;
+    await this.adoptLogSecret(randomBytes(KEY_BYTES)); // of two processes that make one, the first one's holds
+    const made = this.storedLogSecret();
+    if (!made) throw new Error(`${this.file} has lost its log secret.`);
+    return made;
+  }
+
+  async adoptLogSecret(secret: Buffer): Promise<boolean> {
+    this.db
+      .prepare(`INSERT INTO secret (name, wrapped) VALUES ('log', ?) ON CONFLICT DO NOTHING`)
+      .run(wrap(this.masterKey, LOG_SECRET, secret));
+    return this.storedLogSecret()?.equals(secret) ?? false;
+  }
+
+  async *allKeys(): AsyncGenerator<readonly VaultKey[]> {
+    const after = this.db.prepare<[string, string, number, number], StoredKey & KeyName>(
+      'SELECT subject, class, version, wrapped FROM key WHERE (subject, class, version) > (?, ?, ?) ORDER BY subject, class, version LIMIT ?',
+    );
+    let last: KeyName & { readonly version: number } = { subject: '', class: '' as RetentionClass, version: 0 };
+    for (;;) {
+      const rows = after.all(last.subject, last.class, last.version, ROWS_AT_ONCE);
+      if (rows.length === 0) return;
+      yield rows.map((row) => ({ ...nameOf(row), version: row.version, key: this.unwrapKey(row) }));
+      last = rows[rows.length - 1];
+    }
+  }
+
+  async takeKeys(keys: readonly VaultKey[]): Promise<void> {
+    const take = this.db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+    this.db
+      .transaction(() => {
+        for (const { key, version, ...name } of keys)
+          take.run(name.subject, name.class, version, wrap(this.masterKey, ofKey(name, version), key));
+      })
+      .immediate();
+  }
+
+  async *allVerifiers(): AsyncGenerator<readonly NamedVerifier[]> {
+    const after = this.db.prepare<[string, string, number], { kind: string; id: string; wrapped: Buffer; expiresAt: number | null }>(
+      'SELECT kind, id, wrapped, expires_at AS expiresAt FROM verifier WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?',
+    );
+    let last = { kind: '', id: '' };
+    for (;;) {
+      const rows = after.all(last.kind, last.id, ROWS_AT_ONCE);
+      if (rows.length === 0) return;
+      yield rows.map(({ kind, id, wrapped, expiresAt }) => {
+        return { kind, id, expiresAt, value: unwrap(this.masterKey, ofVerifier(kind, id), wrapped).toString() };
+      });
+      last = rows[rows.length - 1];
+    }
+  }
+
+  async clearVerifiers(): Promise<void> {
+    this.db.prepare('DELETE FROM verifier').run();
+  }
+
+  async takeVerifiers(verifiers: readonly NamedVerifier[]): Promise<void> {
+    const take = this.db.prepare('INSERT INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)');
+    this.db
+      .transaction(() => {
+        for (const { kind, id, value, expiresAt } of verifiers)
+          take.run(kind, id, wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(value)), expiresAt);
+      })
+      .immediate();
   }
 
   async close(): Promise<void> {
@@ -188,7 +330,7 @@ export class SqliteVault implements Vault {
   private newestKey(name: KeyName): VaultKey | null {
     const stored = this.newest.get(name.subject, name.class);
     if (!stored) return null;
-    return { ...name, version: stored.version, key: unwrap(this.masterKey, contextOf(name, stored.version), stored.wrapped) };
+    return { ...name, version: stored.version, key: unwrap(this.masterKey, ofKey(name, stored.version), stored.wrapped) };
   }
 
   /** A version is never used twice: what was erased under version 1 isn't opened by a later key. */
@@ -199,20 +341,19 @@ export class SqliteVault implements Vault {
       .get(name.subject, name.class);
     const version = (erased ?? 0) + 1;
     const key = randomBytes(KEY_BYTES);
-    this.insert.run(name.subject, name.class, version, wrap(this.masterKey, contextOf(name, version), key));
+    this.insert.run(name.subject, name.class, version, wrap(this.masterKey, ofKey(name, version), key));
     return { ...name, version, key };
   }
 
-  private openLogSecret(): Buffer {
-    const select = this.db.prepare<[], { wrapped: Buffer }>(`SELECT wrapped FROM secret WHERE name = 'log'`);
-    if (!select.get())
-      this.db
-        .prepare(`INSERT INTO secret (name, wrapped) VALUES ('log', ?) ON CONFLICT DO NOTHING`)
-        .run(wrap(this.masterKey, 'secret/log', randomBytes(KEY_BYTES)));
-    const stored = select.get();
-    if (!stored) throw new Error(`${this.file} has lost its log secret.`);
+  private unwrapKey(row: StoredKey & KeyName): Buffer {
+    return unwrap(this.masterKey, ofKey(row, row.version), row.wrapped);
+  }
+
+  /** @throws WrongMasterKey */
+  private storedLogSecret(): Buffer | null {
+    const stored = this.db.prepare<[], Buffer>(`SELECT wrapped FROM secret WHERE name = 'log'`).pluck().get();
     try {
-      return unwrap(this.masterKey, 'secret/log', stored.wrapped);
+      return stored ? unwrap(this.masterKey, LOG_SECRET, stored) : null;
     } catch {
       throw new WrongMasterKey(`The master key doesn't open ${this.file}: use the one that it was made with.`);
     }
@@ -229,4 +370,4 @@ export class SqliteVault implements Vault {
   }
 }
 
-const contextOf = (name: KeyName, version: number) => `key/${name.subject}/${name.class}/${version}`;
+const nameOf = (row: KeyName): KeyName => ({ subject: row.subject, class: row.class });

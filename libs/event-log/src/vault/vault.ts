@@ -19,6 +19,17 @@ export interface Erasure extends KeyName {
   readonly at: number;
 }
 
+/** Keys made or looked up in one call. */
+export const MAX_KEYS_AT_ONCE = 20_000;
+/** Milliseconds for which an instance counts as alive after its last word to the vault, unless the vault was opened with another. */
+export const INSTANCE_LEASE_MS = 5 * 60_000;
+
+/** An instance that may still hold the opened keys, or the names, of somebody whose keys were destroyed. */
+export interface Unconfirmed {
+  readonly subject: string;
+  readonly instance: string;
+}
+
 /** A secret that is checked, never read out: an argon2 hash of a password or PIN, the hash of a session or a pass. */
 export interface Verifier {
   readonly value: string;
@@ -35,16 +46,34 @@ export interface Vault {
   createKeys(names: readonly KeyName[]): Promise<VaultKey[]>;
   /** null: erased, or never made here */
   getKey(name: KeyName, version: number): Promise<Buffer | null>;
-  /** Puts the erasure on the register, then destroys the keys. Default: of every retention class. */
+  /**
+   * Puts the erasure on the register, then destroys the keys. Default: of every retention class. Every instance that is in
+   * by then must confirm that it dropped what it had opened.
+   */
   destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]>;
   /** The erasure register. */
   erasures(): Promise<Erasure[]>;
   /** Applies a register again, after a restore. Answers how many keys it destroyed. */
   applyErasures(register: readonly Erasure[]): Promise<number>;
 
+  /** This instance opens keys from now on, so erasures wait for its word. Before it opens the first. */
+  enter(instance: string): Promise<void>;
+  /** At least once per lease. False: it was late and counted out, others were told that it holds nothing, so it must end. */
+  renew(instance: string): Promise<boolean>;
+  /** It has stopped; nothing that it opened is in memory any more. */
+  leave(instance: string): Promise<void>;
+  /** Whose keys were destroyed while this instance was in, and not yet confirmed by it. */
+  toForget(instance: string): Promise<readonly string[]>;
+  /** Nothing of these people is in this instance's memory any more. */
+  confirmForgotten(instance: string, subjects: readonly string[]): Promise<void>;
+  /** Empty: every erasure is complete. Instances whose lease ran out are counted out by this question. */
+  unconfirmed(): Promise<readonly Unconfirmed[]>;
+
   putVerifier(kind: string, id: string, verifier: Verifier): Promise<void>;
   /** Keeps it only if there is none of that id: of many who claim it at once, on any instance, one is answered true. */
   claimVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean>;
+  /** Replaces it only where there still is one: what another instance deleted meanwhile stays deleted, and false is answered. */
+  replaceVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean>;
   getVerifier(kind: string, id: string): Promise<Verifier | null>;
   deleteVerifier(kind: string, id: string): Promise<void>;
   /** Deletes what expired before `now` (epoch ms); answers how many. */
@@ -57,5 +86,9 @@ export interface Vault {
 
 /** The vault was locked with another master key. */
 export class WrongMasterKey extends Error {}
+/** The vault can't be opened as it is; the message says what to do, and names no password. */
+export class VaultProblem extends Error {}
+/** The vault can't be reached, or doesn't answer in time. Nothing is known to be lost: try again. */
+export class VaultUnavailable extends Error {}
 /** Somebody reads the vault just now, so that the key's last trace can't be removed: try again. */
 export class VaultBusy extends Error {}

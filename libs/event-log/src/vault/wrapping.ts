@@ -1,9 +1,15 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import type { KeyName } from './vault';
 
 /** Bytes of an AES-256 key, of a GCM nonce and of its tag. */
 export const KEY_BYTES = 32;
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
+
+/** What each thing in a vault is wrapped under: the same in every kind of vault. */
+export const LOG_SECRET = 'secret/log';
+export const ofKey = (name: KeyName, version: number): string => `key/${name.subject}/${name.class}/${version}`;
+export const ofVerifier = (kind: string, id: string): string => `verifier/${kind}/${id}`;
 
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is authenticated with it, so that a value can't be moved elsewhere. */
 export function wrap(key: KeyObject, context: string, secret: Buffer): Buffer {

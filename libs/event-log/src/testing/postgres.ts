@@ -7,32 +7,46 @@ import { join } from 'node:path';
 const START_MS = 30_000;
 /** Where Debian puts what it installs. */
 const DEBIAN = '/usr/lib/postgresql';
-const USER = 'bench';
+const USER = 'baton';
+
+/** Of this process, so that each database has a name of its own. */
+let databases = 0;
 
 export interface Postgres {
-  /** an empty database of its own */
+  /** where its files lie */
+  readonly data: string;
+  readonly port: number;
+  /** address of an empty database of its own */
   newDatabase(): string;
   stop(): Promise<void>;
 }
 
-/** `PostgreSQL 15.14`; null where it isn't installed. */
+export interface PostgresOptions {
+  /** default: a free one */
+  readonly port?: number;
+  /** `name=value` of postgresql.conf */
+  readonly settings?: readonly string[];
+}
+
+/** `15.14`; null where it isn't installed. */
 export function postgresVersion(): string | null {
   const folder = binaries();
   if (folder === null) return null;
   return /\d[\d.]*/.exec(spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout)?.[0] ?? null;
 }
 
-/** A server of its own in a new folder, as it comes, on a loopback port; null where PostgreSQL isn't installed. */
-export async function startPostgres(folder: string): Promise<Postgres | null> {
+/**
+ * A server in a folder, as it comes, on a loopback port; a folder that held one before goes on with its databases.
+ * Null where PostgreSQL isn't installed.
+ */
+export async function startPostgres(folder: string, options: PostgresOptions = {}): Promise<Postgres | null> {
   const bin = binaries();
   if (bin === null) return null;
   const data = join(folder, 'postgres');
   const as = notRoot();
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (as) for (const owned of [folder, data]) chownSync(owned, as.uid, as.gid);
-  run(join(bin, 'initdb'), ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8'], as);
-  const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${data}`];
+  if (!existsSync(data)) makeCluster(bin, folder, data, as);
+  const port = options.port ?? (await freePort());
+  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${data}`, ...(options.settings ?? [])];
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
     stdio: ['ignore', 'ignore', 'pipe'],
     ...as,
@@ -40,10 +54,11 @@ export async function startPostgres(folder: string): Promise<Postgres | null> {
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
   await untilReady(server);
-  let databases = 0;
   return {
+    data,
+    port,
     newDatabase() {
-      const name = `bench${++databases}`;
+      const name = `baton_${process.pid}_${++databases}`;
       run(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', USER, name], as);
       return `postgresql://${USER}@127.0.0.1:${port}/${name}`;
     },
@@ -56,6 +71,19 @@ export async function startPostgres(folder: string): Promise<Postgres | null> {
       process.off('exit', kill);
     },
   };
+}
+
+function makeCluster(bin: string, folder: string, data: string, as: As | null): void {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (as) for (const owned of [folder, data]) chownSync(owned, as.uid, as.gid);
+  run(join(bin, 'initdb'), ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8'], as);
+}
+
+/** For a test that can't do without: never skipped in silence. */
+export async function startPostgresOrFail(folder: string, options: PostgresOptions = {}): Promise<Postgres> {
+  const postgres = await startPostgres(folder, options);
+  if (postgres === null) throw new Error('PostgreSQL is not installed: node tools/ensure-postgres.cjs (apt-get install postgresql).');
+  return postgres;
 }
 
 function binaries(): string | null {
