@@ -1,4 +1,4 @@
-import type { Vault } from '@baton/event-log';
+import type { Vault, Verifier } from '@baton/event-log';
 import { hash as digest, randomBytes } from 'node:crypto';
 
 /** ms without a request after which a session ends. Real time, as all of these. */
@@ -11,7 +11,7 @@ const TOUCH_EVERY_MS = 60_000;
 const CACHED_MS = 1_000;
 /** Sessions remembered for CACHED_MS. */
 const MAX_CACHED = 5_000;
-/** Ended sessions remembered, so that a note of use that is on its way can't bring one back. */
+/** Ended sessions remembered, so that an answer of the vault that is on its way can't bring one back. */
 const MAX_ENDED = 5_000;
 /** Bytes of a session's secret. */
 const TOKEN_BYTES = 32;
@@ -74,7 +74,7 @@ export class Sessions {
       await this.end(token);
       return null;
     }
-    if (now - session.usedAt >= TOUCH_EVERY_MS) await this.store(hash, { ...session, usedAt: now });
+    if (now - session.usedAt >= TOUCH_EVERY_MS) await this.noteUse(hash, { ...session, usedAt: now });
     return session;
   }
 
@@ -103,17 +103,25 @@ export class Sessions {
   }
 
   private async store(hash: string, session: Session): Promise<void> {
-    if (this.ended.has(hash)) return;
-    await this.vault.putVerifier(KIND, hash, { value: JSON.stringify(session), expiresAt: session.startedAt + SESSION_LONGEST_MS });
+    await this.vault.putVerifier(KIND, hash, verifierOf(session));
     this.remember(hash, session, this.now());
   }
 
+  /** A session that was ended meanwhile, here or by another instance, is not brought back. */
+  private async noteUse(hash: string, session: Session): Promise<void> {
+    if (await this.vault.replaceVerifier(KIND, hash, verifierOf(session))) this.remember(hash, session, this.now());
+    else this.cache.delete(hash);
+  }
+
   private remember(hash: string, session: Session, readAt: number): void {
+    if (this.ended.has(hash)) return;
     this.cache.delete(hash);
     this.cache.set(hash, { session, readAt });
     if (this.cache.size > MAX_CACHED) this.cache.delete(this.cache.keys().next().value as string);
   }
 }
+
+const verifierOf = (session: Session): Verifier => ({ value: JSON.stringify(session), expiresAt: session.startedAt + SESSION_LONGEST_MS });
 
 const isOver = (session: Session, now: number): boolean =>
   now - session.usedAt > SESSION_IDLE_MS || now - session.startedAt > SESSION_LONGEST_MS;

@@ -1,5 +1,5 @@
 import { type AnswerCode, ANSWER_CODES, statusOf, type Words, wordsOf } from '@baton/contracts';
-import { ForeignEpoch, LimitExceeded, LogBusy, LogFull, OutcomeUnknown } from '@baton/event-log';
+import { ForeignEpoch, LimitExceeded, LogBusy, LogFull, OutcomeUnknown, VaultBusy, VaultUnavailable } from '@baton/event-log';
 import { UnknownEventType } from '@baton/event-schema';
 import { HttpException } from '@nestjs/common';
 import { fileWordsOf, type FileRefusalCode } from '@baton/roster';
@@ -32,6 +32,7 @@ export function answerOfError(error: unknown): Answer {
   if (error instanceof FileRefused) return answerOfFile(error);
   if (error instanceof LogFull) return answer('log_full', {}, true);
   if (error instanceof LogBusy) return answer('log_busy');
+  if (error instanceof VaultUnavailable || error instanceof VaultBusy) return answer('vault_unavailable', {}, true);
   if (error instanceof OutcomeUnknown) return answer('outcome_unknown', {}, true);
   if (error instanceof LimitExceeded) return answer('limit_exceeded', {}, true);
   if (error instanceof UnknownEventType)

@@ -56,6 +56,7 @@ export type ServiceCode =
   | 'contended'
   | 'log_full'
   | 'log_busy'
+  | 'vault_unavailable'
   | 'limit_exceeded'
   | 'outcome_unknown'
   | 'unknown_event_type'

@@ -185,6 +185,8 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   command_id_reused: 'This command id was used for something else. Send it again under a new id.',
   contended: 'Too many at once; nothing was recorded. Try again under the same id.',
   log_full: 'The server’s disk is full: nothing can be recorded now, reading goes on. Tell the administrator and use paper.',
+  vault_unavailable:
+    'The vault is out of reach just now; nothing was recorded. Try again under the same id; if it lasts, tell the system administrator.',
   log_busy: 'The server is busy; nothing was recorded. Try again under the same id.',
   limit_exceeded: 'Too much in one command. Send it in parts.',
   outcome_unknown: 'Nobody can say whether it was recorded. Try again under the same id; it is never recorded twice.',

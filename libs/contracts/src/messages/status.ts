@@ -182,6 +182,7 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   contended: 503,
   log_full: 503,
   log_busy: 503,
+  vault_unavailable: 503,
   limit_exceeded: 422,
   outcome_unknown: 503,
   unknown_event_type: 503,

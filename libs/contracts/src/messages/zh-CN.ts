@@ -183,6 +183,7 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   command_id_reused: '此操作编号已用于另一项操作。请用新的编号重新提交。',
   contended: '同时操作的人太多，未能记录。请用同一编号重试。',
   log_full: '服务器磁盘已满，暂时不能记录；查看不受影响。请通知系统管理员，并先用纸质记录。',
+  vault_unavailable: '密钥库暂时连不上，未能记录。请用同一编号重试；若持续，请告知系统管理员。',
   log_busy: '服务器正忙，未能记录。请用同一编号重试。',
   limit_exceeded: '一次提交的内容过多。请分批提交。',
   outcome_unknown: '不能确定是否已经记录。请用同一编号重试，不会重复记录。',
