@@ -119,6 +119,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
 export const FOLD_VERSION = 6;
 
 export const initialDay = (): CampusDay => ({
+  ids: new Map(),
   opened: null,
   openedEventId: null,
   revision: -1,

@@ -16,50 +16,77 @@ export const timeOf = (child: ChildDay, record: DayRecord): number => Math.max(c
 export function takeIntoCustody(day: CampusDay, child: ChildDay, hands: Hands, record: DayRecord): void {
   const at = timeOf(child, record);
   leaveOffer(day, child);
-  if (child.holder === hands.holder) staysWith(child, hands, at);
+  if (child.holder === hands.holder) staysWith(day, child, hands, at);
   else {
     endSpan(child, at);
-    child.spans.push({ ...hands, from: at, to: null });
-    child.placeId = hands.placeId;
-    child.sessionId = hands.sessionId;
+    startSpan(day, child, hands, at);
   }
   const wasMissing = child.state === 'unaccounted';
   child.state = 'held';
-  child.holder = hands.holder;
+  child.holder = idOf(day, hands.holder);
   child.unaccounted = null;
   child.calledTo = null;
-  touch(child, at, record);
-  seen(child, record);
+  touch(day, child, at, record);
+  seen(day, child, record);
   // the alarm is void, and with it its time: what comes now is held against the last time that somebody had the child
   if (wasMissing) child.lastKnown = child.lastSeen;
 }
 
 /** The same person goes on; what is said of place and session is new, what is not said stays. */
-function staysWith(child: ChildDay, hands: Hands, at: number): void {
+function staysWith(day: CampusDay, child: ChildDay, hands: Hands, at: number): void {
   const placeId = hands.placeId ?? child.placeId;
   const sessionId = hands.sessionId ?? child.sessionId;
   if (placeId === child.placeId && sessionId === child.sessionId) return;
   endSpan(child, at);
-  child.spans.push({ holder: hands.holder, placeId, sessionId, from: at, to: null });
-  child.placeId = placeId;
-  child.sessionId = sessionId;
+  startSpan(day, child, { holder: hands.holder, placeId, sessionId }, at);
 }
 
+/** The list is made anew: one that grows by itself keeps room for sixteen more. */
+function startSpan(day: CampusDay, child: ChildDay, { holder, placeId, sessionId }: Hands, at: number): void {
+  child.placeId = idOrNull(day, placeId);
+  child.sessionId = idOrNull(day, sessionId);
+  child.spans = child.spans.concat({
+    holder: idOf(day, holder),
+    placeId: child.placeId,
+    sessionId: child.sessionId,
+    from: at,
+    to: null,
+  });
+}
+
+/**
+ * The same text for the same id: events bring the few teachers, rooms and groups of a day tens of thousands of times, each
+ * time as a text of its own.
+ */
+export function idOf(day: CampusDay, id: string): string {
+  const known = day.ids.get(id);
+  if (known !== undefined) return known;
+  day.ids.set(id, id);
+  return id;
+}
+
+export const idOrNull = (day: CampusDay, id: string | null): string | null => (id === null ? null : idOf(day, id));
+
+/** A child's id as its place in the book has it; another campus's child has none. */
+export const childIdOf = (day: CampusDay, childId: string): string => day.children.get(childId)?.childId ?? childId;
+
 /** Somebody had the child at that moment, or saw it leave. */
-export function seen(child: ChildDay, record: DayRecord): void {
+export function seen(day: CampusDay, child: ChildDay, record: DayRecord): void {
   const at = effectiveTime(record.metadata.time);
-  child.lastSeen = { ...later(child.lastSeen, at, record), revision: Number(record.revision) };
-  child.lastKnown = later(child.lastKnown, at, record);
-  touchedBy(child, record);
+  const { earliest, latest } = later(child.lastSeen, at, record);
+  child.lastSeen = { earliest, latest, revision: Number(record.revision) };
+  const known = later(child.lastKnown, at, record);
+  // most often the same moment: then one record serves both
+  child.lastKnown = known.earliest === earliest && known.latest === latest ? child.lastSeen : known;
+  touchedBy(day, child, record);
 }
 
 /** A trusted clock says when; one of unknown error says only that it was before the arrival. */
 function later(known: Moment, at: number, record: DayRecord): Moment {
   const trusted = isTimeKnown(record);
-  return {
-    earliest: trusted ? Math.max(known.earliest, at) : known.earliest,
-    latest: Math.max(known.latest, trusted ? at : record.metadata.time.recordedAt),
-  };
+  const earliest = trusted ? Math.max(known.earliest, at) : known.earliest;
+  const latest = Math.max(known.latest, trusted ? at : record.metadata.time.recordedAt);
+  return earliest === known.earliest && latest === known.latest ? known : { earliest, latest };
 }
 
 export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void {
@@ -71,20 +98,20 @@ export function letGo(day: CampusDay, child: ChildDay, record: DayRecord): void 
   child.sessionId = null;
   child.unaccounted = null;
   child.calledTo = null;
-  touch(child, at, record);
+  touch(day, child, at, record);
 }
 
-export function touch(child: ChildDay, at: number, record: DayRecord): void {
+export function touch(day: CampusDay, child: ChildDay, at: number, record: DayRecord): void {
   child.lastKnown = later(child.lastKnown, at, record);
   child.since = at;
   child.claimedAt = effectiveTime(record.metadata.time);
-  touchedBy(child, record);
+  touchedBy(day, child, record);
 }
 
-function touchedBy(child: ChildDay, record: DayRecord): void {
+function touchedBy(day: CampusDay, child: ChildDay, record: DayRecord): void {
   const { device } = record.metadata;
   child.touched = Number(record.revision);
-  child.touchedBy = device ? { install: device.install, sequence: device.sequence } : null;
+  child.touchedBy = device ? { install: idOf(day, device.install), sequence: device.sequence } : null;
 }
 
 export function leaveOffer(day: CampusDay, child: ChildDay): void {
@@ -98,6 +125,9 @@ function endSpan(child: ChildDay, at: number): void {
   if (running && running.to === null) running.to = at;
 }
 
+const NONE: readonly never[] = [];
+const NEVER = { earliest: 0, latest: 0, revision: -1 };
+
 /** A child that no list names gets a place in the book the moment that somebody has it. */
 export function childOf(day: CampusDay, childId: string): ChildDay {
   const known = day.children.get(childId);
@@ -107,7 +137,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     classId: null,
     grade: 0,
     listed: false,
-    sessions: [],
+    sessions: NONE,
     dismissalPeriodId: null,
     gateId: null,
     mode: 'collected',
@@ -120,14 +150,14 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     offerId: null,
     since: 0,
     claimedAt: 0,
-    lastKnown: { earliest: 0, latest: 0 },
-    lastSeen: { earliest: 0, latest: 0, revision: -1 },
+    lastKnown: NEVER,
+    lastSeen: NEVER,
     touched: -1,
     touchedBy: null,
     openedEventId: null,
     openedAt: null,
     reopened: false,
-    spans: [],
+    spans: NONE,
     unaccounted: null,
     release: null,
     unwell: null,

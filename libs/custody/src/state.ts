@@ -7,6 +7,8 @@ import type { Concern, DayEvent, DayEventOf, ReleaseKind, Route } from './events
  * done. Times are epoch ms. Nobody outside this library changes a state.
  */
 export interface CampusDay {
+  /** the ids of teachers, rooms, groups and gates, each as one text, see `idOf` */
+  ids: Map<string, string>;
   opened: DayEventOf<'DayOpened'>['data'] | null;
   openedEventId: string | null;
   /** revision of the last event */
@@ -84,7 +86,7 @@ export interface ChildDay {
   grade: number;
   /** on the expected list */
   listed: boolean;
-  sessions: string[];
+  sessions: readonly string[];
   dismissalPeriodId: string | null;
   gateId: string | null;
   mode: DismissalMode;
@@ -113,7 +115,7 @@ export interface ChildDay {
   openedAt: number | null;
   /** true while custody runs that was opened again after a release */
   reopened: boolean;
-  spans: Span[];
+  spans: readonly Span[];
   unaccounted: { cause: DayEventOf<'ChildUnaccounted'>['data']['cause']; at: number; eventId: string; sessionId: string | null } | null;
   release: ReleaseOfDay | null;
   unwell: { at: number; eventId: string; outcome: string | null } | null;
@@ -149,7 +151,6 @@ export interface ReleaseOfDay {
   readonly gateId: string | null;
   readonly kind: ReleaseKind;
   readonly collectorId: string | null;
-  readonly pickupId: string;
   readonly author: string;
   undone: 'reversed' | 'annulled' | null;
 }

@@ -32,7 +32,7 @@ export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['
     if (effect === 'history') day.totals.history++;
     const child = childOf(day, childId);
     // the present holder, by a clock of unknown error: it moves nothing, and may be the last time that the child was seen
-    if (effect === 'history' && child.holder === e.holder && !isTimeKnown(record)) seen(child, record);
+    if (effect === 'history' && child.holder === e.holder && !isTimeKnown(record)) seen(day, child, record);
     if (effect !== 'current') continue;
     takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: e.sessionId }, record);
   }
@@ -42,7 +42,7 @@ export function acceptedElsewhere(day: CampusDay, e: DayEventOf<'AcceptedElsewhe
   const child = childOf(day, e.childId);
   if (child.holder !== null) day.totals.movedOn++;
   letGo(day, child, record);
-  seen(child, record);
+  seen(day, child, record);
   child.state = 'released';
   child.elsewhere = e.opened;
 }

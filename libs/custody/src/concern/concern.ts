@@ -59,7 +59,7 @@ export function childUnaccounted(day: CampusDay, e: DayEventOf<'ChildUnaccounted
     child.offerId = null;
   }
   child.unaccounted = { cause: e.cause, at, eventId: record.eventId, sessionId: e.sessionId };
-  touch(child, at, record);
+  touch(day, child, at, record);
 }
 
 export function contactAttempted(day: CampusDay, e: DayEventOf<'ContactAttempted'>['data'], record: DayRecord): void {

@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, leaveOffer, seen, takeIntoCustody, timeOf, touch } from '../hands';
+import { childIdOf, childOf, leaveOffer, seen, takeIntoCustody, timeOf, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['data'], record: DayRecord): void {
@@ -12,9 +12,9 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
     // before check-in the homeroom teacher answers without a span: the child stays expected until somebody accepts
     if (child.state === 'held') child.state = 'in_transit';
     child.offerId = e.offerId;
-    if (child.holder !== null) seen(child, record);
-    touch(child, timeOf(child, record), record);
-    open.add(childId);
+    if (child.holder !== null) seen(day, child, record);
+    touch(day, child, timeOf(child, record), record);
+    open.add(child.childId);
   }
   day.offers.set(e.offerId, {
     offerId: e.offerId,
@@ -26,7 +26,7 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
     dueAt: e.dueAt,
     eventId: record.eventId,
     open,
-    offered: e.children.map((c) => c.childId),
+    offered: e.children.map((c) => childIdOf(day, c.childId)),
     departed: null,
     arrived: null,
   });
@@ -58,8 +58,8 @@ export function backWithGiver(
     leaveOffer(day, child);
     if (child.state === 'in_transit') child.state = 'held';
     // taking back and refusing are said of a list; only who brings a child back has seen it
-    if (record.event.type === 'EscortReturned' && child.holder !== null) seen(child, record);
-    touch(child, timeOf(child, record), record);
+    if (record.event.type === 'EscortReturned' && child.holder !== null) seen(day, child, record);
+    touch(day, child, timeOf(child, record), record);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FreezeExpectedList, OpenDay, ReviseExpectedList } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
-import { childOf, leaveOffer, takeIntoCustody, touch } from '../hands';
+import { childOf, idOrNull, leaveOffer, takeIntoCustody, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 /** Everything that today's rules will need is written into today's stream first. */
@@ -127,13 +127,13 @@ export function classListed(day: CampusDay, e: DayEventOf<'ClassListed'>['data']
     child.classId = e.classId;
     child.grade = e.grade;
     child.listed = true;
-    child.dismissalPeriodId = listed.dismissalPeriodId;
-    child.gateId = listed.gateId;
+    child.dismissalPeriodId = idOrNull(day, listed.dismissalPeriodId);
+    child.gateId = idOrNull(day, listed.gateId);
     child.mode = listed.mode;
     child.extendedCare = listed.extendedCare;
     child.soundAlike = listed.soundAlike;
     if (child.state === 'not_planned' || child.state === 'on_leave') child.state = 'expected';
-    if (child.holder === null) touch(child, child.since, record);
+    if (child.holder === null) touch(day, child, child.since, record);
   }
   for (const { childId, leaveId } of e.onLeave) {
     const child = childOf(day, childId);
@@ -147,12 +147,12 @@ export function classListed(day: CampusDay, e: DayEventOf<'ClassListed'>['data']
 export function groupExpected(day: CampusDay, e: DayEventOf<'GroupExpected'>['data'], record: DayRecord): void {
   const session = day.sessions.get(e.sessionId);
   if (!session) return;
-  session.expected = new Set(e.children);
+  const children = e.children.map((childId) => childOf(day, childId));
+  session.expected = new Set(children.map((child) => child.childId));
   session.expectedEventId = record.eventId;
-  for (const childId of e.children) {
-    const child = childOf(day, childId);
-    if (!child.sessions.includes(e.sessionId)) child.sessions.push(e.sessionId);
-    child.sessions.sort((a, b) => startOf(day, a) - startOf(day, b));
+  for (const child of children) {
+    const sessions = child.sessions.includes(e.sessionId) ? child.sessions : child.sessions.concat(session.sessionId);
+    child.sessions = sessions.toSorted((a, b) => startOf(day, a) - startOf(day, b));
   }
 }
 
@@ -181,7 +181,7 @@ export function expectedListRevised(day: CampusDay, e: DayEventOf<'ExpectedListR
       if (session) session.expectedEventId ??= record.eventId;
     }
     day.onLeave.delete(added.childId);
-    touch(child, child.since, record);
+    touch(day, child, child.since, record);
   }
   for (const { childId, reason } of e.removed) removeFromList(day, childId, reason, record);
 }
@@ -199,7 +199,7 @@ function removeFromList(day: CampusDay, childId: string, reason: string, record:
   }
   if (reason === 'leave' || reason === 'absent_today')
     day.onLeave.set(childId, { childId, classId: child.classId ?? '', grade: child.grade, leaveId: reason });
-  touch(child, Math.max(child.since, effectiveTime(record.metadata.time)), record);
+  touch(day, child, Math.max(child.since, effectiveTime(record.metadata.time)), record);
 }
 
 /** Children still held when yesterday ended are held here from the first moment: twice in the books, never zero times. */

@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, letGo, seen } from '../hands';
+import { childOf, idOf, idOrNull, letGo, seen } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['data'], record: DayRecord): void {
@@ -18,17 +18,16 @@ export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['
 export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted'>['data'], record: DayRecord): void {
   const child = childOf(day, e.childId);
   letGo(day, child, record);
-  seen(child, record);
+  seen(day, child, record);
   child.state = 'released';
   child.release = {
     revision: Number(record.revision),
     eventId: record.eventId,
     at: child.since,
-    gateId: e.gateId,
+    gateId: idOrNull(day, e.gateId),
     kind: e.kind,
     collectorId: e.collectorId,
-    pickupId: e.pickupId,
-    author: record.metadata.actor.id,
+    author: idOf(day, record.metadata.actor.id),
     undone: null,
   };
   day.totals.released++;

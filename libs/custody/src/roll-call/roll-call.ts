@@ -1,7 +1,7 @@
 import type { CommandContext, CompleteRollCall, MarkRollCall, StartRollCall } from '../commands';
 import { accepted, happened, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf, Effect } from '../events';
-import { seen } from '../hands';
+import { childIdOf, seen } from '../hands';
 import { isCurrent } from '../late-report';
 import { effectOfTaking, eventsOfTaking, takingOf, type Taking } from '../check-in/taking';
 import { signOnIfNeeded } from '../duty/sign-on';
@@ -112,10 +112,10 @@ export function rollCallMarked(day: CampusDay, e: DayEventOf<'RollCallMarked'>['
     const before = session?.rollCall.marks.get(childId);
     const isOlder = before !== undefined && before.timeKnown && timeKnown && at < before.at;
     if (session && effect !== 'conflict' && !isOlder)
-      session.rollCall.marks.set(childId, { mark, at, timeKnown, revision: Number(record.revision) });
+      session.rollCall.marks.set(childIdOf(day, childId), { mark, at, timeKnown, revision: Number(record.revision) });
     const child = day.children.get(childId);
     const isHere = (mark === 'present' || mark === 'late') && (effect === 'current' || !timeKnown);
-    if (child && isHere && child.holder === record.metadata.actor.id) seen(child, record);
+    if (child && isHere && child.holder === record.metadata.actor.id) seen(day, child, record);
   }
 }
 
