@@ -128,9 +128,12 @@ function integerAfter(text: string, member: string): number | null {
  */
 export function commandIdOf(metadata: string): string {
   const start = metadata.indexOf(COMMAND_ID);
-  return start < 0 ? '' : metadata.slice(start + COMMAND_ID.length, metadata.indexOf('"', start + COMMAND_ID.length));
+  return start < 0 ? '' : ownText(metadata.slice(start + COMMAND_ID.length, metadata.indexOf('"', start + COMMAND_ID.length)));
 }
 const COMMAND_ID = '"commandId":"';
+
+/** A part of a text keeps the whole text in memory for as long as it lives; command ids live as long as a cached stream. */
+const ownText = (part: string): string => Buffer.from(part).toString();
 
 export const metadataText = (metadata: Metadata): string => canonicalJsonOfSorted(metadata, 'metadata');
 

@@ -62,7 +62,7 @@ export class RecordedRow implements RecordedEvent {
 
 export const positionText = (epoch: string, n: number): Position => `${epoch}:${n}`;
 
-function uuidText(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
+/** Replaced, not put together: what is put together stays a tree of its parts, at ten times the memory. */
+const uuidText = (hex: string): string => hex.replace(UUID_PARTS, '$1-$2-$3-$4-');
+const UUID_PARTS = /^(.{8})(.{4})(.{4})(.{4})/;
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
