@@ -199,6 +199,22 @@ describe('who may come, and whether alone', () => {
   });
 });
 
+describe('a consent to leave alone that ends today', () => {
+  it.each([
+    ['revoked', 'self-consent/revoke', {}, true],
+    ['suspended for today', 'self-consent/suspend', { date: DAY, reason: 'guardian' }, true],
+    ['suspended for tomorrow', 'self-consent/suspend', { date: TOMORROW, reason: 'guardian' }, false],
+  ])('%s: today’s book, and with it every gate, hears of what ends today', async (_, path, fields, reachesToday) => {
+    const consent = { weekdays: [2, 4], from: DAY, to: '2026-07-03', latest: 1080 };
+    const { consentId } = (await say('homeroom', 'k1', 'self-consent/grant', consent).expect(200)).body;
+    await school.clockTo('15:45');
+    await say('homeroom', 'k1', path, { consentId, ...fields }).expect(200);
+    const { body } = await school.get('gate', 'on-device/day').expect(200);
+    const withdrawn = body.changes.filter(({ type }: { type: string }) => type === 'AuthorityWithdrawn');
+    expect(withdrawn.map(({ data }: { data: object }) => data)).toMatchObject(reachesToday ? [{ childId: 'k1', authorityId: consentId }] : []);
+  });
+});
+
 describe('what is known about a child', () => {
   it('a health note is sealed on disk, read by those who answer for the child, and each reading is written down', async () => {
     await say('nurse', 'k1', 'health-note/record', { note: '青霉素过敏' }).expect(200);

@@ -490,7 +490,11 @@ const pickup = {
     releasedBefore: flag,
   }),
   RestrictionLifted: event('A restriction no longer holds, by a person’s review.', { childId: id, restrictionId: id, fact }),
-  AuthorityWithdrawn: event('A person may no longer collect this child.', { childId: id, authorityId: id, fact }),
+  AuthorityWithdrawn: event('A person may no longer collect this child, or the child no longer leave alone today.', {
+    childId: id,
+    authorityId: id,
+    fact,
+  }),
   DelegationApplied: event('A one-off delegation and how far it has come.', {
     childId: id,
     delegationId: id,

@@ -90,6 +90,8 @@ const MATTERS_TODAY: ReadonlySet<ChildEvent['type']> = new Set([
   'RestrictionReviewed',
   'RestrictionLifted',
   'AuthorityRevoked',
+  'SelfConsentRevoked',
+  'SelfConsentSuspended',
   'DelegationRequested',
   'DelegationConfirmed',
   'DelegationExtended',
@@ -123,6 +125,11 @@ function changeOf(event: ChildEvent, record: ChildRecord, { address, timetableWe
       return { kind: 'restriction_lifted', childId, restrictionId: event.data.restrictionId, fact };
     case 'AuthorityRevoked':
       return { kind: 'authority_withdrawn', childId, authorityId: event.data.authorityId, fact };
+    // a consent is the authority by which a child takes itself home
+    case 'SelfConsentRevoked':
+      return { kind: 'authority_withdrawn', childId, authorityId: event.data.consentId, fact };
+    case 'SelfConsentSuspended':
+      return event.data.date === address.serviceDay ? { kind: 'authority_withdrawn', childId, authorityId: event.data.consentId, fact } : null;
     case 'DelegationRequested':
     case 'DelegationConfirmed':
     case 'DelegationExtended':

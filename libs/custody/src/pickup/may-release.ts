@@ -97,6 +97,7 @@ function mayWalk(day: CampusDay, child: ChildDay, facts: ReleaseFacts, at: numbe
   if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= at) return no('consent_suspended');
   const answer = mayLeaveAlone(facts, momentOf(day, child, at), day.policy);
   if (!answer.ok) return no(answer.code);
+  if (withdrawnBy(day, answer.consent.consentId, at)) return no('no_consent');
   return { ok: true, kind: 'self', authorityId: answer.consent.consentId, delegationId: null, facts: [facts.fact] };
 }
 

@@ -268,6 +268,18 @@ describe('S15 authority for one only', () => {
 });
 
 describe('S17 leaving alone', () => {
+  it('not any more once the consent was taken back, also while what the gate has read says otherwise', () => {
+    const day = atTheGates();
+    const { fact, selfConsent } = factsOf(WALKS_TODAY);
+    const authorityId = selfConsent?.consentId ?? '';
+    day.send('17:42', STAFF.homeroom21, {
+      type: 'ApplyToDay',
+      change: { kind: 'authority_withdrawn', childId: WALKS_TODAY, authorityId, fact },
+    });
+    expect(day.send('17:44', guardSouth, leavesAlone(WALKS_TODAY))).toMatchObject({ refusal: { code: 'no_consent' } });
+    expect(day.child(WALKS_TODAY).state).toBe('in_transit');
+  });
+
   it('is a release of its own kind; the guardian gets a notice', () => {
     const { day } = given(atTheGates())
       .when(says('17:44', guardSouth, leavesAlone(WALKS_TODAY)))

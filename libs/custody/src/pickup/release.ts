@@ -214,7 +214,7 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
       events.push(happened('ReportMarked', { marks: ['stale_snapshot'] }));
     return accepted(...events);
   }
-  const history = isAPastRelease(child, context);
+  const history = isTheSameRelease(child, command) || isAPastRelease(child, context);
   const reported = happened('ReleaseReported', {
     childId: command.childId,
     effect: history ? 'history' : 'conflict',
@@ -227,6 +227,13 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
   const events: DayEvent[] = history ? [reported] : [reported, whyNotBoth(child, permission, command, context)];
   return accepted(...events);
 }
+
+/** The request reached the book and only its answer was lost: the gate, unsure, says once more what stands there already. */
+const isTheSameRelease = (child: ChildDay | undefined, { pickupId, collectorId, gateId }: ReportRelease): boolean =>
+  child?.release != null &&
+  child.release.pickupId === pickupId &&
+  child.release.collectorId === collectorId &&
+  child.release.gateId === gateId;
 
 /** Left, and came back before we heard of the leaving: a span outside lies in the past. */
 const isAPastRelease = (child: ChildDay | undefined, context: CommandContext): boolean =>
