@@ -137,6 +137,7 @@ const HOLDING = [
 ] as const;
 
 function mayActOnRecords(day: CampusDay, command: DayCommand, context: CommandContext): Refusal | null {
+  const { role } = context.actor;
   switch (command.type) {
     case 'StartRollCall':
     case 'MarkRollCall':
@@ -151,6 +152,11 @@ function mayActOnRecords(day: CampusDay, command: DayCommand, context: CommandCo
     case 'CallChild':
     case 'CallWave':
       return standsAtGate(day, command.gateId, context) ? null : releasesOwnChild(day, command, context);
+    // a guard says with whom a child walked out at the normal dismissal, and nothing else about where it is
+    case 'ExplainAbsence':
+      return role !== 'gate_guard' || (command.kind === 'collected_before_check_in' && command.personId !== null)
+        ? null
+        : { code: 'not_permitted' };
     case 'ReportUnwell':
     case 'IssueExitPermit':
       return answersOrTeaches(day, command.childId, context) ? null : { code: 'not_your_child', childId: command.childId };

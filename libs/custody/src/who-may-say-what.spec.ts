@@ -48,6 +48,17 @@ describe('who may say what', () => {
     expect(refusal(day, instructor, { type: 'ReportUnwell', childId: 'child2c' })).toBe('may');
   });
 
+  it('a guard says with whom a child walked out before check-in, and nothing else about where it is', () => {
+    const day = frozenDay();
+    const explain = (kind: 'collected_before_check_in' | 'at_home', personId: string | null): DayCommand => ({
+      ...{ type: 'ExplainAbsence', childId: 'child5a', kind, personId, consentBreach: false },
+    });
+    expect(refusal(day, guardSouth, explain('collected_before_check_in', mother('child5a')))).toBe('may');
+    expect(refusal(day, guardSouth, explain('collected_before_check_in', null))).toBe('not_permitted');
+    expect(refusal(day, guardSouth, explain('at_home', mother('child5a')))).toBe('not_permitted');
+    expect(refusal(day, homeroom21, explain('at_home', null))).toBe('may');
+  });
+
   it('volunteers never release', () => {
     expect(refusal(checkedInDay(), volunteer, release('child2a'))).toBe('not_permitted');
     expect(refusal(checkedInDay(), volunteer, offlineRelease('child2a'))).toBe('not_permitted');

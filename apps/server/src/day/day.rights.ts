@@ -47,7 +47,7 @@ const GIVES: Readonly<Record<string, readonly [DayCommandType, readonly Role[]]>
   'handoff/arrive-escort': ['ArriveEscort', HOLDERS],
   'handoff/return-escort': ['ReturnEscort', HOLDERS],
   'concern/attempt-contact': ['AttemptContact', FAMILY_CALLERS],
-  'concern/explain-absence': ['ExplainAbsence', FAMILY_CALLERS],
+  'concern/explain-absence': ['ExplainAbsence', [...FAMILY_CALLERS, 'gate_guard']],
   'concern/decide-police': ['DecidePolice', ['deputy', 'duty_leader', 'principal']],
   'concern/report-unwell': ['ReportUnwell', IN_SESSIONS],
   'concern/record-clinic-outcome': ['RecordClinicOutcome', ['nurse', ...LEADERS]],

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconBell, IconDoorEnter, IconDoorExit, IconEye, IconHelpCircle, IconMapPin } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSay } from '../api/words-of-answers';
-import { useReport, useRolesToday } from '../day/here';
+import { useReport } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
 import { mayTakeBeforeCheckIn, type AtGate, type Verdict, type Whereabouts } from './at-the-gate';
@@ -151,10 +151,8 @@ export function CameBack({ at, childId, kind }: { readonly at: AtGate; readonly 
 function LeavesBeforeCheckIn({ at, control, childId }: { readonly at: AtGate; readonly control: VisitControl; readonly childId: string }) {
   const w = useWords(VISIT_WORDS);
   const report = useReport();
-  const roles = useRolesToday();
   const asker = control.visit?.asker;
   if (!asker || 'alone' in asker || !mayTakeBeforeCheckIn(at, childId, asker.collectorId)) return null;
-  if (!roles.some((role) => role !== 'gate_guard')) return <Text>{w.tellTeacher}</Text>;
   return (
     <Button
       variant="default"
