@@ -116,7 +116,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 6;
+export const FOLD_VERSION = 7;
 
 export const initialDay = (): CampusDay => ({
   ids: new Map(),

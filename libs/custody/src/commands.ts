@@ -163,6 +163,8 @@ export interface TakeOver {
   /** who answers now, as the screen showed it */
   readonly from: string;
   readonly placeId: string | null;
+  /** the group in which the children are from now on; left out: the one that they are in */
+  readonly sessionId?: string | null;
   readonly reason: string;
   readonly note?: Sealed;
 }

@@ -8,7 +8,7 @@ export * from './board';
 export { closingStatement, latePickups, lateReference, musterLists, whoStandsInTheWay } from './closing/close';
 export { heldBy, isSignedOn } from './duty/sign-on';
 export { plansASessionAnew } from './opening/planned-anew';
-export { transitLimit } from './handoff/handoff';
+export { answersBeforeCheckIn, transitLimit } from './handoff/handoff';
 export { noticesToRemind } from './plan/plan';
 export {
   gateClosedFor,

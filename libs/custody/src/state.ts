@@ -273,9 +273,19 @@ export interface Notice {
   readonly note?: Sealed | undefined;
   readonly staffIds: readonly string[];
   readonly children: readonly string[];
+  /** of a notice that somebody has children whom nobody had offered: who, whom, and why */
+  readonly taken?: TakenFrom;
   acknowledged: Set<string>;
   reminded: boolean;
   withdrawn: boolean;
+}
+
+/** Children whom somebody else has now, though they were not handed over. */
+export interface TakenFrom {
+  readonly by: string;
+  readonly children: readonly string[];
+  readonly how: DayEventOf<'CustodyAssumed'>['data']['kind'];
+  readonly reason: string | null;
 }
 
 export interface Patrol {

@@ -66,11 +66,12 @@ export const handoffCommands = {
   TakeOver: definition({
     body: TakeOverBody,
     texts: (body) => aboutChild('CustodyAssumed', 'note', body.children[0], body.note),
-    command: ({ children, from, placeId, reason }, given) => ({
+    command: ({ children, from, placeId, sessionId, reason }, given) => ({
       type: 'TakeOver',
       children,
       from,
       placeId: placeId ?? null,
+      sessionId: sessionId ?? null,
       reason,
       ...sealedField(given, 'note'),
     }),

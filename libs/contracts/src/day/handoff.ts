@@ -64,6 +64,8 @@ export class TakeOverBody {
   @Ids() readonly children: string[];
   @Id({ about: 'who answers now, as the screen showed it' }) readonly from: string;
   @Id({ optional: true }) readonly placeId?: string | null;
+  @Id({ optional: true, about: 'the group that the children are in from now on; left out: where they are' })
+  readonly sessionId?: string | null;
   @Code() readonly reason: string;
   @Text({ optional: true, about: 'only when one child is named: a note belongs to one child' }) readonly note?: string | null;
 }

@@ -321,7 +321,9 @@ describe('what the book asks itself', () => {
   it('a conflict, a discrepancy with the guardian to be told, a finding: to the duty leader at once, until resolved', () => {
     const day = inStage2();
     day.send('17:41', teacher1, leavesAlone(WALKS_TODAY));
-    day.send('17:42', guardSouth, offlineRelease(WALKS_TODAY, { alone: true, collectorId: null }), { commandId: 'second' });
+    day.send('17:42', guardSouth, offlineRelease(WALKS_TODAY, { alone: true, collectorId: null, pickupId: 'pickup.again' }), {
+      commandId: 'second',
+    });
     const watch = watching(day);
     expect(told(watch.at('17:42'), 'conflict')).toEqual([`conflict school: ${dutyLeader}`]);
     day.send('17:43', dutyLeader, {

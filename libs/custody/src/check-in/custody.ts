@@ -1,6 +1,6 @@
 import type { DayEventOf } from '../events';
 import { childOf, letGo, seen, takeIntoCustody } from '../hands';
-import { isTimeKnown, type CampusDay, type ChildDay, type DayRecord } from '../state';
+import { effectiveTime, isTimeKnown, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 /** Fold of custody opening, opening again, and changing hands without an offer. */
 export function custodyOpened(day: CampusDay, e: DayEventOf<'CustodyOpened'>['data'], record: DayRecord): void {
@@ -28,6 +28,7 @@ export function custodyReopened(day: CampusDay, e: DayEventOf<'CustodyReopened'>
 }
 
 export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['data'], record: DayRecord): void {
+  tellWhoHadThem(day, e, record);
   for (const { childId, effect } of e.children) {
     if (effect === 'history') day.totals.history++;
     const child = childOf(day, childId);
@@ -35,6 +36,27 @@ export function custodyAssumed(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['
     if (effect === 'history' && child.holder === e.holder && !isTimeKnown(record)) seen(day, child, record);
     if (effect !== 'current') continue;
     takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: e.sessionId }, record);
+  }
+}
+
+/** "Both are told": whoever answered until now for children whom they had not offered, hears who has them, and confirms it. */
+function tellWhoHadThem(day: CampusDay, e: DayEventOf<'CustodyAssumed'>['data'], record: DayRecord): void {
+  const had = new Map<string, string[]>();
+  for (const { childId, effect } of e.children) {
+    const child = day.children.get(childId);
+    if (effect !== 'current' || !child || child.holder === null || child.holder === e.holder) continue;
+    const offer = child.offerId === null ? undefined : day.offers.get(child.offerId);
+    const wasOffered = offer && (offer.to.staffId === e.holder || (offer.to.sessionId !== null && offer.to.sessionId === e.sessionId));
+    if (!wasOffered) had.set(child.holder, [...(had.get(child.holder) ?? []), childId]);
+  }
+  const at = effectiveTime(record.metadata.time);
+  for (const [i, [staffId, children]] of [...had].entries()) {
+    const noticeId = `${record.eventId}.${i}`;
+    day.notices.set(noticeId, {
+      ...{ noticeId, kind: 'children_taken', at, dueAt: null, planId: null, staffIds: [staffId], children: [] },
+      taken: { by: e.holder, children, how: e.kind, reason: e.reason ?? null },
+      ...{ acknowledged: new Set<string>(), reminded: false, withdrawn: false },
+    });
   }
 }
 

@@ -184,7 +184,7 @@ describe('a late entry after the close', () => {
 
   it('by which somebody settles a second release amends it', () => {
     const day = everybodyHasLeft();
-    day.send('17:45', guardSouth, offlineRelease('child5a'), { arrives: '18:50' });
+    day.send('17:45', guardSouth, offlineRelease('child5a', { pickupId: 'pickup.again' }), { arrives: '18:50' });
     day.send('19:10', dutyLeader, close);
     const [{ conflictId }] = day.all('ConflictDetected');
     given(day)
@@ -251,7 +251,7 @@ describe('a conflict is resolved by a named person who says what was true', () =
 
   it('is inside after all: a released child is opened again, and the release annulled', () => {
     const day = everybodyHasLeft();
-    day.send('17:45', guardSouth, offlineRelease('child5a'), { arrives: '18:50' });
+    day.send('17:45', guardSouth, offlineRelease('child5a', { pickupId: 'pickup.again' }), { arrives: '18:50' });
     const [{ conflictId }] = day.all('ConflictDetected');
     given(day)
       .when(says('18:55', dutyLeader, { type: 'ResolveConflict', conflictId, resolution: 'child_is_with', holder: administrator }))

@@ -304,6 +304,32 @@ describe('forced handoff', () => {
     expect(child('child5a').holder).toBe(dutyLeader);
   });
 
+  it('puts the children into the receiver’s own group, and the giver hears who has them and why, until it is confirmed', () => {
+    const day = checkedInDay();
+    const forced = { type: 'TakeOver', children: ['child2c', 'child2d'], from: teacher1, placeId: 'gym', sessionId: 'club' } as const;
+    day.send('16:52', teacher3, { ...forced, reason: 'not_handed_over' });
+    expect(day.child('child2c')).toMatchObject({ holder: teacher3, sessionId: 'club', placeId: 'gym' });
+    const [notice] = [...day.state.notices.values()];
+    expect(notice).toMatchObject({ kind: 'children_taken', staffIds: [teacher1], at: clock('16:52'), dueAt: null });
+    expect(notice.taken).toEqual({ by: teacher3, children: ['child2c', 'child2d'], how: 'forced', reason: 'not_handed_over' });
+    day.send('16:53', teacher1, { type: 'AcknowledgeNotice', noticeId: notice.noticeId });
+    expect([...notice.acknowledged]).toEqual([teacher1]);
+  });
+
+  it('the giver also hears of “I have this child”, but not of what was offered to that person, nor of the past', () => {
+    const day = checkedInDay();
+    day.send('16:40', teacher1, offer('o1', ['child2a'], toStaff(teacher2)));
+    day.send('16:41', teacher2, take(['child2a']));
+    expect(day.state.notices.size).toBe(0);
+    day.send('16:42', teacher1, offer('o2', ['child2b'], toStaff(teacher2)));
+    day.send('16:43', STAFF.peTeacher, take(['child2b', 'child5a']));
+    day.send('16:30', STAFF.peTeacher, take(['child2a']), { arrives: '16:45', seen: 0 });
+    expect([...day.state.notices.values()].map(({ staffIds, taken }) => [staffIds, taken?.children])).toEqual([
+      [[teacher1], ['child2b']],
+      [[teacher2], ['child5a']],
+    ]);
+  });
+
   it('is refused when somebody else answers by now', () => {
     given(checkedInDay())
       .and('16:10', STAFF.peTeacher, take(['child5a']))

@@ -51,7 +51,7 @@ function offerEffect(day: CampusDay, child: ChildDay | undefined, giver: string,
 }
 
 /** Until roll call the homeroom teacher answers for the expected children of the class. */
-const answersBeforeCheckIn = (day: CampusDay, child: ChildDay, staffId: string): boolean =>
+export const answersBeforeCheckIn = (day: CampusDay, child: ChildDay, staffId: string): boolean =>
   child.state === 'expected' &&
   day.duties.some((d) => d.staffId === staffId && d.role === 'homeroom_teacher' && d.classId === child.classId);
 
@@ -138,13 +138,14 @@ export function takeOver(day: CampusDay, command: TakeOver, context: CommandCont
     if (child.holder !== command.from) return refused('holder_changed', { childId, holder: child.holder });
   }
   const first = day.children.get(command.children[0]);
+  const sessionId = command.sessionId ?? first?.sessionId ?? null;
   return accepted(
-    ...signOnIfNeeded(day, context, first?.sessionId ?? null),
+    ...signOnIfNeeded(day, context, sessionId),
     happened('CustodyAssumed', {
       children: command.children.map((childId) => ({ childId, from: command.from, effect: 'current' as const })),
       holder: context.actor.id,
       placeId: command.placeId ?? first?.placeId ?? null,
-      sessionId: first?.sessionId ?? null,
+      sessionId,
       kind: 'forced',
       reason: command.reason,
       ...(command.note ? { note: command.note } : {}),
