@@ -24,6 +24,19 @@ describe('the homeroom teacher’s one gesture', () => {
   const gesture = (who: Who, children: readonly string[], commandId = randomUUID()) =>
     school.people[who].post('/api/classes/c31/absent-today', { commandId, children });
 
+  it('begins in the morning, before there is a list: the own class by name, and who is away already', async () => {
+    const mine = async (who: Who) => (await school.people[who].get('/api/classes/mine').expect(200)).body;
+    const away = async () => {
+      const [{ classId, date, children }] = await mine('homeroom');
+      expect([classId, date]).toEqual(['c31', DAY]);
+      return children.filter((child: { away: boolean }) => child.away).map((child: { childId: string }) => child.childId);
+    };
+    expect(await away()).toEqual([]);
+    await gesture('homeroom', ['k1']).expect(200);
+    expect(await away()).toEqual(['k1']);
+    await school.people.gate.get('/api/classes/mine').expect(403);
+  });
+
   it('puts several children on leave for today, answers for each, and a child of no class keeps nobody on the list', async () => {
     const commandId = randomUUID();
     const { body } = await gesture('homeroom', ['k1', 'k9', 'k2'], commandId).expect(200);
@@ -211,7 +224,9 @@ describe('a consent to leave alone that ends today', () => {
     await say('homeroom', 'k1', path, { consentId, ...fields }).expect(200);
     const { body } = await school.get('gate', 'on-device/day').expect(200);
     const withdrawn = body.changes.filter(({ type }: { type: string }) => type === 'AuthorityWithdrawn');
-    expect(withdrawn.map(({ data }: { data: object }) => data)).toMatchObject(reachesToday ? [{ childId: 'k1', authorityId: consentId }] : []);
+    expect(withdrawn.map(({ data }: { data: object }) => data)).toMatchObject(
+      reachesToday ? [{ childId: 'k1', authorityId: consentId }] : [],
+    );
   });
 });
 

@@ -1,14 +1,11 @@
-import { Alert, Button, Checkbox, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, SimpleGrid, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { threeConcerns, type CampusDay, type ChildDay, type Concern } from '@baton/custody';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { Link } from 'react-router';
-import { newCommandId, post } from '../api/api';
-import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
 import { AlertList } from '../alerts/alert-list';
 import { useAlerts } from '../alerts/use-alerts';
-import { useDay, useHere, useNow } from '../day/here';
+import { useDay, useHere, useHereIfAny, useNow } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
 import { StateBadge } from '../ui/state-badge';
@@ -16,6 +13,8 @@ import { OpenWishes } from '../wishes/open-wishes';
 import { useWords } from '../words/language';
 import { CLASS_WORDS } from './words';
 
+const AbsentToday = lazy(() => import('./absent-today.modal'));
+const ChildModal = lazy(() => import('../check-in/child.modal'));
 const ChildCase = lazy(() => import('../concern/child-case'));
 
 interface Open {
@@ -24,8 +23,38 @@ interface Open {
   readonly since: string;
 }
 
-/** The homeroom teacher's class now: whom to call first, then where each child is. */
+/** In the morning, before today's list stands, who is absent; then the class now. */
 export default function ClassPage() {
+  const here = useHereIfAny();
+  const { day } = useDay();
+  if (!here) return null;
+  return day ? <ClassNow /> : <BeforeTheDay />;
+}
+
+function BeforeTheDay() {
+  const w = useWords(CLASS_WORDS);
+  const [absent, setAbsent] = useState(false);
+  return (
+    <Page
+      title={w.title}
+      subtitle={w.notOpened}
+      action={
+        <Button size="lg" fullWidth onClick={() => setAbsent(true)}>
+          {w.absent}
+        </Button>
+      }
+    >
+      {absent && (
+        <Suspense>
+          <AbsentToday close={() => setAbsent(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+/** The homeroom teacher's class now: whom to call first, then where each child is. */
+function ClassNow() {
   const w = useWords(CLASS_WORDS);
   const person = usePerson();
   const labels = useLabels();
@@ -34,6 +63,7 @@ export default function ClassPage() {
   const { data: alerts = [] } = useAlerts();
   const [chosen, setChosen] = useState<Open | null>(null);
   const [absent, setAbsent] = useState(false);
+  const [opened, setOpened] = useState<string | null>(null);
   if (!day) return null;
   const classIds = [
     ...new Set(
@@ -67,7 +97,7 @@ export default function ClassPage() {
       <OpenWishes campusId={campus.campusId} />
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
         {children.map((child) => (
-          <ChildRow key={child.childId} child={child} />
+          <ChildRow key={child.childId} child={child} open={() => setOpened(child.childId)} />
         ))}
       </SimpleGrid>
       {chosen && (
@@ -75,7 +105,16 @@ export default function ClassPage() {
           <ChildCase childId={chosen.childId} concern={chosen.concern} close={() => setChosen(null)} />
         </Suspense>
       )}
-      {absent && classIds[0] !== undefined && <AbsentToday classId={classIds[0]} children={children} close={() => setAbsent(false)} />}
+      {opened !== null && (
+        <Suspense>
+          <ChildModal childId={opened} close={() => setOpened(null)} />
+        </Suspense>
+      )}
+      {absent && (
+        <Suspense>
+          <AbsentToday close={() => setAbsent(false)} />
+        </Suspense>
+      )}
     </Page>
   );
 }
@@ -134,11 +173,12 @@ function OpenMatters({
   );
 }
 
-function ChildRow({ child }: { readonly child: ChildDay }) {
+/** A tap opens the child's card: who has it, hand over, to the clinic, exit permit, and from there the record of the day. */
+function ChildRow({ child, open }: { readonly child: ChildDay; readonly open: () => void }) {
   const labels = useLabels();
   const where = child.holder === null ? '' : `${child.placeId === null ? '' : labels.thing(child.placeId)} ${labels.staff(child.holder)}`;
   return (
-    <Link to={`/review/${child.childId}`} className="row-link group-row">
+    <UnstyledButton className="row-link group-row" onClick={open}>
       <span>
         <Text span c="dimmed" className="figure" mr={8}>
           {labels.child(child.childId)?.inClassNo}
@@ -150,65 +190,6 @@ function ChildRow({ child }: { readonly child: ChildDay }) {
         </Text>
       </span>
       <StateBadge state={child.state} />
-    </Link>
-  );
-}
-
-/** One gesture for the class: leave, source named. */
-function AbsentToday({
-  classId,
-  children,
-  close,
-}: {
-  readonly classId: string;
-  readonly children: readonly ChildDay[];
-  readonly close: () => void;
-}) {
-  const w = useWords(CLASS_WORDS);
-  const say = useSay();
-  const labels = useLabels();
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [problem, setProblem] = useState<string | null>(null);
-  const [commandId] = useState(newCommandId);
-  const save = async () => {
-    try {
-      await post(`/api/classes/${classId}/absent-today`, { commandId, children: [...ticked] });
-      close();
-    } catch (error) {
-      setProblem(say(error));
-    }
-  };
-  const toggle = (childId: string) =>
-    setTicked((now) => (now.has(childId) ? new Set([...now].filter((id) => id !== childId)) : new Set([...now, childId])));
-  return (
-    <Modal opened onClose={close} title={w.absent} size="lg">
-      <Stack>
-        <Text>{w.absentExplain}</Text>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={4}>
-          {children.map(({ childId }) => (
-            <Checkbox
-              key={childId}
-              className="check-row"
-              label={`${labels.child(childId)?.inClassNo ?? ''} ${labels.childName(childId)}`}
-              checked={ticked.has(childId)}
-              onChange={() => toggle(childId)}
-            />
-          ))}
-        </SimpleGrid>
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
-          <Button disabled={ticked.size === 0} onClick={() => void save()}>
-            {w.absentSave(ticked.size)}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    </UnstyledButton>
   );
 }
