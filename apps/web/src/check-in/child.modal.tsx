@@ -1,21 +1,26 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { CampusDay } from '@baton/custody';
+import { answersBeforeCheckIn, lateNow, type CampusDay, type ChildDay, type Concern } from '@baton/custody';
 import type { ChildOnDevice } from '@baton/contracts';
-import { IconArrowsExchange, IconCheck, IconDoorExit, IconFirstAidKit, IconUserQuestion } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { usePerson } from '../access/session';
+import { IconArrowsExchange, IconCheck, IconDoorExit, IconFirstAidKit, IconPhone, IconUserQuestion } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { hasRole, usePerson } from '../access/session';
+import { newId } from '../api/api';
 import { IssuePermit } from '../concern/issue-permit';
 import { ReportUnwell } from '../concern/report-unwell';
-import { useDay, useNow, useReport } from '../day/here';
+import { useDay, useHere, useNow, useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { sessionNow } from '../duty/my-day';
+import { offerOf } from '../handoff/offering';
 import { useDestinationWord } from '../handoff/use-words';
 import { whereNext } from '../handoff/where-next';
 import { permitOf } from '../roll-call/sheet';
 import { StateBadge } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { CHECK_IN_WORDS } from './words';
+
+const ChooseReceiver = lazy(() => import('../handoff/choose-receiver.modal'));
+const ChildCase = lazy(() => import('../concern/child-case'));
 
 export type KnownChild = Pick<ChildOnDevice, 'childId' | 'name' | 'classId' | 'grade' | 'classNo' | 'inClassNo'>;
 
@@ -35,11 +40,34 @@ export default function ChildModal({
 }) {
   const { day } = useDay();
   const labels = useLabels();
-  const [step, setStep] = useState<'menu' | 'unwell' | 'permit' | 'deny'>('menu');
+  const report = useReport();
+  const { clock } = useHere();
+  const [step, setStep] = useState<Step>('menu');
   const child = labels.child(childId) ?? known ?? null;
   const name = child?.name ?? labels.childName(childId);
   if (!day) return null;
   const back = () => setStep('menu');
+  if (step === 'give')
+    return (
+      <Suspense fallback={null}>
+        <ChooseReceiver
+          day={day}
+          count={1}
+          close={back}
+          choose={(to, escortId) =>
+            void report('OfferCustody', {
+              ...offerOf(day, { offerId: newId('of'), children: [childId], to, escortId }, clock.now()),
+            }).then(close)
+          }
+        />
+      </Suspense>
+    );
+  if (step === 'calls')
+    return (
+      <Suspense fallback={null}>
+        <ChildCase childId={childId} concern={concernOf(day, childId, clock.now()) ?? 'absence'} close={back} />
+      </Suspense>
+    );
   return (
     <Modal opened onClose={close} title={<Who child={child} name={name} />} size="lg">
       {step === 'menu' && <Menu {...{ day, childId, name, child, sessionId, close, setStep }} />}
@@ -70,18 +98,102 @@ interface MenuProps {
   readonly child: KnownChild | null;
   readonly sessionId: string | undefined;
   readonly close: () => void;
-  readonly setStep: (step: 'unwell' | 'permit' | 'deny') => void;
+  readonly setStep: (step: Step) => void;
 }
+
+type Step = 'menu' | 'unwell' | 'permit' | 'deny' | 'give' | 'calls';
 
 function Menu(props: MenuProps) {
   const { day, childId } = props;
+  const w = useWords(CHECK_IN_WORDS);
   const { staffId } = usePerson();
+  const roles = useRolesToday();
   const child = day.children.get(childId);
   return (
     <Stack>
       <Whereabouts day={day} childId={childId} />
       <Notes day={day} childId={childId} />
-      {child?.holder === staffId && child.state !== 'unaccounted' ? <WithMe {...props} /> : <NotWithMe {...props} />}
+      <CallTheFamily {...props} />
+      {child && answersBeforeCheckIn(day, child, staffId) ? (
+        <BeforeCheckIn {...props} child={child} />
+      ) : child?.holder === staffId && child.state !== 'unaccounted' ? (
+        <WithMe {...props} />
+      ) : (
+        <NotWithMe {...props} />
+      )}
+      {hasRole(roles, 'homeroom_teacher', 'grade_lead', 'deputy', 'duty_leader', 'principal') && child && (
+        <Button variant="subtle" c="blue.9" component={Link} to={`/review/${childId}`}>
+          {w.whatHappened}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+/** What somebody would call the family about, by what the book says now. */
+function concernOf(day: CampusDay, childId: string, now: number): Concern | null {
+  const child = day.children.get(childId);
+  if (child?.state === 'unaccounted') return 'absence';
+  if (child?.unwell && child.unwell.outcome !== 'back') return 'unwell';
+  return lateNow(day, now).some((late) => late.childId === childId) ? 'late_pickup' : null;
+}
+
+/** Whom was called and what came of it; the number is shown on a tap of its own, and that is recorded. */
+function CallTheFamily({ day, childId, setStep }: MenuProps) {
+  const w = useWords(CHECK_IN_WORDS);
+  const roles = useRolesToday();
+  const now = useNow(30_000);
+  const concern = concernOf(day, childId, now);
+  const calls = hasRole(
+    roles,
+    'homeroom_teacher',
+    'duty_teacher',
+    'nurse',
+    'grade_lead',
+    'gate_teacher',
+    'duty_leader',
+    'deputy',
+    'principal',
+  );
+  if (concern === null || !calls) return null;
+  const tried = (day.contacts.get(childId) ?? []).filter((contact) => contact.concern === concern).length;
+  return (
+    <Button size="lg" variant="light" c="blue.9" leftSection={<IconPhone aria-hidden />} onClick={() => setStep('calls')}>
+      {tried === 0 ? w.callFamily : w.calledTimes(tried)}
+    </Button>
+  );
+}
+
+/** Until the roll call the homeroom teacher answers for the class: a child may go straight to the clinic, or to somebody else. */
+function BeforeCheckIn({ child, close, setStep }: Omit<MenuProps, 'child'> & { readonly child: ChildDay }) {
+  const w = useWords(CHECK_IN_WORDS);
+  const report = useReport();
+  const { childId, offerId } = child;
+  if (offerId !== null)
+    return (
+      <Button size="lg" onClick={() => void report('RecallOffer', { offerId, children: [childId] }).then(close)}>
+        {w.recall}
+      </Button>
+    );
+  return (
+    <Stack gap="xs">
+      <Button size="lg" leftSection={<IconFirstAidKit aria-hidden />} onClick={() => setStep('unwell')}>
+        {w.unwell}
+      </Button>
+      <Button size="lg" variant="default" leftSection={<IconArrowsExchange aria-hidden />} onClick={() => setStep('give')}>
+        {w.handOver}
+      </Button>
+      <Button size="lg" variant="default" leftSection={<IconDoorExit aria-hidden />} onClick={() => setStep('permit')}>
+        {w.permit}
+      </Button>
+      <Button
+        size="lg"
+        variant="default"
+        leftSection={<IconCheck aria-hidden />}
+        onClick={() => void report('TakeChild', { children: [childId], placeId: null, sessionId: null, kind: 'kept' }).then(close)}
+      >
+        {w.take}
+      </Button>
     </Stack>
   );
 }

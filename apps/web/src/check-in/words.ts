@@ -35,6 +35,9 @@ export const CHECK_IN_WORDS = words(
     goesTo: (where: string) => `下一处：${where}`,
     permitUntil: (time: string) => `出门条有效至 ${time}`,
     no: (n: number) => `${n}号`,
+    whatHappened: '查看全天经过',
+    callFamily: '联系家长',
+    calledTimes: (n: number) => `联系家长（已联系 ${n} 次）`,
   },
   {
     title: 'I have this child',
@@ -71,5 +74,8 @@ export const CHECK_IN_WORDS = words(
     goesTo: (where: string) => `next: ${where}`,
     permitUntil: (time: string) => `exit permit until ${time}`,
     no: (n: number) => `no. ${n}`,
+    whatHappened: 'What happened today',
+    callFamily: 'Call the family',
+    calledTimes: (n: number) => `Call the family (tried ${n} times)`,
   },
 );

@@ -2,15 +2,21 @@ import { Alert, Button, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } fr
 import type { CampusDay, ChildDay, Offer } from '@baton/custody';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { get } from '../api/api';
+import { Link } from 'react-router';
+import { get, newId } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
-import { useDay, useReport } from '../day/here';
+import { useDay, useHere, useNow, useReport } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
+import { groupNow } from '../duty/my-day';
+import { offerOf, receiverAt } from '../handoff/offering';
+import { useReceiverWord } from '../handoff/use-words';
 import { Page } from '../ui/page';
+import { Until } from '../ui/running-clock';
 import { useWords } from '../words/language';
 import { CLINIC_WORDS } from './words';
 
+const ChildModal = lazy(() => import('../check-in/child.modal'));
 const ChildCase = lazy(() => import('../concern/child-case'));
 
 const OUTCOMES = ['back', 'home', 'hospital', 'stays'] as const;
@@ -22,6 +28,7 @@ export default function ClinicPage() {
   const { staffId } = usePerson();
   const [calling, setCalling] = useState<string | null>(null);
   const [notes, setNotes] = useState<string | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
   if (!day) return null;
   const incoming = [...day.offers.values()].filter((offer) => offer.to.kind === 'clinic' && offer.open.size > 0);
   const here = [...day.children.values()].filter((child) => child.holder === staffId);
@@ -39,7 +46,13 @@ export default function ClinicPage() {
         {here.length === 0 && <Text c="dimmed">{w.none}</Text>}
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           {here.map((child) => (
-            <Patient key={child.childId} child={child} call={() => setCalling(child.childId)} look={() => setNotes(child.childId)} />
+            <Patient
+              key={child.childId}
+              {...{ day, child }}
+              call={() => setCalling(child.childId)}
+              look={() => setNotes(child.childId)}
+              open={() => setOpened(child.childId)}
+            />
           ))}
         </SimpleGrid>
       </section>
@@ -47,6 +60,11 @@ export default function ClinicPage() {
       {calling !== null && (
         <Suspense>
           <ChildCase childId={calling} concern="unwell" close={() => setCalling(null)} />
+        </Suspense>
+      )}
+      {opened !== null && (
+        <Suspense>
+          <ChildModal childId={opened} close={() => setOpened(null)} />
         </Suspense>
       )}
       {notes !== null && <HealthNotes childId={notes} close={() => setNotes(null)} />}
@@ -87,7 +105,58 @@ function Incoming({ offers, day }: { readonly offers: readonly Offer[]; readonly
   );
 }
 
-function Patient({ child, call, look }: { readonly child: ChildDay; readonly call: () => void; readonly look: () => void }) {
+/** After "back": to the group that the child belongs to now, in one tap; to a gate or anybody else by the handoff's own page. */
+function OnwardFromClinic({ day, child }: { readonly day: CampusDay; readonly child: ChildDay }) {
+  const w = useWords(CLINIC_WORDS);
+  const labels = useLabels();
+  const report = useReport();
+  const { clock } = useHere();
+  const now = useNow(30_000);
+  const receiverWord = useReceiverWord(day);
+  const { childId, offerId } = child;
+  const offer = offerId === null ? undefined : day.offers.get(offerId);
+  if (offer)
+    return (
+      <Group justify="space-between">
+        <Text fw={600}>
+          {w.waits(receiverWord(offer.to))} <Until at={offer.dueAt} before={w.remaining} after={w.overdue} />
+        </Text>
+        <Button variant="default" onClick={() => void report('RecallOffer', { offerId, children: [childId] })}>
+          {w.recall}
+        </Button>
+      </Group>
+    );
+  const session = groupNow(day, child, now);
+  const to = session && receiverAt(day, { kind: 'session', sessionId: session.sessionId });
+  return (
+    <Group gap="xs">
+      {child.unwell?.outcome === 'back' && session && to && (
+        <Button
+          onClick={() => void report('OfferCustody', { ...offerOf(day, { offerId: newId('of'), children: [childId], to }, clock.now()) })}
+        >
+          {w.backTo(labels.thing(session.groupId))}
+        </Button>
+      )}
+      <Button variant="default" component={Link} to={`/duty/handoff?child=${childId}`}>
+        {w.handOver}
+      </Button>
+    </Group>
+  );
+}
+
+function Patient({
+  day,
+  child,
+  call,
+  look,
+  open,
+}: {
+  readonly day: CampusDay;
+  readonly child: ChildDay;
+  readonly call: () => void;
+  readonly look: () => void;
+  readonly open: () => void;
+}) {
   const w = useWords(CLINIC_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
@@ -122,6 +191,12 @@ function Patient({ child, call, look }: { readonly child: ChildDay; readonly cal
           </Button>
         ))}
       </SimpleGrid>
+      <Group mt="sm" justify="space-between" gap="xs">
+        <OnwardFromClinic day={day} child={child} />
+        <Button variant="subtle" c="blue.9" onClick={open}>
+          {w.card}
+        </Button>
+      </Group>
     </Paper>
   );
 }

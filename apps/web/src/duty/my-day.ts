@@ -18,6 +18,12 @@ export function sessionNow(day: CampusDay, staffId: string, now: number): Sessio
   return mine.find((session) => session.startsAt - GROUP_COMES_UP_MS <= now) ?? null;
 }
 
+/** The group in which a child should be at this moment, by the board. */
+export const groupNow = (day: CampusDay, child: ChildDay, now: number): SessionDay | null =>
+  child.sessions
+    .map((sessionId) => day.sessions.get(into(day, sessionId)))
+    .find((session) => session && session.cancelled === null && session.startsAt <= now && now < session.endsAt) ?? null;
+
 /** The group after that. */
 export const sessionAfter = (day: CampusDay, staffId: string, now: number): SessionDay | null => {
   const current = sessionNow(day, staffId, now);
@@ -61,6 +67,27 @@ export const linesOf = (day: CampusDay, staffId: string): readonly Offer[] =>
 
 const openOffers = (day: CampusDay): readonly Offer[] =>
   [...day.offers.values()].filter((offer) => offer.open.size > 0).sort((a, b) => a.at - b.at);
+
+/** ms before a group begins from which its teacher may have children in the room whom nobody has handed over */
+const ARRIVE_BEFORE_MS = 5 * 60_000;
+
+export interface NotHandedOver {
+  readonly holder: string;
+  readonly children: readonly string[];
+}
+
+/** Children of the group that runs or begins whom their holders have not handed over, by holder. */
+export function notHandedOver(day: CampusDay, staffId: string, now: number): readonly NotHandedOver[] {
+  const session = sessionNow(day, staffId, now);
+  if (!session || now < session.startsAt - ARRIVE_BEFORE_MS) return [];
+  const by = new Map<string, string[]>();
+  for (const childId of session.expected) {
+    const child = day.children.get(childId);
+    if (child?.state === 'held' && child.holder !== null && child.holder !== staffId)
+      by.set(child.holder, [...(by.get(child.holder) ?? []), childId]);
+  }
+  return [...by].map(([holder, children]) => ({ holder, children }));
+}
 
 export interface Called {
   readonly childId: string;

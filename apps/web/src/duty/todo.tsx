@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core';
 import type { CampusDay, Notice, Offer } from '@baton/custody';
 import { IconAlertTriangle, IconArrowsExchange, IconBell, IconClock, IconDoorExit, IconHelpCircle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { newId } from '../api/api';
 import { usePerson } from '../access/session';
@@ -9,6 +9,8 @@ import { useHere, useNow, useOutbox, useReport } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { offerOf, receiverAt } from '../handoff/offering';
 import { useReceiverWord } from '../handoff/use-words';
+import { TAKEN_WORDS } from '../handoff/taken-words';
+import { Chips, NameChip } from '../ui/name-chip';
 import { Since, Until } from '../ui/running-clock';
 import { useWords } from '../words/language';
 import {
@@ -24,6 +26,8 @@ import {
   type Called,
 } from './my-day';
 import { DUTY_WORDS } from './words';
+
+const ChildModal = lazy(() => import('../check-in/child.modal'));
 
 type Tone = 'bad' | 'warn' | 'info' | 'plain';
 
@@ -45,13 +49,16 @@ export function ToDo({ day }: { readonly day: CampusDay }) {
   const offers = offersFor(day, staffId);
   const overdue = [...offersFrom(day, staffId), ...linesOf(day, staffId)].filter(({ dueAt }) => dueAt < now);
   const late = lateWith(day, staffId, now);
+  const [opened, setOpened] = useState<string | null>(null);
   const items = [
-    ...missingFrom(day, staffId).map(({ childId }) => <Missing key={`m${childId}`} {...{ day, childId }} />),
+    ...missingFrom(day, staffId).map(({ childId }) => <Missing key={`m${childId}`} {...{ day, childId }} open={setOpened} />),
     ...calledFrom(day, staffId).map((called) => <CalledOut key={`c${called.childId}`} {...{ day, called }} />),
     ...(offers.length > 0 ? [<Offered key="offers" {...{ day, offers }} />] : []),
-    ...noticesFor(day, staffId).map((notice) => <ToRead key={notice.noticeId} {...{ day, notice }} />),
+    ...noticesFor(day, staffId).map((notice) =>
+      notice.taken ? <TakenFromMe key={notice.noticeId} notice={notice} /> : <ToRead key={notice.noticeId} {...{ day, notice }} />,
+    ),
     ...overdue.map((offer) => <NotAccepted key={offer.offerId} {...{ day, offer }} />),
-    ...(late.length > 0 ? [<Late key="late" late={late} />] : []),
+    ...(late.length > 0 ? [<Late key="late" late={late} open={setOpened} />] : []),
     ...conflictsOver(day, staffId).map(({ conflictId, childId }) => <Unsure key={conflictId} {...{ day, childId }} />),
     ...(unsettled.length > 0
       ? [
@@ -69,6 +76,7 @@ export function ToDo({ day }: { readonly day: CampusDay }) {
         {w.todo}
       </Title>
       {items.length === 0 ? <Text c="gray.7">{w.nothingToDo}</Text> : <ul className="todos">{items}</ul>}
+      <Suspense fallback={null}>{opened !== null && <ChildModal childId={opened} close={() => setOpened(null)} />}</Suspense>
     </section>
   );
 }
@@ -95,7 +103,7 @@ function useTake(day: CampusDay): (childId: string, kind: 'kept' | 'found') => P
   };
 }
 
-function Missing({ day, childId }: { readonly day: CampusDay; readonly childId: string }) {
+function Missing({ day, childId, open }: { readonly day: CampusDay; readonly childId: string; readonly open: (childId: string) => void }) {
   const w = useWords(DUTY_WORDS);
   const take = useTake(day);
   return (
@@ -106,6 +114,9 @@ function Missing({ day, childId }: { readonly day: CampusDay; readonly childId: 
           {w.missing} <Since at={day.children.get(childId)?.unaccounted?.at ?? 0} />
         </Text>
       </div>
+      <Button size="lg" variant="default" onClick={() => open(childId)}>
+        {w.callFamily}
+      </Button>
       <Button size="lg" color="green.9" onClick={() => void take(childId, 'found')}>
         {w.found}
       </Button>
@@ -214,6 +225,30 @@ function ToRead({ day, notice }: { readonly day: CampusDay; readonly notice: Not
   );
 }
 
+/** Somebody has children for whom this person answered: seen, and confirmed. */
+function TakenFromMe({ notice }: { readonly notice: Notice }) {
+  const w = useWords(DUTY_WORDS);
+  const reasons = useWords(TAKEN_WORDS);
+  const labels = useLabels();
+  const timeOf = useTimeOf();
+  const report = useReport();
+  const { taken } = notice;
+  if (!taken) return null;
+  const why = taken.reason === null ? null : (reasons[taken.reason as keyof typeof reasons] ?? taken.reason);
+  return (
+    <Todo tone="info" icon={<IconArrowsExchange aria-hidden />}>
+      <div className="todo-what">
+        <Text className="todo-name">{w.takenFromMe(labels.staff(taken.by), taken.children.length, timeOf(notice.at))}</Text>
+        <Text>{taken.children.map((childId) => labels.childName(childId)).join('、')}</Text>
+        {why !== null && <Text c="gray.8">{w.because(why)}</Text>}
+      </div>
+      <Button size="lg" onClick={() => void report('AcknowledgeNotice', { noticeId: notice.noticeId })}>
+        {w.iHaveRead}
+      </Button>
+    </Todo>
+  );
+}
+
 function NotAccepted({ day, offer }: { readonly day: CampusDay; readonly offer: Offer }) {
   const w = useWords(DUTY_WORDS);
   const receiverWord = useReceiverWord(day);
@@ -229,14 +264,27 @@ function NotAccepted({ day, offer }: { readonly day: CampusDay; readonly offer: 
   );
 }
 
-function Late({ late }: { readonly late: readonly { readonly childId: string; readonly minutes: number }[] }) {
+/** Each name opens the child's card: whom to call, and what came of it. */
+function Late({
+  late,
+  open,
+}: {
+  readonly late: readonly { readonly childId: string; readonly minutes: number }[];
+  readonly open: (childId: string) => void;
+}) {
   const w = useWords(DUTY_WORDS);
   const labels = useLabels();
   return (
     <Todo tone="bad" icon={<IconClock aria-hidden />}>
       <div className="todo-what">
         <Text fw={700}>{w.late(late.length)}</Text>
-        <Text>{late.map(({ childId, minutes }) => `${labels.childName(childId)}（${w.minutesLate(minutes)}）`).join('、')}</Text>
+        <Chips label={w.late(late.length)}>
+          {late.map(({ childId, minutes }) => (
+            <li key={childId}>
+              <NameChip name={labels.childName(childId)} note={w.minutesLate(minutes)} tone="bad" onTap={() => open(childId)} />
+            </li>
+          ))}
+        </Chips>
       </div>
     </Todo>
   );

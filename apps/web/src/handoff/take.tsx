@@ -14,6 +14,7 @@ import { useWords } from '../words/language';
 import { Steps } from './steps';
 import { useNamed } from './use-named';
 import { useReceiverWord } from './use-words';
+import { NotHandedOver } from './not-handed-over';
 import { HANDOFF_WORDS } from './words';
 
 const RefuseModal = lazy(() => import('./refuse.modal'));
@@ -72,6 +73,7 @@ export default function Take() {
           alone={offers.length === 1}
         />
       ))}
+      <NotHandedOver day={day} now={now} />
       <Suspense fallback={null}>
         {refusing && (
           <RefuseModal

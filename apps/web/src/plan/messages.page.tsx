@@ -24,7 +24,10 @@ export default function MessagesPage() {
   const wordsOf = useWordsOfNotices(day?.notices.size ?? 0);
   if (!day) return null;
   const leads = hasRole(roles, 'duty_leader', 'deputy', 'duty_administrator', 'principal');
-  const notices = [...day.notices.values()].filter((notice) => !notice.withdrawn).sort((a, b) => b.at - a.at);
+  // that a child left alone is its family's matter; who took whose children stands on both people's own pages
+  const notices = [...day.notices.values()]
+    .filter((notice) => !notice.withdrawn && notice.taken === undefined && notice.kind !== 'left_alone')
+    .sort((a, b) => b.at - a.at);
   const mine = notices.filter((notice) => notice.staffIds.includes(staffId) && !notice.acknowledged.has(staffId));
   const shown = leads ? notices : notices.filter((notice) => notice.staffIds.includes(staffId));
   return (

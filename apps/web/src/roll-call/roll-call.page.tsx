@@ -18,6 +18,7 @@ import { useDay, useNow, useReport } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { sessionNow, sessionsOf } from '../duty/my-day';
 import { NameTile, type NameTileProps, type Tone } from '../ui/child-tile';
+import { Chips, NameChip } from '../ui/name-chip';
 import { Page } from '../ui/page';
 import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
@@ -95,6 +96,7 @@ function Sheet({ day, session }: { readonly day: CampusDay; readonly session: Se
 
   const rows = sheet(day, session, [...session.expected], now);
   const guests = sheet(day, session, guestsOf(day, session, staffId), now);
+  const onLeave = sheet(day, session, onLeaveOf(day, session), now);
   const { completed } = session.rollCall;
   const toCall = rows.filter(({ mark }) => STILL_TO_CALL.has(mark));
   const byId = useRef(new Map<string, TileRow>());
@@ -152,8 +154,8 @@ function Sheet({ day, session }: { readonly day: CampusDay; readonly session: Se
           <Tiles rows={guests} onTap={onTap} chosen={chosen} label={w.guests} />
         </div>
       )}
-      <Group justify="space-between">
-        <OnLeave day={day} session={session} />
+      <OnLeave rows={onLeave} open={setOpened} />
+      <Group justify="flex-end">
         <Button component={Link} to={`/duty/child?session=${session.sessionId}`} variant="default">
           {w.addWalkIn}
         </Button>
@@ -271,9 +273,22 @@ function Tiles({
   );
 }
 
-function OnLeave({ day, session }: { readonly day: CampusDay; readonly session: SessionDay }) {
+/** With a leave slip: not called, but seen beside the others; who comes all the same is one tap away. */
+function OnLeave({ rows, open }: { readonly rows: readonly TileRow[]; readonly open: (childId: string) => void }) {
   const w = useWords(ROLL_CALL_WORDS);
-  const labels = useLabels();
-  const onLeave = onLeaveOf(day, session);
-  return <Text c="grape.9">{onLeave.length > 0 && w.onLeave(onLeave.map((childId) => labels.childName(childId)).join('、'))}</Text>;
+  if (rows.length === 0) return null;
+  return (
+    <div>
+      <Title order={2} fz="lg" mb={6}>
+        {w.leave}
+      </Title>
+      <Chips label={w.leave}>
+        {rows.map(({ childId, name, number }) => (
+          <li key={childId}>
+            <NameChip name={name} number={number} note={w.leave} onTap={() => open(childId)} />
+          </li>
+        ))}
+      </Chips>
+    </div>
+  );
 }

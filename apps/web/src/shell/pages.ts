@@ -120,7 +120,7 @@ export const PAGES: readonly AppPage[] = [
     path: 'duty/handoff',
     word: 'handoff',
     icon: IconArrowsExchange,
-    roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', ...LEADERS],
+    roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', 'gate_guard', ...LEADERS],
     page: lazyPage(() => import('../handoff/handoff.page')),
   },
   {
@@ -136,6 +136,7 @@ export const PAGES: readonly AppPage[] = [
     word: 'my_class',
     icon: IconSchool,
     roles: ['homeroom_teacher'],
+    withoutDay: true,
     page: lazyPage(() => import('../homeroom/class.page')),
   },
   {
