@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie';
+import { deleteStore, openStore, tableIn, transact, type Table } from '../outbox/tables';
 
 /** What this phone is to the school. The key can't leave the phone: the browser keeps it and signs with it. */
 export interface EnrolledPhone {
@@ -9,21 +9,22 @@ export interface EnrolledPhone {
   readonly offsetMs: number;
 }
 
-class PhoneStore extends Dexie {
-  declare phone: Table<EnrolledPhone & { readonly id: 'phone' }, string>;
-  declare kept: Table<{ readonly id: string; readonly value: unknown }, string>;
-  constructor() {
-    super('baton-guardian', { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ phone: 'id', kept: 'id' });
-  }
-}
-const store = new PhoneStore();
+/** Phones in use have version 10. */
+const STORE = { name: 'baton-guardian', version: 10, keys: { phone: 'id', kept: 'id' } };
 
-export const enrolledPhone = async (): Promise<EnrolledPhone | null> => (await store.phone.get('phone')) ?? null;
-export const keepPhone = (phone: EnrolledPhone): Promise<unknown> => store.phone.put({ ...phone, id: 'phone' });
-export const forgetPhone = (): Promise<void> => store.delete();
-export const keepLast = (value: unknown): Promise<unknown> => store.kept.put({ id: 'children', value });
-export const lastKept = async <T>(): Promise<T | null> => ((await store.kept.get('children'))?.value as T | undefined) ?? null;
+let opened: Promise<IDBDatabase> | null = null;
+const open = () => (opened ??= openStore(STORE, () => (opened = null)));
+const tableOf = <Row>(name: keyof typeof STORE.keys): Table<Row, string> =>
+  tableIn(async (mode, ask) => transact(await open(), name, mode, (transaction) => ask(transaction.objectStore(name))));
+
+const phones = tableOf<EnrolledPhone & { readonly id: 'phone' }>('phone');
+const last = tableOf<{ readonly id: string; readonly value: unknown }>('kept');
+
+export const enrolledPhone = async (): Promise<EnrolledPhone | null> => (await phones.get('phone')) ?? null;
+export const keepPhone = (phone: EnrolledPhone): Promise<void> => phones.put({ ...phone, id: 'phone' });
+export const forgetPhone = (): Promise<void> => deleteStore(STORE.name);
+export const keepLast = (value: unknown): Promise<void> => last.put({ id: 'children', value });
+export const lastKept = async <T>(): Promise<T | null> => ((await last.get('children'))?.value as T | undefined) ?? null;
 
 const base64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))

@@ -1,5 +1,5 @@
 import type { DayChangeMessage, PeopleOnDevice } from '@baton/contracts';
-import { tableIn, transact, type Table } from './tables';
+import { deleteStore, openStore, tableIn, transact, type Table } from './tables';
 
 /** A report that a person tapped: kept from before the screen says so until the server has answered. */
 export interface OutboxItem {
@@ -58,15 +58,11 @@ interface Tables {
 }
 type Name = keyof Tables;
 
-const NAME = 'baton';
-/** Counts up when the stores below change; devices in use have stores of version 10. */
-const VERSION = 10;
-const KEYS: Readonly<Record<Name, string>> = {
-  outbox: 'sequence',
-  unsettled: 'commandId',
-  days: 'key',
-  people: 'key',
-  settings: 'name',
+const STORE = {
+  name: 'baton',
+  /** counts up when the tables below change; devices in use have version 10 */
+  version: 10,
+  keys: { outbox: 'sequence', unsettled: 'commandId', days: 'key', people: 'key', settings: 'name' } satisfies Record<Name, string>,
 };
 
 /**
@@ -95,11 +91,7 @@ class DeviceStore implements Tables {
   async delete(): Promise<void> {
     this.emptied = true;
     (await this.opened)?.close();
-    await new Promise<void>((resolve, reject) => {
-      const request = indexedDB.deleteDatabase(NAME);
-      request.onsuccess = () => resolve();
-      request.onerror = () => reject(request.error ?? new Error('the device’s store could not be deleted'));
-    });
+    await deleteStore(STORE.name);
   }
 
   private table<Row, Key extends IDBValidKey>(name: Name): Table<Row, Key> {
@@ -108,34 +100,9 @@ class DeviceStore implements Tables {
 
   private open(): Promise<IDBDatabase> {
     if (this.emptied) return Promise.reject(new Error('this device was emptied'));
-    this.opened ??= openStores(() => (this.opened = null));
+    this.opened ??= openStore(STORE, () => (this.opened = null));
     return this.opened;
   }
-}
-
-/** @param gone the next one who asks opens it again */
-function openStores(gone: () => void): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      const db = request.result;
-      for (const [name, keyPath] of Object.entries(KEYS)) if (!db.objectStoreNames.contains(name)) db.createObjectStore(name, { keyPath });
-    };
-    request.onerror = () => {
-      gone();
-      reject(request.error ?? new Error('the device’s store could not be opened'));
-    };
-    request.onsuccess = () => {
-      const db = request.result;
-      db.onclose = gone;
-      // another tab empties the device, or has a newer build
-      db.onversionchange = () => {
-        db.close();
-        gone();
-      };
-      resolve(db);
-    };
-  });
 }
 
 export const deviceStore = new DeviceStore();

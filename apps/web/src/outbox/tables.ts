@@ -75,3 +75,45 @@ export function tableIn<Row, Key extends IDBValidKey>(within: Within): Table<Row
     remove: (...keys) => write((store) => Promise.all(keys.map((key) => answerOf(store.delete(key))))),
   };
 }
+
+/** A store of this browser: tables by name, each with the field of its rows that is their key. */
+export interface StoreShape {
+  readonly name: string;
+  readonly version: number;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** @param gone the next one who asks opens it again */
+export function openStore({ name, version, keys }: StoreShape, gone: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      for (const [table, keyPath] of Object.entries(keys))
+        if (!db.objectStoreNames.contains(table)) db.createObjectStore(table, { keyPath });
+    };
+    request.onerror = () => {
+      gone();
+      reject(request.error ?? new Error('the device’s store could not be opened'));
+    };
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onclose = gone;
+      // another tab empties the device, or has a newer build
+      db.onversionchange = () => {
+        db.close();
+        gone();
+      };
+      resolve(db);
+    };
+  });
+}
+
+/** Resolves when nothing of it is left. Whoever has it open is told, and closes it. */
+export function deleteStore(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('the device’s store could not be deleted'));
+  });
+}
