@@ -2,6 +2,7 @@ import type { DeviceItself, PersonSignedIn, Role } from '@baton/contracts';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { get, onAnswer, post, Refusal, Unreachable } from '../api/api';
 import { outbox, setGate } from '../day/this-device';
+import { renewSchoolKeys } from '../day/school-keys';
 import { keep, setting } from '../outbox/device-store';
 
 export type Session =
@@ -34,10 +35,17 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [session, setSession] = useState<Session>({ state: 'asking' });
   const [device, setDevice] = useState<DeviceItself | null>(null);
 
-  const signedIn = useCallback(async (person: PersonSignedIn, online = true) => {
+  const enter = useCallback(async (person: PersonSignedIn, online: boolean) => {
     await keep(LAST_PERSON, person);
     setSession({ state: 'signed_in', person, online });
   }, []);
+  const signedIn = useCallback(
+    async (person: PersonSignedIn, online = true) => {
+      if (online) await renewSchoolKeys(person.schoolId).catch(() => undefined);
+      await enter(person, online);
+    },
+    [enter],
+  );
 
   const knowDevice = useCallback(async (itself: DeviceItself | null) => {
     await keep(DEVICE, itself);
@@ -49,7 +57,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const ask = useCallback(async () => {
     try {
       await askDevice(knowDevice);
-      await signedIn(await get<PersonSignedIn>('/api/access/me'));
+      await enter(await get<PersonSignedIn>('/api/access/me'), true);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'device_revoked')
         return setSession({ state: 'revoked', deliver: error.body.deliver === true });
@@ -63,7 +71,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       setDevice(await setting<DeviceItself>(DEVICE));
       setSession({ state: 'signed_in', person: last, online: false });
     }
-  }, [knowDevice, signedIn]);
+  }, [enter, knowDevice]);
 
   const leave = useCallback(async (path: string) => {
     await post(path).catch(() => undefined);

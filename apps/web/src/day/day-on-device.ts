@@ -16,6 +16,8 @@ import { deviceStore, forgetPast, type OutboxItem } from '../outbox/device-store
 import type { Outbox } from '../outbox/outbox';
 import { foldTap, roleOnDuty } from './judge-tap';
 import type { SchoolClock } from './school-clock';
+import { schoolKeys } from './school-keys';
+import { whyNotSealed, type ListProblem } from './sealed-list';
 
 /** ms of silence after which the screen says that it isn't live. */
 export const NOT_LIVE_AFTER_MS = 15_000;
@@ -36,6 +38,7 @@ export interface DayAddress {
 
 export interface PersonHere {
   readonly staffId: string;
+  readonly schoolId: string;
   readonly roles: readonly string[];
 }
 
@@ -45,6 +48,8 @@ export interface ShownDay {
   /** null: not loaded yet, or the school's day has not begun */
   readonly day: CampusDay | null;
   readonly people: PeopleOnDevice | null;
+  /** the last list that came or was kept isn't signed by the school: then it isn't `people`; or nobody can check it here */
+  readonly listProblem: ListProblem | null;
   /** commandIds that the server has not answered yet, folded into `day` already */
   readonly unsent: number;
   /** server's clock, epoch ms: when this device last heard from the server; null: never */
@@ -61,6 +66,7 @@ export const NOTHING_SHOWN: ShownDay = {
   version: 0,
   day: null,
   people: null,
+  listProblem: null,
   unsent: 0,
   heardAt: null,
   live: false,
@@ -145,7 +151,8 @@ export class DayOfDevice {
       this.changes = [...kept.changes];
       this.position = kept.position;
     }
-    this.show({ people: people?.people ?? null, heardAt: kept?.heardAt ?? null });
+    if (people) await this.takePeople(people.people, false);
+    this.show({ heardAt: kept?.heardAt ?? null });
     this.refold();
   }
 
@@ -173,16 +180,24 @@ export class DayOfDevice {
     const known = this.shown.people?.snapshotId;
     const query = `?gate=${this.gate !== null}${known ? `&known=${known}` : ''}`;
     try {
-      const answer = await get<PeopleOnDevice | { readonly unchanged: true; readonly takenAt: number }>(
+      const answer = await get<PeopleOnDevice | ({ readonly unchanged: true } & Pick<PeopleOnDevice, 'takenAt' | 'seal'>)>(
         `${this.path}/on-device/people${query}`,
       );
-      const people = 'unchanged' in answer ? this.shown.people && { ...this.shown.people, takenAt: answer.takenAt } : answer;
-      if (!people) return;
-      await deviceStore.people.put({ key: this.key, people });
-      this.show({ people });
+      const { people: before } = this.shown;
+      const again = 'unchanged' in answer;
+      const people = again ? before && { ...before, takenAt: answer.takenAt, seal: answer.seal } : answer;
+      if (people && (await this.takePeople(people, again))) await deviceStore.people.put({ key: this.key, people });
     } catch {
       // the names of before go on to serve; their age is on the screen
     }
+  }
+
+  /** Only a list that the school has signed: what another gave or somebody changed is said, and the one of before goes on. */
+  private async takePeople(people: PeopleOnDevice, contentKnown: boolean): Promise<boolean> {
+    const { schoolId } = this.person;
+    const listProblem = await whyNotSealed(people, { ...this.address, schoolId }, await schoolKeys(schoolId), contentKnown);
+    this.show(listProblem === 'not_ours' ? { listProblem } : { people, listProblem });
+    return listProblem !== 'not_ours';
   }
 
   /** Somebody is with this person, or on the way to them, who was not on the lists. */

@@ -50,6 +50,8 @@ export interface AtGate {
   readonly now: number;
   /** seconds; null: the server is asked, so no list is too old */
   readonly snapshotAge: number | null;
+  /** the school's signature under the list was checked here; a list that nobody can check counts as too old */
+  readonly listChecked: boolean;
 }
 
 /** Who wants the child: a person, or the child itself. */
@@ -116,10 +118,10 @@ export function judge(at: AtGate, childId: string, asker: Asker, confirmed: Conf
 const asSeen = ({ snapshotAge }: AtGate, where: Whereabouts, { standsHere }: Confirmed): Whereabouts =>
   standsHere && snapshotAge !== null && where.kind === 'elsewhere' ? { kind: 'at_gate' } : where;
 
-function waits({ day, snapshotAge }: AtGate, facts: ReleaseFacts, kind: ReleaseKind): WaitsForNetwork | null {
+function waits({ day, snapshotAge, listChecked }: AtGate, facts: ReleaseFacts, kind: ReleaseKind): WaitsForNetwork | null {
   if (snapshotAge === null) return null;
   if (kind === 'delegate') return 'needs_network';
-  return mayReleaseOffline(day, facts, kind, snapshotAge) ? null : 'stale_list';
+  return mayReleaseOffline(day, facts, kind, listChecked ? snapshotAge : Number.POSITIVE_INFINITY) ? null : 'stale_list';
 }
 
 const askingOf = (asker: Asker, gateId: string, exitPermitId: string | null, confirmed: Confirmed) => ({

@@ -6,13 +6,13 @@ import { familiesOf, type AtGate } from './at-the-gate';
 /** Where this tablet stands and what it judges by; null: no gate chosen, or no day or list on the device. */
 export function useAtGate(): AtGate | null {
   const { staffId } = usePerson();
-  const { day, people, live } = useDay();
+  const { day, people, live, listProblem } = useDay();
   const [gateId] = useGate();
   const now = useNow();
   const families = useMemo(() => familiesOf(people), [people]);
   if (!day || !people?.gate || gateId === null) return null;
   const snapshotAge = live ? null : secondsSince(people.takenAt, now);
-  return { day, families, gateId, staffId, now, snapshotAge };
+  return { day, families, gateId, staffId, now, snapshotAge, listChecked: listProblem !== 'cannot_check' };
 }
 
 export const secondsSince = (then: number, now: number): number => Math.max(0, Math.round((now - then) / 1_000));

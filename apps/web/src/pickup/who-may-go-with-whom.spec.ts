@@ -110,6 +110,8 @@ describe('without network', () => {
     expect(judge(at, 'elder', { collectorId: 'escort' })).toMatchObject({ ready: false, code: 'stale_list' });
     expect(judge(at, 'younger', mother)).toMatchObject({ ready: false, code: 'stale_list' });
     expect(judge({ ...at, snapshotAge: 60 }, 'younger', mother)).toMatchObject({ ready: true });
+    // a list whose signature nobody could check here is as good as an old one
+    expect(judge({ ...at, snapshotAge: 60, listChecked: false }, 'younger', mother)).toMatchObject({ ready: false, code: 'stale_list' });
   });
 });
 

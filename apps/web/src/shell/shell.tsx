@@ -40,6 +40,7 @@ export function Shell() {
       </nav>
       <div style={{ gridArea: 'page', minWidth: 0 }}>
         <NotLive />
+        <ListNotTrusted />
         <Rehearsal />
         <Suspense fallback={<Text p="lg">{w.loading}</Text>}>
           <Outlet />
@@ -106,6 +107,18 @@ function Rehearsal() {
   const w = useWords(SHELL_WORDS);
   const { day } = useDay();
   return day?.opened?.rehearsal ? <div className="rehearsal">{w.rehearsal}</div> : null;
+}
+
+/** A list that the school didn't sign is not used, and a person should know why names or collectors are missing. */
+function ListNotTrusted() {
+  const w = useWords(SHELL_WORDS);
+  const { listProblem, people } = useDay();
+  if (listProblem === null) return null;
+  return (
+    <div className="not-live" role="alert">
+      {listProblem === 'cannot_check' ? w.cannotCheckList : people === null ? w.keptListNotOurs : w.listNotOurs}
+    </div>
+  );
 }
 
 function NotLive() {

@@ -29,6 +29,9 @@ export const SHELL_WORDS = words(
     dealtWith: '知道了，已处理',
     navigation: '页面',
     close: '关闭',
+    keptListNotOurs: '本机保存的名单不是本校签发的，或被改动过，已停用。请连接网络重新取名单。',
+    listNotOurs: '收到的名单不是本校签发的，没有采用，仍使用上一份。请告诉系统管理员；重新登录后再试。',
+    cannotCheckList: '这个浏览器不能校验名单的签名：没有网络时按过期名单处理。请更新浏览器，并用 https 网址打开。',
     rehearsal: '演练日 · 不计入统计和报表',
     campus: '校区',
     unsentFirst: (n: number) => `还有 ${n} 条没有发送，发送后才能退出。`,
@@ -61,6 +64,12 @@ export const SHELL_WORDS = words(
     dealtWith: 'Done, dealt with',
     navigation: 'Pages',
     close: 'Close',
+    keptListNotOurs:
+      'The list on this device was not signed by the school, or was changed: it is not used. Connect to the network to take it anew.',
+    listNotOurs:
+      'A list came that the school has not signed: it is not used, the one before goes on. Tell the system administrator; sign in again.',
+    cannotCheckList:
+      'This browser can’t check the list’s signature: without network it counts as too old. Update the browser, and use the https address.',
     rehearsal: 'Rehearsal · in no figure and no report',
     campus: 'Campus',
     unsentFirst: (n: number) => `${n} records are not sent yet. Sign out after they are.`,

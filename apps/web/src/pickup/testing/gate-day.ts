@@ -67,5 +67,14 @@ export const childAt = child;
 
 export function gateAt(facts: readonly ReleaseFacts[], more: Partial<AtGate> = {}): AtGate {
   const people = { gate: { facts, adults: [] } } as unknown as PeopleOnDevice;
-  return { day: gateDay(), families: familiesOf(people), gateId: 'east', staffId: 'guard', now: NOW, snapshotAge: null, ...more };
+  return {
+    day: gateDay(),
+    families: familiesOf(people),
+    gateId: 'east',
+    staffId: 'guard',
+    now: NOW,
+    snapshotAge: null,
+    listChecked: true,
+    ...more,
+  };
 }
