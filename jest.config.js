@@ -27,7 +27,10 @@ const base = {
   moduleFileExtensions: ['ts', 'js', 'json'],
   transform: { '^.+\\.ts$': ts, '^.+\\.m?js$': esmJs },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
-  moduleNameMapper: { '^@baton/([^/]+)$': '<rootDir>/libs/$1/src' },
+  moduleNameMapper: {
+    '^@baton/([^/]+)$': '<rootDir>/libs/$1/src',
+    '^@baton/contracts/positions$': '<rootDir>/libs/contracts/src/positions.ts',
+  },
   setupFiles: ['<rootDir>/test/setup.js'],
 };
 

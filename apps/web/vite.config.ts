@@ -12,6 +12,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '@baton/contracts/messages', replacement: lib('contracts/src/messages/catalogue.ts') },
+      { find: '@baton/contracts/positions', replacement: lib('contracts/src/positions.ts') },
       { find: /^@baton\/([^/]+)$/, replacement: lib('$1/src/index.ts') },
     ],
   },

@@ -20,6 +20,7 @@ import { AppModule } from './app.module';
 import { backUpDaily, type Config, filesOnThisMachine } from '@baton/installation';
 import { logWritable } from './health/log-writable';
 import { serveApiDescription } from './openapi';
+import { keepAbreast } from './platform/abreast';
 import { Draining } from './platform/draining';
 import { ErrorFilter } from './platform/error-filter';
 import { Identity } from './platform/identity';
@@ -139,12 +140,13 @@ const adapterFor = (config: Config): FastifyAdapter =>
     ...(config.tls && { https: readCertificate(config.tls) }),
   });
 
-/** Order matters: log and count first, then say no while stopping, then who it is; helmet's headers on every answer. */
+/** Order matters: log and count first, say no while stopping, know what the client knows, then who it is; helmet's headers on every answer. */
 async function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Draining): Promise<void> {
   const { config, logger, metrics } = platform;
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logger, metrics);
   draining.watch(fastify);
+  keepAbreast(fastify, platform.stores.abreast);
   await sendSecurityHeaders(fastify, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },

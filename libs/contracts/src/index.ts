@@ -24,6 +24,7 @@ export * from './day/correction';
 export * from './day/alerts';
 export * from './day/outbox';
 export * from './live';
+export * from './positions';
 export * from './guardian';
 export * from './board';
 export * from './day/on-device';

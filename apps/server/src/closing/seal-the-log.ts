@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import { systemMetadata } from '../day/command-metadata';
 import { derivedCommandId } from '../day/derived-command-id';
 import { addressOf, sealsStream, type DayAddress } from '../day/streams';
+import { notWaitedFor } from '../platform/abreast';
 import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
@@ -106,7 +107,7 @@ export class SealTheLog implements OnApplicationBootstrap, BeforeApplicationShut
     let position = this.database.position(NAME);
     const save = () => this.saveHeads(unsaved.splice(0), position);
     const timer = setInterval(save, SAVE_AFTER_MS).unref();
-    this.subscription = this.store.subscribe({ after: position, prefixes: [] });
+    this.subscription = notWaitedFor(this.store).subscribe({ after: position, prefixes: [] });
     try {
       for await (const item of this.subscription) {
         position = item.kind === 'live' ? item.position : item.event.position;

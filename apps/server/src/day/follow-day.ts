@@ -4,6 +4,7 @@ import { decideChild } from '@baton/roster';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CampusMoves, isOpening } from '../handoff/campus-moves';
+import { notWaitedFor } from '../platform/abreast';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
@@ -39,7 +40,7 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(LOGGER) logger: Logger,
   ) {
     this.follower = new Follower(
-      store,
+      notWaitedFor(store),
       {
         name: NAME,
         prefixes: [DAY_PREFIX],

@@ -2,6 +2,7 @@ import { alertCodec, dayCodec, type AlertEvent, type DayEvent } from '@baton/cus
 import { decodeRecorded, ForeignEpoch, type EventStore, type Recorded, type RecordedEvent } from '@baton/event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { alertsStream, dayStream, type DayAddress } from '../day/streams';
+import { Abreast } from '../platform/abreast';
 import { EVENT_STORE } from '../platform/tokens';
 import { Boards, type Board, type BoardChange } from '../projections/boards';
 import type { ChangeBuffer } from './change-buffer';
@@ -23,10 +24,13 @@ export type Missed =
 export class CatchUp {
   constructor(
     private readonly boards: Boards,
+    private readonly abreast: Abreast,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
   async after(buffer: ChangeBuffer, address: DayAddress, position: string): Promise<Missed> {
+    // seen on another instance: what this one has yet to take in of that must not come a second time
+    if (!(await this.abreast.until(position))) return { code: 'not_ready' };
     const ofDay = (changes: readonly BoardChange[]) => changes.filter((change) => isOf(change, address));
     if (buffer.has(position)) return { changes: () => ofDay(buffer.after(position) ?? []) };
     const before = buffer.count();

@@ -3,6 +3,7 @@ import { campusCodec, staffCodec, type CampusEvent, type StaffEvent } from '@bat
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CAMPUS_PREFIX, STAFF_PREFIX } from '../day/streams';
+import { notWaitedFor } from '../platform/abreast';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
@@ -52,7 +53,7 @@ export class FollowPlans implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(LOGGER) logger: Logger,
   ) {
     this.follower = new Follower(
-      store,
+      notWaitedFor(store),
       {
         name: NAME,
         prefixes: [CAMPUS_PREFIX, STAFF_PREFIX],

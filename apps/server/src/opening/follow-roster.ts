@@ -3,6 +3,7 @@ import { childCodec, type ChildEvent } from '@baton/roster';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CHILD_PREFIX } from '../day/streams';
+import { notWaitedFor } from '../platform/abreast';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
@@ -30,7 +31,7 @@ export class FollowRoster implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(LOGGER) logger: Logger,
   ) {
     this.follower = new Follower(
-      store,
+      notWaitedFor(store),
       {
         name: NAME,
         prefixes: [CHILD_PREFIX],

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Config } from '@baton/installation';
+import { Abreast } from './abreast';
 import { Aggregates } from './aggregates';
 import { Identity } from './identity';
 import { Metrics } from './metrics';
@@ -35,6 +36,7 @@ export class PlatformModule {
       { provide: Identity, useValue: identity },
       { provide: Metrics, useValue: metrics },
       { provide: Readiness, useValue: readiness },
+      { provide: Abreast, useValue: stores.abreast },
       { provide: Aggregates, useValue: new Aggregates(stores.store, metrics) },
     ];
     return { module: PlatformModule, providers, exports: providers };

@@ -11,6 +11,7 @@ import {
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
 import { type Config, filesOf, masterKeyFrom, openLogOf, openVaultOf, shownPlace, StartProblem } from '@baton/installation';
+import { Abreast, followedBy } from './abreast';
 import type { Metrics } from './metrics';
 import { goOnWhereItStood } from './where-the-clock-stood';
 
@@ -21,6 +22,8 @@ export interface Stores {
   readonly vault: Vault;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  /** what this instance has taken in of the log */
+  readonly abreast: Abreast;
   /** the master key was made at this start */
   readonly keyCreated: boolean;
   close(): Promise<void>;
@@ -41,11 +44,14 @@ export async function openStores(config: Config, mode: StartMode, metrics: Metri
     const store = await openLog(config, mode, onFatal);
     const clock = goOnWhereItStood(clockOf(store.clock), files.demoClock);
     const sealer = await createSealer({ vault, logId: store.logId });
+    const abreast = new Abreast();
+    await abreast.listen(store);
     const close = async () => {
+      await abreast.close();
       await store.close();
       await vault.close();
     };
-    return { store: measured(store, metrics), vault, sealer, clock, keyCreated: master.created, close };
+    return { store: followedBy(abreast, measured(store, metrics)), abreast, vault, sealer, clock, keyCreated: master.created, close };
   } catch (error) {
     await vault.close();
     throw error;

@@ -1,3 +1,4 @@
+import { AFTER_HEADER, laterPosition, POSITION_HEADER } from '@baton/contracts/positions';
 import { CLIENT_BUILD } from './client-build';
 
 /** ms after which a request counts as unanswered: the screen says so and goes on. */
@@ -23,6 +24,14 @@ export class Refusal extends Error {
 /** No answer: no network, or the server doesn't answer in time. */
 export class Unreachable extends Error {}
 
+/** The newest that this page has seen of the log: whichever instance answers next must know it. */
+let seen: string | null = null;
+
+/** Something of the log came in, by an answer or over the socket. */
+export function sawPosition(position: string): void {
+  seen = laterPosition(seen, position);
+}
+
 type Listener = (reached: boolean, refusal: Refusal | null) => void;
 const listeners = new Set<Listener>();
 
@@ -38,7 +47,11 @@ async function call(method: string, path: string, body?: unknown, type = 'applic
   try {
     answer = await fetch(path, {
       method,
-      headers: { 'x-baton-client': CLIENT_BUILD, ...(body === undefined ? {} : { 'content-type': type }) },
+      headers: {
+        'x-baton-client': CLIENT_BUILD,
+        ...(seen === null ? {} : { [AFTER_HEADER]: seen }),
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
       body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
       credentials: 'same-origin',
       signal: AbortSignal.timeout(raw ? ANSWER_LIMIT_MS * 8 : ANSWER_LIMIT_MS),
@@ -47,6 +60,8 @@ async function call(method: string, path: string, body?: unknown, type = 'applic
     for (const listener of listeners) listener(false, null);
     throw new Unreachable(path);
   }
+  const position = answer.headers.get(POSITION_HEADER);
+  if (position !== null) sawPosition(position);
   const text = await answer.text();
   const said = text === '' ? null : parse(text);
   if (answer.ok) {

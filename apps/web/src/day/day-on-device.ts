@@ -11,7 +11,7 @@ import type {
   ResumeAnswer,
 } from '@baton/contracts';
 import type { Socket } from 'socket.io-client';
-import { get, Refusal } from '../api/api';
+import { get, Refusal, sawPosition } from '../api/api';
 import { deviceStore, forgetPast, type OutboxItem } from '../outbox/device-store';
 import type { Outbox } from '../outbox/outbox';
 import { foldTap, roleOnDuty } from './judge-tap';
@@ -231,7 +231,7 @@ export class DayOfDevice {
     socket.on('day.changes', (changes) => this.take(changes));
     socket.on('day.numbers', (numbers) => this.show({ numbers, ...this.heard() }));
     socket.on('alerts', (alerts, received) => {
-      this.position = alerts.at(-1)?.position ?? this.position;
+      this.saw(alerts.at(-1)?.position);
       received();
       for (const listener of this.alertListeners) listener(alerts);
       this.show(this.heard());
@@ -274,10 +274,17 @@ export class DayOfDevice {
       } else if (answer.code === 'foreign_epoch' || answer.code === 'limit_exceeded') {
         this.position = '';
         void this.takeAlong();
-      }
+      } else if (answer.code === 'not_ready') setTimeout(() => this.watch(), TAKE_AGAIN_MS);
     };
     if (ask === 'watch') socket.emit('watch', this.request(), answered);
     else socket.emit('resume', { ...this.request(), after }, answered);
+  }
+
+  /** What came over the socket, the next answer over HTTP must know as well, from whichever instance it comes. */
+  private saw(position: string | undefined): void {
+    if (position === undefined) return;
+    this.position = position;
+    sawPosition(position);
   }
 
   private heartbeat(): void {
@@ -292,7 +299,7 @@ export class DayOfDevice {
 
   private take(changes: readonly DayChangeMessage[]): void {
     const fresh = changes.filter((change) => Number(change.revision) > this.revision);
-    this.position = changes.at(-1)?.position ?? this.position;
+    this.saw(changes.at(-1)?.position);
     const last = fresh.at(-1);
     if (last) this.clock.atLeast(last.recordedAt);
     this.changes.push(...fresh);

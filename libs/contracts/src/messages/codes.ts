@@ -62,6 +62,8 @@ export type ServiceCode =
   | 'unknown_event_type'
   | 'shutting_down'
   | 'not_ready'
+  | 'behind'
+  | 'misrouted'
   | 'wrong_metrics_credential'
   | 'internal';
 

@@ -192,6 +192,9 @@ export const en: Readonly<Record<AnswerCode, string>> = {
   outcome_unknown: 'Nobody can say whether it was recorded. Try again under the same id; it is never recorded twice.',
   unknown_event_type: 'The log holds something that this version doesn’t know. The administrator must update the program.',
   shutting_down: 'The server is restarting. Try again under the same id in a moment.',
+  behind: 'This server has not yet taken in what you have seen already. Try again in a moment.',
+  misrouted:
+    'This server does not lead the days of that campus. The administrator must route the campus to one that does (BATON_CAMPUSES).',
   not_ready: 'The server is not ready yet. Wait a moment.',
   wrong_metrics_credential: 'This needs the metrics credential.',
   internal: 'The server failed. Give the request id to the administrator.',

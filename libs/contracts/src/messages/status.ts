@@ -188,6 +188,8 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   unknown_event_type: 503,
   shutting_down: 503,
   not_ready: 503,
+  behind: 503,
+  misrouted: 421,
   wrong_metrics_credential: 401,
   internal: 500,
 };

@@ -189,6 +189,8 @@ export const zhCN: Readonly<Record<AnswerCode, string>> = {
   outcome_unknown: '不能确定是否已经记录。请用同一编号重试，不会重复记录。',
   unknown_event_type: '记录中有本版本不认识的内容，暂时不能在此操作。请系统管理员更新程序。',
   shutting_down: '服务器正在重新启动。请稍候用同一编号重试。',
+  behind: '这台服务器还没有收到您已经看到的内容。请稍候重试。',
+  misrouted: '这台服务器不负责该校区。请系统管理员把该校区的访问转到负责它的服务器（BATON_CAMPUSES）。',
   not_ready: '服务器还没有准备好。请稍候。',
   wrong_metrics_credential: '需要监控凭证。',
   internal: '服务器出错。请把编号告诉系统管理员。',
