@@ -1,4 +1,13 @@
-import { type ClockMode, type EventStore, openSqliteLog, openSqliteVault, type Vault } from '@baton/event-log';
+import {
+  AddressProblem,
+  type ClockMode,
+  type EventStore,
+  LogUnreachable,
+  openEventStoreDbLog,
+  openSqliteLog,
+  openSqliteVault,
+  type Vault,
+} from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config';
@@ -14,9 +23,19 @@ export interface OpenLogOptions {
 
 /** Opens the log that the settings name. @throws ClockModeMismatch, StartProblem */
 export async function openLogOf(place: LogPlace, { clock, onFatal }: OpenLogOptions): Promise<EventStore> {
-  if (place.kind === 'eventstoredb') throw new StartProblem(`${shownPlace(place)}: this build can't reach EventStoreDB yet.`);
+  const options = { clock, ...(onFatal ? { onFatal } : {}) };
+  if (place.kind === 'eventstoredb') return openShared(place, options);
   mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
-  return openSqliteLog({ file: place.file, clock, ...(onFatal ? { onFatal } : {}) });
+  return openSqliteLog({ file: place.file, ...options });
+}
+
+async function openShared({ connection, namespace }: LogPlace & { kind: 'eventstoredb' }, options: OpenLogOptions): Promise<EventStore> {
+  try {
+    return await openEventStoreDbLog({ connection, ...options, ...(namespace === null ? {} : { namespace }) });
+  } catch (error) {
+    if (error instanceof AddressProblem || error instanceof LogUnreachable) throw new StartProblem(`BATON_LOG: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Opens the vault that the settings name. @throws WrongMasterKey, StartProblem */
