@@ -22,6 +22,7 @@ const outside = [
   'pino',
   'swagger-ui-dist',
   '@eventstore/db-client',
+  '@grpc/grpc-js',
   'pg',
   '@nestjs/microservices',
   '@nestjs/platform-express',
