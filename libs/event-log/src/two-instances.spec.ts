@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createAggregate } from './aggregate';
+import { openEventStoreDbLog } from './eventstoredb/open';
 import { emptyChain } from './hash-chain';
 import { type EventStore, NO_STREAM, START } from './port';
 import { openSqliteLog } from './sqlite/sqlite-log';
@@ -13,21 +14,45 @@ import {
   sampleFold,
   sampleRefusalOf,
 } from './testing/samples';
+import { sharedLog, WHICH_SERVER } from './testing/shared-log';
 import { temporaryFolder } from './testing/temporary-folder';
 
 const DAY = 'campusDay-c1-2026-03-10';
 const dayOn = (store: EventStore) =>
   createAggregate<SampleDay, SampleEvent, string>({ store, codec: sampleCodec, fold: sampleFold, refusalOf: sampleRefusalOf });
 
-describe('Two instances share a log', () => {
+/** How each instance opens the log that they share; and how the test ends it. */
+const LOGS: readonly (readonly [string, () => Promise<{ open: () => Promise<EventStore>; stop: () => Promise<void> }>])[] = [
+  [
+    'a file',
+    async () => {
+      const file = join(temporaryFolder(), 'log.db');
+      return { open: () => openSqliteLog({ file }), stop: async () => undefined };
+    },
+  ],
+  [
+    WHICH_SERVER,
+    async () => {
+      const { connection, namespace, stop } = await sharedLog();
+      return { open: () => openEventStoreDbLog({ connection, namespace }), stop };
+    },
+  ],
+];
+
+describe.each(LOGS)('Two instances share a log on %s', (_name, begin) => {
   let one: EventStore;
   let two: EventStore;
+  let stop: () => Promise<void>;
   beforeEach(async () => {
-    const file = join(temporaryFolder(), 'log.db');
-    one = await openSqliteLog({ file });
-    two = await openSqliteLog({ file });
+    const log = await begin();
+    stop = log.stop;
+    one = await log.open();
+    two = await log.open();
   });
-  afterEach(() => Promise.all([one.close(), two.close()]));
+  afterEach(async () => {
+    await Promise.all([one.close(), two.close()]);
+    await stop();
+  });
 
   it('that append different events for one command at the same revision: one is stored, the other conflicts', async () => {
     const mine = sampleAppend(one.logId, DAY, emptyChain(one.logId, DAY), 'child1');

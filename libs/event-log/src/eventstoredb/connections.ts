@@ -12,6 +12,8 @@ const SUBSCRIPTIONS_PER_CONNECTION = 50;
 const MAX_CALLS_AT_ONCE = 64;
 /** Calls that wait their turn, entries. */
 export const MAX_WAITING_CALLS = 10_000;
+/** Milliseconds that a server which is gone may hold up the end. */
+const CLOSE_DEADLINE_MS = 2_000;
 /** Milliseconds between two pings by which a dead connection is noticed, when the address names none. */
 const KEEP_ALIVE_MS = 10_000;
 
@@ -49,22 +51,24 @@ export class Connections {
   }
 
   /** A client for one subscription, to be given back by `release`. */
-  forSubscription(): { readonly client: EventStoreDBClient; readonly release: (failed: boolean) => void } {
+  forSubscription(): { readonly client: EventStoreDBClient; readonly release: (failure: unknown) => void } {
     let place = this.ofSubscriptions.find(({ used }) => used < SUBSCRIPTIONS_PER_CONNECTION);
     if (!place) this.ofSubscriptions.push((place = { client: this.connect(this.ofSubscriptions.length + 1), used: 0 }));
     const taken = place;
     taken.used += 1;
     return {
       client: taken.client,
-      release: (failed) => {
+      release: (failure) => {
         taken.used -= 1;
-        if (failed && taken.used === 0) this.ofSubscriptions.splice(this.ofSubscriptions.indexOf(taken), 1);
+        const at = this.ofSubscriptions.indexOf(taken);
+        if (neverConnected(failure) && at >= 0) this.ofSubscriptions.splice(at, 1);
       },
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.calls, ...this.ofSubscriptions.map(({ client }) => client)].map((client) => client.dispose()));
+    const clients = [this.calls, ...this.ofSubscriptions.map(({ client }) => client)];
+    await within(CLOSE_DEADLINE_MS, 'a farewell', Promise.all(clients.map((client) => client.dispose()))).catch(() => undefined);
   }
 
   /** Channels of the same options share one connection; a millisecond more or less between pings keeps them apart. */

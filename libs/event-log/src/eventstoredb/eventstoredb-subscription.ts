@@ -17,7 +17,7 @@ import {
 } from '../port';
 import { type Connections, pauseAfter } from './connections';
 import { isHopeless, NoAnswer } from './failures';
-import { end } from './reading';
+import { end, opened } from './reading';
 import type { ServerNames } from './server-names';
 
 /** Prefixes in one subscription. */
@@ -99,15 +99,12 @@ export class EventStoreDbSubscription implements Subscription {
 
   private async *untilItBreaks(): AsyncGenerator<SubscriptionItem | { readonly kind: 'live' }> {
     const { client, release } = this.connections.forSubscription();
-    const subscription = client.subscribeToAll({
-      fromPosition: this.resume,
-      filter: this.filter(),
-    });
+    const subscription = opened(client.subscribeToAll({ fromPosition: this.resume, filter: this.filter() }));
     this.current = subscription;
     subscription.on('caughtUp', () => subscription.push({ caughtUp: true } satisfies Marker));
     const unconfirmed = setTimeout(() => subscription.destroy(new NoAnswer('no confirmation of a subscription')), CONFIRM_DEADLINE_MS);
     subscription.on('confirmation', () => clearTimeout(unconfirmed));
-    let failed = true;
+    let failure: unknown = null;
     try {
       if (this.closed) return;
       for await (const item of subscription as AsyncIterable<AllStreamResolvedEvent | Marker>) {
@@ -116,12 +113,14 @@ export class EventStoreDbSubscription implements Subscription {
         if (taken) yield taken;
         if (this.closed) break;
       }
-      failed = false;
+    } catch (error) {
+      failure = error;
+      throw error;
     } finally {
       clearTimeout(unconfirmed);
       this.current = null;
       end(subscription);
-      release(failed);
+      release(failure);
     }
   }
 

@@ -2,7 +2,6 @@ import {
   AccessDeniedError,
   InvalidArgumentError,
   InvalidTransactionError,
-  isCommandError,
   MaxAppendSizeExceededError,
   NotLeaderError,
   StreamDeletedError,
@@ -53,8 +52,8 @@ export function isHopeless(error: unknown): boolean {
   );
 }
 
-/** The client keeps a connection that it couldn't even look for, and answers with this error for ever. */
-export const neverConnected = (error: unknown): boolean => error instanceof Error && !isCommandError(error) && codeOf(error) === null;
+/** No node of the cluster could be found. The client keeps that answer and gives it for ever: it must be replaced. */
+export const neverConnected = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Failed to discover');
 
 /** One line for a person or a log. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import {
   type StreamingRead,
   StreamNotFoundError,
 } from '@eventstore/db-client';
+import type { Readable } from 'node:stream';
 import { LogBusy } from '../port';
 import { type Connections, pauseAfter, TooManyCalls, within } from './connections';
 import { isHopeless, NoAnswer, reasonOf } from './failures';
@@ -15,7 +16,7 @@ const READ_DEADLINE_MS = 5_000;
 /** Milliseconds in which a read is tried again before it gives up. A leader is elected within some seconds. */
 const READ_PATIENCE_MS = 10_000;
 
-export type Cancellable = ReadableSubscription<unknown> | StreamingRead<unknown>;
+type Cancellable = ReadableSubscription<unknown> | StreamingRead<unknown>;
 
 /** One read, tried again until it succeeds as a whole. @throws LogBusy when the server can't be read within the limit */
 export async function readWhole<T>(connections: Connections, read: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
@@ -34,9 +35,10 @@ export async function readWhole<T>(connections: Connections, read: (client: Even
 
 /** Gathers from a stream until `take` has enough or it ends; empty when there is no such stream. */
 export async function gather<E extends ResolvedEvent | AllStreamResolvedEvent>(
-  stream: StreamingRead<E>,
+  read: StreamingRead<E>,
   take: (event: E) => 'more' | 'enough',
 ): Promise<void> {
+  const stream = opened(read);
   const reading = (async () => {
     try {
       for await (const event of stream) if (take(event) === 'enough') break;
@@ -54,10 +56,23 @@ export async function gather<E extends ResolvedEvent | AllStreamResolvedEvent>(
   }
 }
 
-/** A loop that was left still holds its call on the server, and one without a listener for errors ends the process. */
-export function end(stream: Cancellable): void {
+/**
+ * Notes the call behind a stream of the client as soon as there is one, and hears its errors: one that nobody listens to
+ * ends the process.
+ */
+export function opened<S extends Cancellable>(stream: S): S {
   stream.on('error', () => undefined);
+  stream.once('pipe', (call: unknown) => calls.set(stream, call as Readable));
+  return stream;
+}
+const calls = new WeakMap<Cancellable, Readable>();
+
+/** A loop that was left still holds its call: it is cancelled, and emptied, or client and server keep it for ever. */
+export function end(stream: Cancellable): void {
   const cancelled = 'cancel' in stream ? stream.cancel() : stream.unsubscribe();
   cancelled.catch(() => undefined);
+  const empty = () => calls.get(stream)?.resume();
+  if (stream.closed) empty();
+  else stream.once('close', empty);
   stream.destroy();
 }

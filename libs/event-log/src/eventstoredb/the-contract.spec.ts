@@ -1,21 +1,20 @@
 import { eventStoreContract } from '../testing/event-store-contract';
-import { WireServer } from '../testing/eventstoredb-server/server';
+import { sharedLog, WHICH_SERVER } from '../testing/shared-log';
 import { openEventStoreDbLog } from './open';
 
-eventStoreContract('The log on EventStoreDB (wire server)', async () => {
-  const server = await new WireServer().start();
-  const connection = server.address;
-  let store = await openEventStoreDbLog({ connection });
+eventStoreContract(`The log on EventStoreDB (${WHICH_SERVER})`, async () => {
+  const { connection, namespace, stop } = await sharedLog();
+  let store = await openEventStoreDbLog({ connection, namespace });
   return {
     store,
     async reopen() {
       await store.close();
-      store = await openEventStoreDbLog({ connection });
+      store = await openEventStoreDbLog({ connection, namespace });
       return store;
     },
     async cleanUp() {
       await store.close();
-      await server.stop();
+      await stop();
     },
   };
 });
