@@ -23,6 +23,7 @@ import { serveApiDescription } from './openapi';
 import { keepAbreast } from './platform/abreast';
 import { Draining } from './platform/draining';
 import { ErrorFilter } from './platform/error-filter';
+import { Forgetting } from './platform/forgetting';
 import { Identity } from './platform/identity';
 import { createLogger, errorForLog, NestLog } from './platform/logging';
 import { Metrics } from './platform/metrics';
@@ -32,6 +33,7 @@ import { logRequests, newRequestId } from './platform/request-log';
 import { sendSecurityHeaders } from './platform/security-headers';
 import { openStores, type StartMode, type Stores } from './platform/stores';
 import { validationPipe } from './platform/validation';
+import { Names } from './projections/names';
 import { followCertificate, readCertificate } from './tls/server-certificate';
 
 /** Bytes of a JSON body: a roll call of a whole grade fits many times. */
@@ -40,6 +42,8 @@ const MAX_BODY_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** ms that an idle connection is kept for the next request. */
 const KEEP_ALIVE_MS = 72_000;
+/** Exit code for whoever watches over the process, as in sysexits.h. */
+const EX_SOFTWARE = 70;
 /** Characters of one parameter in the address. */
 const MAX_PARAM_LENGTH = 100;
 
@@ -67,13 +71,20 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const logger = createLogger(options.config.logLevel, identity.instance, options.logTo);
   const metrics = new Metrics();
   const stores = await openStores(options.config, options.mode, metrics, options.onFatal);
-  const platform = { config: options.config, mode: options.mode, stores, identity, metrics, readiness: new Readiness(), logger };
   try {
-    return await startApp(platform);
+    const forgetting = await Forgetting.begin(stores.vault, stores.sealer, identity.instance, options.onFatal ?? endProcess);
+    const readiness = new Readiness();
+    return await startApp({ config: options.config, mode: options.mode, stores, identity, forgetting, metrics, readiness, logger });
   } catch (error) {
     await stores.close();
     throw error;
   }
+}
+
+/** A service manager starts it anew, with nothing in memory. */
+function endProcess(error: Error): void {
+  process.stderr.write(`${error.message}. The process ends; a new one begins with an empty memory.\n`);
+  process.exit(EX_SOFTWARE);
 }
 
 /** The daily copy of a school's log; a demo is never copied. */
@@ -107,6 +118,8 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   });
   const draining = new Draining();
   readiness.add('log', logWritable(config.dataFolder));
+  platform.forgetting.add((subject) => app.get(Names, { strict: false }).forget(subject));
+  platform.forgetting.add((subject) => app.get(StaffDirectory).forget(subject));
   const parts = { directory: app.get(StaffDirectory), devices: app.get(DeviceDirectory), duties: app.get(DutyRoles) };
   const access = await startAccess(stores, parts, { readiness, metrics });
   await setUpHttp(app, platform, draining);
@@ -201,6 +214,7 @@ async function stopApp(
   } catch (error) {
     logger.error(errorForLog(error), 'stopping failed');
   } finally {
+    await platform.forgetting.stop().catch((error: unknown) => logger.error(errorForLog(error), 'the vault was not told of the stop'));
     await stores.close();
     logger.info(draining.requests, 'stopped');
   }

@@ -4,9 +4,12 @@ import {
   type EventStore,
   LogUnreachable,
   openEventStoreDbLog,
+  openPostgresVault,
   openSqliteLog,
   openSqliteVault,
   type Vault,
+  VaultProblem,
+  VaultUnavailable,
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -40,10 +43,14 @@ async function openShared({ connection, namespace }: LogPlace & { kind: 'eventst
 
 /** Opens the vault that the settings name. @throws WrongMasterKey, StartProblem */
 export async function openVaultOf({ vault }: Pick<Config, 'vault'>, masterKey: Buffer): Promise<Vault> {
-  if (vault.kind === 'postgresql') throw new StartProblem(`${shownPlace(vault)}: this build can't keep its vault in PostgreSQL yet.`);
+  if (vault.kind === 'postgresql') return openPostgresVault({ url: vault.url, masterKey }).catch(sayAtStart);
   mkdirSync(dirname(vault.file), { recursive: true, mode: 0o700 });
   return openSqliteVault({ file: vault.file, masterKey });
 }
+
+const sayAtStart = (error: unknown): never => {
+  throw error instanceof VaultProblem || error instanceof VaultUnavailable ? new StartProblem(error.message) : error;
+};
 
 /** Log and vault when both are files of this machine: what a backup copies. Null: a database keeps them and its own backups. */
 export const filesOnThisMachine = ({ log, vault }: Pick<Config, 'log' | 'vault'>): KeptFiles | null =>

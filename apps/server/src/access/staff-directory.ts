@@ -55,6 +55,15 @@ export class StaffDirectory {
     return this.get([...found][0]);
   }
 
+  /** Drops the name of whoever's keys were destroyed, here or by another instance. */
+  forget(staffId: string): void {
+    const entry = this.staff.get(staffId);
+    if (!entry) return;
+    this.unlist(staffId, entry);
+    entry.name = null;
+    this.list(staffId, entry);
+  }
+
   all(): Account[] {
     return [...this.staff.values()].filter((entry) => entry.state.record).map(accountOf);
   }

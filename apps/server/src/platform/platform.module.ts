@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '@baton/installation';
 import { Abreast } from './abreast';
 import { Aggregates } from './aggregates';
+import { Forgetting } from './forgetting';
 import { Identity } from './identity';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
@@ -14,6 +15,7 @@ export interface Platform {
   readonly mode: StartMode;
   readonly stores: Stores;
   readonly identity: Identity;
+  readonly forgetting: Forgetting;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly logger: Logger;
@@ -24,7 +26,7 @@ export interface Platform {
 @Module({})
 export class PlatformModule {
   static of(platform: Platform): DynamicModule {
-    const { stores, config, mode, identity, metrics, readiness, logger } = platform;
+    const { stores, config, mode, identity, forgetting, metrics, readiness, logger } = platform;
     const providers = [
       { provide: EVENT_STORE, useValue: stores.store },
       { provide: VAULT, useValue: stores.vault },
@@ -34,6 +36,7 @@ export class PlatformModule {
       { provide: START_MODE, useValue: mode },
       { provide: LOGGER, useValue: logger },
       { provide: Identity, useValue: identity },
+      { provide: Forgetting, useValue: forgetting },
       { provide: Metrics, useValue: metrics },
       { provide: Readiness, useValue: readiness },
       { provide: Abreast, useValue: stores.abreast },

@@ -70,6 +70,8 @@ export interface NamedAdult {
 @Injectable()
 export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly childrenById = new Map<string, NamedChild>();
+  /** whose keys were destroyed: a text that was on its way from the vault is dropped, too */
+  private readonly forgotten = new Set<string>();
   private readonly adultsById = new Map<string, NamedAdult>();
   private readonly campusesById = new Map<string, CampusState>();
   /** `<id of place, gate, group or period>` -> label */
@@ -122,6 +124,16 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     return followed(this.store, this.running, PREFIXES);
   }
 
+  /** Drops the name and phone of whoever's keys were destroyed, here or by another instance. */
+  forget(subject: string): void {
+    const child = this.childrenById.get(subject);
+    const adult = this.adultsById.get(subject);
+    if (!child && !adult) return;
+    this.forgotten.add(subject);
+    if (child) child.name = null;
+    if (adult) Object.assign(adult, { name: null, phone: null });
+  }
+
   child(childId: string): NamedChild | null {
     return this.childrenById.get(childId) ?? null;
   }
@@ -167,7 +179,8 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
       this.sealer.forget(id);
     }
     if (event.type !== 'ChildRegistered' && event.type !== 'ChildNameCorrected') return;
-    child.name = await this.open(stream, event.type, 'name', event.data.name);
+    const name = await this.open(stream, event.type, 'name', event.data.name);
+    child.name = this.forgotten.has(id) ? null : name;
   }
 
   private async takeAdult(stream: string, event: PersonEvent | StaffEvent): Promise<void> {
@@ -183,6 +196,7 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     const data = event.data as { readonly name?: Sealed; readonly phone?: Sealed | null };
     if (data.name) adult.name = await this.open(stream, event.type, 'name', data.name);
     if (data.phone !== undefined) adult.phone = data.phone && (await this.open(stream, event.type, 'phone', data.phone));
+    if (this.forgotten.has(id)) this.forget(id);
   }
 
   private async takeCampus(stream: string, event: CampusEvent): Promise<void> {

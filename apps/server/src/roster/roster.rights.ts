@@ -141,6 +141,7 @@ export const ROSTER_RIGHTS: RightsTable = {
   ...STAFF_RIGHTS,
   'POST /api/schools/:schoolId/children/register': { roles: [...OFFICE, 'deputy', 'principal'], record: 'own_school' },
   'GET /api/children/:childId': { roles: [...FOR_THE_FAMILY, 'system_administrator'], record: 'answers_for' },
+  'GET /api/children/:childId/erasure': { roles: ['principal', 'system_administrator'], record: 'answers_for' },
   'GET /api/children/:childId/health-notes': { roles: ['homeroom_teacher', 'nurse', 'grade_lead', ...LEADERS], record: 'answers_for' },
   'GET /api/classes/mine': { roles: ['homeroom_teacher'], record: 'answers_for' },
   'POST /api/classes/:classId/absent-today': { roles: FOR_THE_FAMILY, record: 'answers_for' },

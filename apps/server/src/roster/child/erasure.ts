@@ -1,18 +1,28 @@
 import type { OnlyCommandIdBody } from '@baton/contracts';
-import type { Clock, Sealer } from '@baton/event-log';
+import type { Clock, EventStore, Sealer } from '@baton/event-log';
 import { dateAndMinute, type ChildRecord, type DirectoryState, type KeyKind } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { derivedCommandId } from '../../day/derived-command-id';
 import { childStream, rosterStream } from '../../day/streams';
 import { Aggregates } from '../../platform/aggregates';
+import { Forgetting } from '../../platform/forgetting';
 import { Refused } from '../../platform/refused';
-import { CLOCK, SEALER } from '../../platform/tokens';
+import { CLOCK, EVENT_STORE, SEALER } from '../../platform/tokens';
 import { Names } from '../../projections/names';
 import { ChildDeciding } from './child-deciding';
 import { ChildGate, type ChildRequest } from './child-route';
 import type { RosterAnswer } from './give-to-child';
 import { Persons } from './persons';
 import { eraseChild } from './record.commands';
+
+/** How far an erasure has come. */
+export interface ErasureStatus {
+  readonly childId: string;
+  readonly erased: boolean;
+  readonly complete: boolean;
+  /** instances that run and have not yet confirmed that nothing is in their memory any more */
+  readonly pending: readonly string[];
+}
 
 /**
  * Forgets a child that has left the school, and the adults who are known for no other child. Keys go first: should the
@@ -26,6 +36,8 @@ export class Erasure {
     private readonly children: ChildGate,
     private readonly persons: Persons,
     private readonly names: Names,
+    private readonly forgetting: Forgetting,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
@@ -42,6 +54,23 @@ export class Erasure {
     await this.sealer.erase(childId, this.clock.now());
     await this.removeKeys(of, body.commandId, 'child', childId);
     return this.children.give(of, eraseChild, body);
+  }
+
+  /**
+   * Complete when no instance holds a key or a name of the child, and of the adults who went with it, in memory any more.
+   * @throws Refused `child_unknown`
+   */
+  async statusOf({ childId, by }: ChildRequest): Promise<ErasureStatus> {
+    const stream = childStream(by.schoolId, childId);
+    const state = await this.aggregates.child.read(stream, ({ erased, record }) => ({ erased, known: record !== null }));
+    if (!state.erased && !state.known) throw new Refused('child_unknown', { childId });
+    const subjects = new Set([childId]);
+    for await (const { data } of this.store.readStream(stream)) {
+      const { personId } = JSON.parse(data) as { readonly personId?: string };
+      if (personId) subjects.add(personId);
+    }
+    const pending = await this.forgetting.pendingFor(subjects);
+    return { childId, erased: state.erased, complete: state.erased && pending.length === 0, pending };
   }
 
   private todayAt(campusId: string): string {

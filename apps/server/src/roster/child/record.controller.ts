@@ -20,7 +20,7 @@ import { CurrentRosterReader } from '../importing/current-roster';
 import { ChildDeciding } from './child-deciding';
 import { CHILD_PATH, ChildGate, GivesToChild, OfChild, type ChildRequest } from './child-route';
 import { ChildView } from './child-view';
-import { Erasure } from './erasure';
+import { Erasure, type ErasureStatus } from './erasure';
 import type { RosterAnswer } from './give-to-child';
 import { acceptAgreement, flagPriority, noteNonParticipant, unflagPriority } from './registration.commands';
 import { recordChildLeft, recordChildReturned, recordHealthNote, removeHealthNote } from './record.commands';
@@ -110,5 +110,15 @@ export class ChildRecordController {
   @GivesToChild('erase', 'EraseChild', 'Keys destroyed for ever, of adults known for no other child too; only after the child has left')
   erase(@OfChild() of: ChildRequest, @Body() body: OnlyCommandIdBody): Promise<RosterAnswer> {
     return this.erasure.eraseChild(of, body);
+  }
+
+  @Get('erasure')
+  @ApiOperation({
+    operationId: 'erasureOfChild',
+    summary: 'Whether every running instance has confirmed that it holds no key and no name any more; pending names those that have not',
+  })
+  @ApiParam({ name: 'childId', type: String })
+  erasureOf(@OfChild() of: ChildRequest): Promise<ErasureStatus> {
+    return this.erasure.statusOf(of);
   }
 }
