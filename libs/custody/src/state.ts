@@ -151,6 +151,8 @@ export interface ReleaseOfDay {
   readonly gateId: string | null;
   readonly kind: ReleaseKind;
   readonly collectorId: string | null;
+  /** of the visit: a release that a gate reports once more is known by it */
+  readonly pickupId: string;
   readonly author: string;
   undone: 'reversed' | 'annulled' | null;
 }

@@ -27,6 +27,7 @@ export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted
     gateId: idOrNull(day, e.gateId),
     kind: e.kind,
     collectorId: e.collectorId,
+    pickupId: e.pickupId,
     author: idOf(day, record.metadata.actor.id),
     undone: null,
   };
