@@ -12,6 +12,8 @@ const entries = {
   'eventstoredb-server': 'libs/event-log/src/testing/eventstoredb-server/main.ts',
   bench: 'bench/src/main.ts',
   'bench-server': 'bench/src/bench-server.ts',
+  district: 'bench/src/district/main.ts',
+  'district-server': 'bench/src/district/server.ts',
   'bench-empty-route': 'bench/src/empty-route.ts',
 };
 

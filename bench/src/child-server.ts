@@ -15,8 +15,15 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts one of the benchmark's bundles as a process that talks back. */
-export async function startChild<Ready>(bundle: string, env: NodeJS.ProcessEnv = {}): Promise<ChildServer<Ready>> {
+/**
+ * Starts one of the benchmark's bundles as a process that talks back.
+ * @param patienceMs milliseconds that it may take to start
+ */
+export async function startChild<Ready>(
+  bundle: string,
+  env: NodeJS.ProcessEnv = {},
+  patienceMs: number = PATIENCE_MS,
+): Promise<ChildServer<Ready>> {
   const child = fork(join(__dirname, bundle), {
     env: { ...withoutSettings(process.env), ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -24,11 +31,11 @@ export async function startChild<Ready>(bundle: string, env: NodeJS.ProcessEnv =
   });
   children.add(child);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const ready = await nextMessage<Ready>(child);
+  const ready = await nextMessage<Ready>(child, patienceMs);
   return {
     ready,
     async ask(question) {
-      const answer = nextMessage<never>(child);
+      const answer = nextMessage<never>(child, PATIENCE_MS);
       child.send(question);
       return answer;
     },
@@ -42,9 +49,9 @@ export async function startChild<Ready>(bundle: string, env: NodeJS.ProcessEnv =
 
 const withoutSettings = (env: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BATON_')));
 
-function nextMessage<T>(child: ChildProcess): Promise<T> {
+function nextMessage<T>(child: ChildProcess, patienceMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('A server of the benchmark did not answer in time.')), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error('A server of the benchmark did not answer in time.')), patienceMs);
     const ended = (code: number | null) => reject(new Error(`A server of the benchmark ended with ${code}.`));
     child.once('exit', ended);
     child.once('message', (message) => {

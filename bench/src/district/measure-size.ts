@@ -1,0 +1,218 @@
+import { type EventStore, openSqliteLog, openSqliteVault } from '@baton/event-log';
+import { filesOf, masterKeyFrom } from '@baton/installation';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inFolder } from '../folder';
+import { type ChildServer, startChild } from '../child-server';
+import { rounded } from '../measure';
+import { settingsOf } from '../school-under-load';
+import { type CampusScript, frozenDayOf, scriptOf } from './campus-day';
+import { ledgerProblems } from './ledger';
+import { type Cookies, type District, lineChains, type Loaded, openBoards, openSessions, peakOfReferenceDay, rollCallChains, tapAll } from './load';
+import type { ServerMemory, ServerState } from './server';
+
+const MB = 1024 * 1024;
+/** Children released a campus; the reference day releases 1,128. */
+const SAMPLED_RELEASES = 36;
+/** ms that a server may take to start, to freeze all lists; between two looks. */
+const PATIENCE_MS = 600_000;
+const LOOK_MS = 50;
+/** times of the reference day, Shanghai */
+const at = (time: string): number => Date.parse(`2026-03-10T${time}+08:00`);
+
+export interface SizeOptions {
+  /** folder with the rosters; it is copied, and stays as it is */
+  readonly folder: string;
+  readonly campuses: number;
+  readonly instances: number;
+  readonly schoolId: string;
+  readonly campusId: string;
+  readonly serviceDay: string;
+  readonly ids: ReadonlySet<string>;
+  readonly told: (line: string) => void;
+}
+
+/** What one size of district cost. Times in seconds unless said, memory in MB of all instances together. */
+export interface SizeResult {
+  readonly campuses: number;
+  readonly children: number;
+  readonly instances: number;
+  readonly readyInTheMorning: number;
+  /** from the clock's half past three until every campus's list is frozen */
+  readonly listsFrozen: number;
+  /** ms; the longest time for which no clock of any campus was looked at meanwhile */
+  readonly longestLookWhileFreezing: number;
+  readonly rollCalls: Loaded;
+  /** at the pace of the reference day's busiest minute on all campuses at once */
+  readonly peak: Loaded & { readonly offered: number };
+  readonly longestLookUnderLoad: number;
+  readonly changesToBoards: number;
+  readonly lostRaces: number;
+  readonly appends: number;
+  readonly rss: number;
+  readonly heap: number;
+  /** restart in the middle of the day, all campuses open */
+  readonly readyAgain: number;
+  readonly rssAfterRestart: number;
+  readonly heapAfterRestart: number;
+  readonly releases: number;
+  readonly ledgerProblems: readonly string[];
+}
+
+interface Server {
+  readonly process: ChildServer<{ readonly url: string }>;
+  /** seconds from the start of the process until it says that it is ready */
+  readonly ready: number;
+}
+
+export async function measureSize(options: SizeOptions): Promise<SizeResult> {
+  return inFolder(async (folder) => {
+    cpSync(options.folder, folder, { recursive: true });
+    const { told } = options;
+    let servers = await startAll(folder, options.instances);
+    const readyInTheMorning = slowest(servers);
+    told(`${options.campuses} campuses, ${options.instances} instance(s): ready after ${readyInTheMorning} s`);
+    const listsFrozen = await freezeLists(servers, options.campuses);
+    const longestLookWhileFreezing = await longestLook(servers);
+    told(`  all lists frozen after ${listsFrozen} s`);
+    const district = await districtOf(folder, options, servers);
+    const cookies = await sessionsIn(folder, district);
+    const boards = await openBoards(district, cookies);
+    const { rollCalls, peak } = await playDay(district, cookies, servers, told);
+    const longestLookUnderLoad = await longestLook(servers);
+    const changesToBoards = boards.changes();
+    boards.close();
+    const { lostRaces, appends } = await racesOf(servers);
+    const before = await memoryOf(servers);
+    await stopAll(servers);
+    servers = await startAll(folder, options.instances);
+    const readyAgain = slowest(servers);
+    told(`  ready again in the middle of the day after ${readyAgain} s`);
+    const after = await memoryOf(servers);
+    await stopAll(servers);
+    const expected = { ...district, groups: district.script.groups, releases: district.script.releases };
+    const problems = await withLog(folder, (store) => ledgerProblems(store, expected));
+    return {
+      campuses: options.campuses,
+      children: options.campuses * CHILDREN_A_CAMPUS,
+      instances: options.instances,
+      readyInTheMorning,
+      listsFrozen,
+      longestLookWhileFreezing,
+      rollCalls,
+      peak,
+      longestLookUnderLoad,
+      changesToBoards,
+      lostRaces,
+      appends,
+      rss: before.rss,
+      heap: before.heap,
+      readyAgain,
+      rssAfterRestart: after.rss,
+      heapAfterRestart: after.heap,
+      releases: district.script.releases * options.campuses,
+      ledgerProblems: problems,
+    };
+  });
+}
+
+/** On the roll of the reference school. */
+const CHILDREN_A_CAMPUS = 1_500;
+
+async function startAll(folder: string, instances: number): Promise<Server[]> {
+  return Promise.all(Array.from({ length: instances }, (_, i) => start(folder, i)));
+}
+
+async function start(folder: string, instance: number): Promise<Server> {
+  const from = performance.now();
+  const process = await startChild<{ readonly url: string }>('district-server.js', settingsOfInstance(folder, instance), PATIENCE_MS);
+  while (performance.now() - from < PATIENCE_MS) {
+    const { ready } = (await (await fetch(new URL('/api/health/ready', process.ready.url))).json()) as { readonly ready: boolean };
+    if (ready) return { process, ready: rounded((performance.now() - from) / 1_000) };
+    await pause(LOOK_MS);
+  }
+  throw new Error(`An instance was not ready within ${PATIENCE_MS} ms.`);
+}
+
+const settingsOfInstance = (folder: string, _instance: number): NodeJS.ProcessEnv => settingsOf(folder);
+
+const slowest = (servers: readonly Server[]): number => Math.max(...servers.map(({ ready }) => ready));
+
+const stopAll = async (servers: readonly Server[]): Promise<void> => void (await Promise.all(servers.map(({ process }) => process.stop())));
+
+async function clockTo(servers: readonly Server[], time: number): Promise<void> {
+  for (const { process } of servers) await process.ask(`clock ${time}`);
+}
+
+const statesOf = (servers: readonly Server[]) => Promise.all(servers.map(({ process }) => process.ask<ServerState>('state')));
+
+const longestLook = async (servers: readonly Server[]): Promise<number> =>
+  Math.max(...(await statesOf(servers)).map(({ longestLookMs }) => longestLookMs));
+
+async function racesOf(servers: readonly Server[]): Promise<{ lostRaces: number; appends: number }> {
+  const states = await statesOf(servers);
+  const sum = (of: (state: ServerState) => number) => states.reduce((total, state) => total + of(state), 0);
+  return { lostRaces: sum(({ lostRaces }) => lostRaces), appends: sum(({ appends }) => appends) };
+}
+
+async function memoryOf(servers: readonly Server[]): Promise<{ rss: number; heap: number }> {
+  const all = await Promise.all(servers.map(({ process }) => process.ask<ServerMemory>('memory')));
+  return {
+    rss: Math.round(all.reduce((sum, { rss }) => sum + rss, 0) / MB),
+    heap: Math.round(all.reduce((sum, { heapUsed }) => sum + heapUsed, 0) / MB),
+  };
+}
+
+/** Half past three everywhere at once: every campus's day begins, and its list is frozen. */
+async function freezeLists(servers: readonly Server[], campuses: number): Promise<number> {
+  const from = performance.now();
+  await clockTo(servers, at('15:31:00'));
+  while (performance.now() - from < PATIENCE_MS) {
+    if ((await statesOf(servers)).every(({ frozen }) => frozen === campuses)) return rounded((performance.now() - from) / 1_000);
+    await pause(LOOK_MS * 4);
+  }
+  throw new Error(`Not every list was frozen within ${PATIENCE_MS} ms: ${JSON.stringify(await statesOf(servers))}`);
+}
+
+async function playDay(district: District, cookies: Cookies, servers: readonly Server[], told: SizeOptions['told']) {
+  await clockTo(servers, at('15:50:00'));
+  const rollCalls = await tapAll(district, cookies, rollCallChains(district), null);
+  told(`  roll calls: ${rollCalls.rate} commands/s, p99 ${rollCalls.p99} ms`);
+  await clockTo(servers, at('16:41:00'));
+  const offered = rounded(peakOfReferenceDay() * district.campuses);
+  const peak = { ...(await tapAll(district, cookies, lineChains(district), offered)), offered };
+  told(`  busiest minute: ${peak.rate} of ${offered} commands/s, p99 ${peak.p99} ms`);
+  return { rollCalls, peak };
+}
+
+async function districtOf(folder: string, options: SizeOptions, servers: readonly Server[]): Promise<District> {
+  const { schoolId, campusId, serviceDay, campuses } = options;
+  const frozen = await withLog(folder, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
+  const script: CampusScript = scriptOf(frozen, SAMPLED_RELEASES);
+  return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids: options.ids, script };
+}
+
+async function sessionsIn(folder: string, district: District): Promise<Cookies> {
+  const settings = settingsOf(folder);
+  const { vault: file } = filesOf(settings.BATON_DATA ?? folder);
+  const { key } = masterKeyFrom(settings.BATON_MASTER_KEY_FILE ?? '', file);
+  const vault = await openSqliteVault({ file, masterKey: key });
+  try {
+    return await openSessions(vault, district);
+  } finally {
+    await vault.close();
+  }
+}
+
+export async function withLog<T>(folder: string, use: (store: EventStore) => Promise<T>): Promise<T> {
+  const dataFolder = settingsOf(folder).BATON_DATA ?? join(folder, 'data');
+  mkdirSync(dataFolder, { recursive: true });
+  const store = await openSqliteLog({ file: filesOf(dataFolder).log });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
