@@ -1,4 +1,4 @@
-import { type CampusDay, dayCodec, evolve, initialDay } from '@baton/custody';
+import { type CampusDay, type ChildDay, dayCodec, evolve, initialDay } from '@baton/custody';
 import { decodeRecorded, type EventStore } from '@baton/event-log';
 import { type ChildRecord, childCodec, childFold } from '@baton/roster';
 import { randomUUID } from 'node:crypto';
@@ -99,12 +99,15 @@ function lineToGate(
   ];
 }
 
-/** Somebody who may collect the child on every day, and nothing that asks the guard for more. */
+/** Somebody who may collect the child on this day when the first stage is over, and nothing that asks the guard for more. */
 function canBeCollected(record: ChildRecord | undefined, day: CampusDay, childId: string): boolean {
   const child = day.children.get(childId);
   if (!record || !child || child.soundAlike || record.restrictions.length > 0 || record.delegations.length > 0) return false;
-  return guardianOf(record, day) !== undefined && child.mode !== 'self';
+  return guardianOf(record, day) !== undefined && child.mode !== 'self' && leavesAfter(child, day);
 }
+
+const leavesAfter = (child: ChildDay, { sessions }: CampusDay): boolean =>
+  child.sessions.every((sessionId) => sessions.get(sessionId)?.periodId === child.dismissalPeriodId);
 
 const guardianOf = ({ authorities }: ChildRecord, { opened }: CampusDay) =>
   authorities.find(

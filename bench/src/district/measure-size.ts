@@ -1,7 +1,4 @@
-import { type EventStore, openSqliteLog, openSqliteVault } from '@baton/event-log';
-import { filesOf, masterKeyFrom } from '@baton/installation';
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { inFolder } from '../folder';
 import { type ChildServer, startChild } from '../child-server';
 import { rounded } from '../measure';
@@ -9,7 +6,9 @@ import { settingsOf } from '../school-under-load';
 import { type CampusScript, frozenDayOf, scriptOf } from './campus-day';
 import { ledgerProblems } from './ledger';
 import { type Cookies, type District, lineChains, type Loaded, openBoards, openSessions, peakOfReferenceDay, rollCallChains, tapAll } from './load';
-import type { ServerMemory, ServerState } from './server';
+import type { Rosters } from './rosters';
+import { withLog, withVault } from './stores';
+import type { ServerLooks, ServerMemory, ServerState } from './server';
 
 const MB = 1024 * 1024;
 /** Children released a campus; the reference day releases 1,128. */
@@ -21,14 +20,10 @@ const LOOK_MS = 50;
 const at = (time: string): number => Date.parse(`2026-03-10T${time}+08:00`);
 
 export interface SizeOptions {
-  /** folder with the rosters; it is copied, and stays as it is */
-  readonly folder: string;
+  /** copied: it stays as it is */
+  readonly rosters: Rosters;
   readonly campuses: number;
   readonly instances: number;
-  readonly schoolId: string;
-  readonly campusId: string;
-  readonly serviceDay: string;
-  readonly ids: ReadonlySet<string>;
   readonly told: (line: string) => void;
 }
 
@@ -67,7 +62,7 @@ interface Server {
 
 export async function measureSize(options: SizeOptions): Promise<SizeResult> {
   return inFolder(async (folder) => {
-    cpSync(options.folder, folder, { recursive: true });
+    cpSync(options.rosters.folder, folder, { recursive: true });
     const { told } = options;
     let servers = await startAll(folder, options.instances);
     const readyInTheMorning = slowest(servers);
@@ -147,7 +142,7 @@ async function clockTo(servers: readonly Server[], time: number): Promise<void> 
 const statesOf = (servers: readonly Server[]) => Promise.all(servers.map(({ process }) => process.ask<ServerState>('state')));
 
 const longestLook = async (servers: readonly Server[]): Promise<number> =>
-  Math.max(...(await statesOf(servers)).map(({ longestLookMs }) => longestLookMs));
+  Math.max(...(await Promise.all(servers.map(({ process }) => process.ask<ServerLooks>('looks')))).map(({ longestMs }) => longestMs));
 
 async function racesOf(servers: readonly Server[]): Promise<{ lostRaces: number; appends: number }> {
   const states = await statesOf(servers);
@@ -186,33 +181,14 @@ async function playDay(district: District, cookies: Cookies, servers: readonly S
 }
 
 async function districtOf(folder: string, options: SizeOptions, servers: readonly Server[]): Promise<District> {
-  const { schoolId, campusId, serviceDay, campuses } = options;
+  const { rosters, campuses } = options;
+  const { schoolId, campusId, serviceDay, ids } = rosters;
   const frozen = await withLog(folder, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
   const script: CampusScript = scriptOf(frozen, SAMPLED_RELEASES);
-  return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids: options.ids, script };
+  return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids, script };
 }
 
-async function sessionsIn(folder: string, district: District): Promise<Cookies> {
-  const settings = settingsOf(folder);
-  const { vault: file } = filesOf(settings.BATON_DATA ?? folder);
-  const { key } = masterKeyFrom(settings.BATON_MASTER_KEY_FILE ?? '', file);
-  const vault = await openSqliteVault({ file, masterKey: key });
-  try {
-    return await openSessions(vault, district);
-  } finally {
-    await vault.close();
-  }
-}
-
-export async function withLog<T>(folder: string, use: (store: EventStore) => Promise<T>): Promise<T> {
-  const dataFolder = settingsOf(folder).BATON_DATA ?? join(folder, 'data');
-  mkdirSync(dataFolder, { recursive: true });
-  const store = await openSqliteLog({ file: filesOf(dataFolder).log });
-  try {
-    return await use(store);
-  } finally {
-    await store.close();
-  }
-}
+const sessionsIn = (folder: string, district: District): Promise<Cookies> =>
+  withVault(folder, (vault) => openSessions(vault, district));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

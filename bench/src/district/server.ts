@@ -19,10 +19,13 @@ export interface ServerState {
   readonly days: number;
   readonly opened: number;
   readonly frozen: number;
-  /** ms between two completed looks at all clocks, the longest since the last question */
-  readonly longestLookMs: number;
   readonly appends: number;
   readonly lostRaces: number;
+}
+
+export interface ServerLooks {
+  /** ms between two completed looks at all clocks, the longest since the last question */
+  readonly longestMs: number;
 }
 
 export interface ServerMemory {
@@ -39,7 +42,8 @@ async function main(): Promise<void> {
   const clock = runningWatch(running);
   const answers: Readonly<Record<string, (at: string) => unknown>> = {
     clock: (at) => clock.putTo(Number(at)),
-    state: () => ({ ...daysOf(running), longestLookMs: clock.longestLook(), ...appends }) satisfies ServerState,
+    state: () => ({ ...daysOf(running), ...appends }) satisfies ServerState,
+    looks: () => ({ longestMs: clock.longestLook() }) satisfies ServerLooks,
     memory,
   };
   process.on('message', (question: string) => {

@@ -1,0 +1,61 @@
+import { createSealer } from '@baton/event-log';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLog, withVault } from './stores';
+import { type Imported, importTemplate, templateStreams } from './template';
+import { type RosterText, rosterText, writeSchool } from './written-school';
+
+/** A folder with a log of schools on which no day has begun; it grows, and what is measured runs on copies of it. */
+export interface Rosters extends Imported {
+  readonly folder: string;
+  readonly ids: ReadonlySet<string>;
+  /** as many schools as that, at least */
+  growTo(campuses: number): Promise<void>;
+}
+
+const BESIDE = 'rosters.json';
+
+/** Imports the reference school into the folder, or finds what an earlier run has written there. */
+export async function rostersIn(folder: string, told: (line: string) => void): Promise<Rosters> {
+  mkdirSync(folder, { recursive: true });
+  const beside = join(folder, BESIDE);
+  const keep = (now: Kept) => writeFileSync(beside, JSON.stringify(now));
+  if (!existsSync(beside)) {
+    told('importing the reference school …');
+    keep({ ...(await importTemplate(folder)), written: 1 });
+  }
+  let kept = JSON.parse(readFileSync(beside, 'utf8')) as Kept;
+  const text = await textOf(folder, kept);
+  return {
+    ...kept,
+    folder,
+    ids: text.ids,
+    async growTo(campuses) {
+      if (campuses <= kept.written) return;
+      const from = performance.now();
+      await write(folder, text, kept.written, campuses);
+      told(`${campuses - kept.written} rosters written in ${((performance.now() - from) / 1_000).toFixed(1)} s`);
+      keep((kept = { ...kept, written: campuses }));
+    },
+  };
+}
+
+interface Kept extends Imported {
+  /** schools in the log */
+  readonly written: number;
+}
+
+const textOf = async (folder: string, imported: Imported): Promise<RosterText> => {
+  const streams = await templateStreams(folder, imported);
+  return withVault(folder, (vault) =>
+    withLog(folder, async (store) => rosterText(streams, await createSealer({ vault, logId: store.logId }))),
+  );
+};
+
+const write = (folder: string, text: RosterText, from: number, to: number): Promise<void> =>
+  withVault(folder, (vault) =>
+    withLog(folder, async (store) => {
+      const sealer = await createSealer({ vault, logId: store.logId });
+      for (let n = from; n < to; n++) await writeSchool(store, sealer, text, n);
+    }),
+  );
