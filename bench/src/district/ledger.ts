@@ -40,7 +40,11 @@ export async function ledgerProblems(store: EventStore, expected: Expected): Pro
   return problems;
 }
 
-export function problemsOf(stream: string, { completed, releases }: CountedBook, expected: Pick<Expected, 'groups' | 'releases'>): string[] {
+export function problemsOf(
+  stream: string,
+  { completed, releases }: CountedBook,
+  expected: Pick<Expected, 'groups' | 'releases'>,
+): string[] {
   const twice = [...releases].filter(([, times]) => times !== 1);
   return [
     ...(completed === expected.groups ? [] : [`${stream}: ${completed} roll calls completed of ${expected.groups}`]),

@@ -1,5 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { inFolder } from '../folder';
 import { versions } from '../report';
 import { measureSize, type SizeResult } from './measure-size';
@@ -11,21 +12,54 @@ const MAX_CAMPUSES = 1_000;
 
 const told = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** Children released a campus, unless told otherwise; the reference day releases 1,128. */
+const SAMPLED_RELEASES = 36;
+
+interface Options {
+  readonly sizes: readonly number[];
+  readonly json: boolean;
+  /** folder in which rosters stay for the next run; null: gone afterwards */
+  readonly rosters: string | null;
+  readonly releases: number;
+}
+
+const USAGE =
+  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹>] [--releases <每校区放学人数>]\n` +
+  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder>] [--releases <a campus>]`;
+
+/** null: not to be understood */
+function optionsOf(args: readonly string[]): Options | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      campuses: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      only: { type: 'boolean', default: false },
+      rosters: { type: 'string' },
+      releases: { type: 'string', default: String(SAMPLED_RELEASES) },
+    },
+  });
+  const campuses = Number(values.campuses ?? NaN);
+  const releases = Number(values.releases);
+  if (!Number.isInteger(campuses) || campuses < 1 || campuses > MAX_CAMPUSES || !(releases >= 1)) return null;
+  const sizes = values.only ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses];
+  return { sizes, json: values.json, rosters: values.rosters === undefined ? null : resolve(values.rosters), releases };
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const campuses = Number(args[args.indexOf('--campuses') + 1] ?? NaN);
-  if (!args.includes('--campuses') || !Number.isInteger(campuses) || campuses < 1 || campuses > MAX_CAMPUSES) {
-    told(`用法：npm run district -- --campuses 10 [--json]\nUsage: npm run district -- --campuses <1 to ${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder>]`);
+  const options = optionsOf(args);
+  if (options === null) {
+    told(USAGE);
     return 2;
   }
-  const sizes = args.includes('--only') ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses];
-  const kept = args.includes('--rosters') ? args[args.indexOf('--rosters') + 1] : undefined;
-  const results = await (kept === undefined ? inFolder((folder) => measureAll(folder, sizes)) : measureAll(resolve(kept), sizes));
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ versions: versions(), results }, null, 2)}\n`);
+  const results =
+    options.rosters === null ? await inFolder((folder) => measureAll(folder, options)) : await measureAll(options.rosters, options);
+  if (options.json) process.stdout.write(`${JSON.stringify({ versions: versions(), results }, null, 2)}\n`);
   else for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
   return results.some(({ ledgerProblems }) => ledgerProblems.length > 0) ? 1 : 0;
 }
 
-async function measureAll(folder: string, sizes: readonly number[]): Promise<SizeResult[]> {
+async function measureAll(folder: string, { sizes, releases }: Options): Promise<SizeResult[]> {
   const results: SizeResult[] = [];
   let smaller: string | null = null;
   for (const campuses of sizes) {
@@ -33,7 +67,7 @@ async function measureAll(folder: string, sizes: readonly number[]): Promise<Siz
     if (smaller !== null && !existsSync(own)) cpSync(smaller, own, { recursive: true });
     const rosters = await rostersIn(own, told);
     await rosters.growTo(campuses);
-    results.push(await measureSize({ rosters, campuses, instances: 1, told }));
+    results.push(await measureSize({ rosters, campuses, instances: 1, releases, told }));
     smaller = own;
   }
   return results;

@@ -5,14 +5,22 @@ import { rounded } from '../measure';
 import { settingsOf } from '../school-under-load';
 import { type CampusScript, frozenDayOf, scriptOf } from './campus-day';
 import { ledgerProblems } from './ledger';
-import { type Cookies, type District, lineChains, type Loaded, openBoards, openSessions, peakOfReferenceDay, rollCallChains, tapAll } from './load';
+import {
+  type Cookies,
+  type District,
+  lineChains,
+  type Loaded,
+  openBoards,
+  openSessions,
+  peakOfReferenceDay,
+  rollCallChains,
+  tapAll,
+} from './load';
 import type { Rosters } from './rosters';
 import { withLog, withVault } from './stores';
-import type { ServerLooks, ServerMemory, ServerState } from './server';
+import type { ServerLooks, ServerMemory, ServerState } from './server-of-district';
 
 const MB = 1024 * 1024;
-/** Children released a campus; the reference day releases 1,128. */
-const SAMPLED_RELEASES = 36;
 /** ms that a server may take to start, to freeze all lists; between two looks. */
 const PATIENCE_MS = 600_000;
 const LOOK_MS = 50;
@@ -24,6 +32,8 @@ export interface SizeOptions {
   readonly rosters: Rosters;
   readonly campuses: number;
   readonly instances: number;
+  /** children released a campus */
+  readonly releases: number;
   readonly told: (line: string) => void;
 }
 
@@ -129,7 +139,13 @@ async function start(folder: string, instance: number): Promise<Server> {
   throw new Error(`An instance was not ready within ${PATIENCE_MS} ms.`);
 }
 
-const settingsOfInstance = (folder: string, _instance: number): NodeJS.ProcessEnv => settingsOf(folder);
+/** MB of heap that an instance may take; Node's own limit of some 4 GB ends a server of about 200 such campuses. */
+const MAX_HEAP_MB = 12_288;
+
+const settingsOfInstance = (folder: string, _instance: number): NodeJS.ProcessEnv => ({
+  ...settingsOf(folder),
+  NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MB}`,
+});
 
 const slowest = (servers: readonly Server[]): number => Math.max(...servers.map(({ ready }) => ready));
 
@@ -184,11 +200,10 @@ async function districtOf(folder: string, options: SizeOptions, servers: readonl
   const { rosters, campuses } = options;
   const { schoolId, campusId, serviceDay, ids } = rosters;
   const frozen = await withLog(folder, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
-  const script: CampusScript = scriptOf(frozen, SAMPLED_RELEASES);
+  const script: CampusScript = scriptOf(frozen, options.releases);
   return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids, script };
 }
 
-const sessionsIn = (folder: string, district: District): Promise<Cookies> =>
-  withVault(folder, (vault) => openSessions(vault, district));
+const sessionsIn = (folder: string, district: District): Promise<Cookies> => withVault(folder, (vault) => openSessions(vault, district));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -203,4 +203,3 @@ async function joined({ type, data }: EventText, stream: string, sealer: Sealer,
   }
   return text;
 }
-

@@ -7,8 +7,8 @@ import { type AppendResult, type EventStore, type EventToAppend, LogBusy, Outcom
 import { decodeRecorded } from './recorded';
 import type { Decision, Fold, Outcome, Recorded, Transaction } from './transact';
 
-/** Streams whose state is held in memory; the least recently used leaves first. */
-export const MAX_CACHED_AGGREGATES = 256;
+/** Streams whose state is held in memory, of a district as many as it has campuses, and more; the least recently used leaves first. */
+export const MAX_CACHED_AGGREGATES = 1_024;
 /** Commands of one stream decided into one append. */
 export const MAX_BATCH_COMMANDS = 64;
 /** Commands that wait for one stream; more answer `contended`. */

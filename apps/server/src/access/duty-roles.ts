@@ -1,8 +1,8 @@
 import type { Role } from '@baton/contracts';
 import type { DutyToday } from './signed-in-person';
 
-/** Days whose duties are remembered; the least recently used is dropped. */
-const MAX_DAYS = 64;
+/** Days whose duties are remembered, of a district's campuses with a few days each; the least recently used is dropped. */
+const MAX_DAYS = 2_000;
 
 export interface DutiesOfDay {
   /** from the log, this moment */

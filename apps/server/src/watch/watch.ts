@@ -1,6 +1,6 @@
 import { dueAlerts, noticesToRemind } from '@baton/custody';
 import { isStepped, type Clock } from '@baton/event-log';
-import { dateAndMinute } from '@baton/roster';
+import { type CampusState, dateAndMinute } from '@baton/roster';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AlertsBook } from '../alerts/alerts-book';
@@ -45,6 +45,8 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   private loop: Promise<void> = Promise.resolve();
   private ticking: Promise<void> = Promise.resolve();
   private lastTick = 0;
+  /** the domain's clock when all days were last looked at */
+  private lookedAt = 0;
 
   constructor(
     private readonly boards: Boards,
@@ -88,9 +90,31 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     return (this.ticking = this.ticking.then(() => this.look()));
   }
 
+  /**
+   * Days begin and lists freeze on all campuses in the same minute, and each takes its time: meanwhile the clocks of all
+   * others are looked at no less often.
+   */
   private async look(): Promise<void> {
+    for (const { campus } of this.names.campuses()) {
+      if (!campus || !this.isTimeToLookFor(campus.campusId)) continue;
+      await this.guarded(`campus ${campus.campusId}`, () => this.openDay(campus, this.clock.now()));
+      await this.lookAtClocksInTime();
+    }
+    for (const board of this.boards.all()) {
+      if (!this.isTimeToFreeze(board)) continue;
+      await this.guarded(dayStream(board.address), () => this.opening.freeze(board.address, board.day.opened?.schoolId ?? ''));
+      await this.lookAtClocksInTime();
+    }
+    await this.lookAtClocks();
+  }
+
+  private async lookAtClocksInTime(): Promise<void> {
+    if (this.clock.now() - this.lookedAt >= TICK_MS) await this.lookAtClocks();
+  }
+
+  private async lookAtClocks(): Promise<void> {
     const now = this.clock.now();
-    await this.guarded('campuses', () => this.openDays(now));
+    this.lookedAt = now;
     for (const board of this.boards.all().filter(isStillWatched))
       await this.guarded(dayStream(board.address), () => this.lookAt(board, now));
     this.lastTick = Date.now();
@@ -110,7 +134,6 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     const { day, address } = board;
     const { opened } = day;
     if (!opened) return;
-    if (!day.frozen && now >= opened.freezeAt) await this.opening.freeze(address, opened.schoolId);
     for (const noticeId of noticesToRemind(day, now)) await this.remind(address, opened.schoolId, noticeId);
     await this.listenForSilence(board, now);
     await Promise.all(dueAlerts(day, board.alerts, day.policy, now).map((due) => this.alerts.tell(address, opened.schoolId, due)));
@@ -145,18 +168,22 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
       .map((device) => device.lastHeardAt + limit);
   }
 
-  /** Opens today's day of each campus shortly before its list freezes, if nobody's command has opened it before. */
-  private async openDays(now: number): Promise<void> {
-    for (const { campus } of this.names.campuses()) {
-      if (!campus) continue;
-      const { campusId, schoolId, timeZone } = campus;
-      if (now < (this.lookedForDays.get(campusId) ?? -Infinity) + LOOK_FOR_DAYS_EVERY_MS) continue;
-      this.lookedForDays.set(campusId, now);
-      const address = { campusId, serviceDay: dateAndMinute(now, timeZone).date };
-      if (await this.boards.of(address)) continue;
-      const freezeAt = await this.planning.freezeAt(address, schoolId);
-      if (freezeAt !== null && now >= freezeAt - OPEN_BEFORE_FREEZE_MS) await this.opening.open(address, schoolId);
-    }
+  private isTimeToLookFor(campusId: string): boolean {
+    return this.clock.now() >= (this.lookedForDays.get(campusId) ?? -Infinity) + LOOK_FOR_DAYS_EVERY_MS;
+  }
+
+  /** Opens today's day of a campus shortly before its list freezes, if nobody's command has opened it before. */
+  private async openDay({ campusId, schoolId, timeZone }: NonNullable<CampusState['campus']>, now: number): Promise<void> {
+    this.lookedForDays.set(campusId, now);
+    const address = { campusId, serviceDay: dateAndMinute(now, timeZone).date };
+    if (await this.boards.of(address)) return;
+    const freezeAt = await this.planning.freezeAt(address, schoolId);
+    if (freezeAt !== null && now >= freezeAt - OPEN_BEFORE_FREEZE_MS) await this.opening.open(address, schoolId);
+  }
+
+  private isTimeToFreeze(board: Board): boolean {
+    const { day } = board;
+    return day.opened !== null && !day.frozen && isStillWatched(board) && this.clock.now() >= day.opened.freezeAt;
   }
 
   private async guarded(what: string, act: () => Promise<void>): Promise<void> {

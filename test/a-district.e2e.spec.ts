@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { problemsOf } from '../bench/src/district/ledger';
+
+const ROOT = join(__dirname, '..');
+const CAMPUSES = 2;
+const RELEASES = 6;
+/** ms */
+const PATIENCE_MS = 240_000;
+
+interface Size {
+  readonly campuses: number;
+  readonly releases: number;
+  readonly ledgerProblems: readonly string[];
+  readonly rollCalls: { readonly commands: number };
+  readonly changesToBoards: number;
+}
+
+describe('A district of whole schools', () => {
+  it(
+    'has an exact ledger on every campus after its day was played and its server restarted',
+    () => {
+      const args = ['--campuses', String(CAMPUSES), '--only', '--releases', String(RELEASES), '--json'];
+      const { stdout, stderr, status } = spawnSync(process.execPath, ['dist/district.js', ...args], {
+        cwd: ROOT,
+        encoding: 'utf8',
+        timeout: PATIENCE_MS,
+      });
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+      const { results } = JSON.parse(stdout) as { readonly results: readonly Size[] };
+      expect(results).toMatchObject([{ campuses: CAMPUSES, releases: CAMPUSES * RELEASES, ledgerProblems: [] }]);
+      expect(results[0].changesToBoards).toBeGreaterThan(results[0].rollCalls.commands);
+    },
+    PATIENCE_MS,
+  );
+
+  it('is told apart from one that lost a release, doubled one or skipped a roll call', () => {
+    const releases = new Map([
+      ['child1', 1],
+      ['child2', 1],
+    ]);
+    const expected = { groups: 3, releases: 2 };
+    expect(problemsOf('day', { completed: 3, releases }, expected)).toEqual([]);
+    expect(problemsOf('day', { completed: 3, releases: new Map([['child1', 1]]) }, expected)).toHaveLength(1);
+    expect(problemsOf('day', { completed: 3, releases: new Map([...releases, ['child2', 2]]) }, expected)).toHaveLength(1);
+    expect(problemsOf('day', { completed: 2, releases }, expected)).toHaveLength(1);
+  });
+});
