@@ -1,8 +1,10 @@
-import { AcknowledgeAlertBody, ResolveAlertBody, SeeAlertBody, TakeOverAlertBody } from '@baton/contracts';
+import { AcknowledgeAlertBody, DelegateAlertBody, ResolveAlertBody, SeeAlertBody, TakeOverAlertBody } from '@baton/contracts';
+import type { Role } from '@baton/contracts';
 import type { AlertCommand, RaisedAlert } from '@baton/custody';
 import type { Clock } from '@baton/event-log';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { StaffDirectory } from '../access/staff-directory';
 import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
 import { Aggregates } from '../platform/aggregates';
 import { Refused } from '../platform/refused';
@@ -12,7 +14,7 @@ import { boardOf } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
 import { alertView, type AlertView } from './alert-view';
 import { AlertsBook } from './alerts-book';
-import { seesAlert } from './who-sees-an-alert';
+import { mayBeGiven, seesAlert } from './who-sees-an-alert';
 
 interface AlertAnswer {
   readonly outcome: string;
@@ -32,6 +34,7 @@ export class AlertsController {
     private readonly boards: Boards,
     private readonly book: AlertsBook,
     private readonly aggregates: Aggregates,
+    private readonly staff: StaffDirectory,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -65,6 +68,21 @@ export class AlertsController {
     return this.answer(of, alertId, body.commandId, async () => ({ type: 'TakeOverAlert', alertId, staffId: of.by.staffId }));
   }
 
+  @Post(':alertId/delegate')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'delegateAlert', summary: '“You are on it”: somebody else acts, by name, and sees the alert from now on' })
+  async delegate(@OfDay() of: DayRequest, @Param('alertId') alertId: string, @Body() body: DelegateAlertBody): Promise<AlertAnswer> {
+    const { day } = await boardOf(this.boards, of.address, of.by.schoolId);
+    const { staffId } = body;
+    const account = this.staff.get(staffId);
+    if (!account || account.schoolId !== of.by.schoolId || account.suspended) throw new Refused('staff_unknown', { staffId });
+    const today = day.duties.flatMap((duty) => (duty.staffId === staffId ? [duty.role as Role] : []));
+    return this.answer(of, alertId, body.commandId, async (alert) => {
+      if (!mayBeGiven(alert, [...account.roles, ...today])) throw new Refused('not_permitted', { staffId });
+      return { type: 'TakeOverAlert', alertId, staffId };
+    });
+  }
+
   @Post(':alertId/resolve')
   @HttpCode(200)
   @ApiOperation({ operationId: 'resolveAlert', summary: 'Settled, with words' })
@@ -80,7 +98,7 @@ export class AlertsController {
     { address, by }: DayRequest,
     alertId: string,
     commandId: string,
-    command: (alert: Pick<RaisedAlert, 'children'>) => Promise<AlertCommand>,
+    command: (alert: Pick<RaisedAlert, 'children' | 'kind'>) => Promise<AlertCommand>,
   ): Promise<AlertAnswer> {
     const stream = alertsStream(address);
     const find = () =>

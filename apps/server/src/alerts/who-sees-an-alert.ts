@@ -14,6 +14,10 @@ export interface Reader {
 export const isAddressedTo = (alert: Pick<RaisedAlert, 'to'>, { staffId, roles }: Reader): boolean =>
   alert.to.some((recipient) => recipient.staffId === staffId || (recipient.staffId === null && roles.includes(recipient.role as Role)));
 
+/** What only duty leader and principal see is not given to anybody else. */
+export const mayBeGiven = (alert: Pick<RaisedAlert, 'kind'>, roles: readonly Role[]): boolean =>
+  !ABOUT_RESTRICTIONS.has(alert.kind) || viewOf(roles) === 'restrictions';
+
 /** Leaders see every alert of the day; everybody else those that were told to them or that they took in hand. */
 export function seesAlert(alert: Pick<RaisedAlert, 'kind' | 'to' | 'takenOverBy'>, reader: Reader): boolean {
   if (isAddressedTo(alert, reader) || alert.takenOverBy === reader.staffId) return true;

@@ -125,7 +125,7 @@ const READS: RightsTable = {
 };
 
 const ALERT_ACTS: RightsTable = Object.fromEntries(
-  ['seen', 'acknowledge', 'take-over', 'resolve'].map((act): [string, Right] => [
+  ['seen', 'acknowledge', 'take-over', 'delegate', 'resolve'].map((act): [string, Right] => [
     `POST ${DAY}/alerts/:alertId/${act}`,
     { roles: HOLDERS, record: 'alerts_addressed' },
   ]),

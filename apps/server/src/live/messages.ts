@@ -43,7 +43,10 @@ export function alertMessage({ board, place, recorded }: BoardChange, reader: Re
     type: event.type,
     recordedAt: metadata.time.recordedAt,
     alertId: alert.alertId,
-    forYou: isAddressedTo('to' in event.data ? event.data : alert, reader),
+    // who is given it by a colleague is told as well
+    forYou:
+      (event.type === 'AlertTakenOver' && event.data.staffId === reader.staffId) ||
+      isAddressedTo('to' in event.data ? event.data : alert, reader),
     data: withoutSecrets(event.data),
   };
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { IconAlertTriangle, IconBellRinging, IconShieldExclamation } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { newCommandId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
@@ -12,6 +12,8 @@ import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
 import { groupsOf, type AlertShown } from './use-alerts';
 import { ALERT_WORDS } from './words';
+
+const GiveToColleague = lazy(() => import('./give-to-colleague.modal'));
 
 const MINUTE = 60_000;
 
@@ -54,6 +56,7 @@ function AlertCard({ alert }: { readonly alert: AlertShown }) {
   const { day } = useDay();
   const act = useAlertAct(alert.alertId);
   const [resolving, setResolving] = useState(false);
+  const [giving, setGiving] = useState(false);
   const grave = alert.kind === 'unaccounted' || alert.kind === 'restriction' || alert.level === 'police_prompt';
   const Icon = alert.kind === 'restriction' ? IconShieldExclamation : grave ? IconAlertTriangle : IconBellRinging;
   const where = placeOf(alert, day, labels);
@@ -95,6 +98,9 @@ function AlertCard({ alert }: { readonly alert: AlertShown }) {
             {w.acknowledge}
           </Button>
         )}
+        <Button variant="default" onClick={() => setGiving(true)}>
+          {w.delegate}
+        </Button>
         <Button variant="default" onClick={() => setResolving(true)}>
           {w.resolve}
         </Button>
@@ -104,6 +110,11 @@ function AlertCard({ alert }: { readonly alert: AlertShown }) {
           </Button>
         )}
       </Group>
+      {giving && (
+        <Suspense>
+          <GiveToColleague close={() => setGiving(false)} give={(staffId) => act.give('delegate', { staffId })} />
+        </Suspense>
+      )}
       {resolving && <ResolveWithWords close={() => setResolving(false)} give={(note) => act.give('resolve', { note })} />}
     </Paper>
   );
@@ -120,6 +131,7 @@ function ToldAndSeen({ alert }: { readonly alert: AlertShown }) {
     alert.repetitions > 0 ? w.repeated(alert.repetitions) : null,
     alert.acknowledgedBy === null ? null : w.acknowledgedBy(labels.staff(alert.acknowledgedBy)),
     alert.takenOverBy === null ? null : w.takenBy(labels.staff(alert.takenOverBy)),
+    alert.takenOverBy === null || alert.seenBy.includes(alert.takenOverBy) ? null : w.notSeenYet,
     w.cause(alert.causeEventId.slice(-8)),
   ];
   return (
@@ -164,7 +176,7 @@ function ResolveWithWords({ close, give }: { readonly close: () => void; readonl
   );
 }
 
-type Act = 'seen' | 'acknowledge' | 'take-over' | 'resolve';
+type Act = 'seen' | 'acknowledge' | 'take-over' | 'delegate' | 'resolve';
 
 function useAlertAct(alertId: string) {
   const { campus } = useHere();

@@ -8,6 +8,7 @@ import { hasRole } from '../access/session';
 import { useDay, useHere, useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
+import { DecideConflict } from '../review/decide-conflict';
 import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { CLOSING_WORDS } from './words';
@@ -92,7 +93,7 @@ function BlockersOfHolder({
         <b>{childId === null ? '' : labels.childName(childId)}</b> {childId === null ? '' : labels.classAndNumber(childId)}
       </Text>
       <Text className="figure">{w.since(timeOf(since))}</Text>
-      {kind === 'conflict' && ref !== null && <DecideConflict conflictId={ref} />}
+      {kind === 'conflict' && ref !== null && <DecideConflict conflictId={ref} childId={childId} />}
     </Group>
   ));
   if (holder === null) return rows;
@@ -103,31 +104,6 @@ function BlockersOfHolder({
       </summary>
       {rows}
     </details>
-  );
-}
-
-/** A named person says what was true: the log keeps both records and the word. */
-function DecideConflict({ conflictId }: { readonly conflictId: string }) {
-  const w = useWords(CLOSING_WORDS);
-  const say = useSay();
-  const { campus } = useHere();
-  const [problem, setProblem] = useState<string | null>(null);
-  const decide = (resolution: 'as_recorded' | 'child_has_left') =>
-    post(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/correction/resolve-conflict`, {
-      commandId: newCommandId(),
-      conflictId,
-      resolution,
-    }).catch((error: unknown) => setProblem(say(error)));
-  return (
-    <Group gap="xs" w="100%" justify="flex-end">
-      {problem !== null && <Text c="red.9">{problem}</Text>}
-      <Button variant="default" onClick={() => void decide('as_recorded')}>
-        {w.asRecorded}
-      </Button>
-      <Button variant="default" onClick={() => void decide('child_has_left')}>
-        {w.hasLeft}
-      </Button>
-    </Group>
   );
 }
 

@@ -39,9 +39,6 @@ export const CLOSING_WORDS = words(
     startMuster: '发起集合清点',
     drill: '演练',
     real: '真实情况',
-    asRecorded: '以系统记录为准',
-    hasLeft: '孩子已离校',
-    resolve: '裁定',
     sweepDone: (done: number, all: number) => `${done} / ${all}`,
   },
   {
@@ -82,9 +79,6 @@ export const CLOSING_WORDS = words(
     startMuster: 'Start a muster',
     drill: 'drill',
     real: 'real',
-    asRecorded: 'As recorded',
-    hasLeft: 'The child has left',
-    resolve: 'Decide',
     sweepDone: (done: number, all: number) => `${done} / ${all}`,
   },
 );

@@ -1,17 +1,22 @@
 import { Badge, Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { byGate, byGrade, byHolder, byPlace, counts, sessionRows, threeConcerns, whoStandsInTheWay, type CampusDay } from '@baton/custody';
 import { IconBell, IconBellOff, IconCheck, IconLock } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { AlertList } from '../alerts/alert-list';
 import { allowSound, useAlertSound, useWakeLock } from '../alerts/alert-sound';
-import { useAlerts } from '../alerts/use-alerts';
-import { useDay, useNow } from '../day/here';
+import { useAlerts, type AlertShown } from '../alerts/use-alerts';
+import { hasRole } from '../access/session';
+import { useDay, useNow, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf, type Labels } from '../day/labels';
+import { useOpenTasks } from '../review/open-tasks';
+import { TASK_WORDS } from '../review/task-words';
 import { Page } from '../ui/page';
 import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { BOARD_WORDS } from './words';
+
+const OneDayAccount = lazy(() => import('./one-day-account.modal'));
 
 const RATE_MINUTES = 5;
 const MINUTE = 60_000;
@@ -30,7 +35,15 @@ export default function BoardPage() {
       </Page>
     );
   return (
-    <Page title={w.title} aside={<Sound />}>
+    <Page
+      title={w.title}
+      aside={
+        <Group gap="xs">
+          <Substitute />
+          <Sound />
+        </Group>
+      }
+    >
       <Figures day={day} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack gap="md">
@@ -38,6 +51,8 @@ export default function BoardPage() {
           <Concerns day={day} />
         </Stack>
         <Stack gap="md">
+          <ToCheck day={day} />
+          <NotReached alerts={alerts} />
           <CanItClose day={day} />
           <WhoAnswers day={day} />
           <OpenHandoffs day={day} />
@@ -45,6 +60,26 @@ export default function BoardPage() {
       </SimpleGrid>
       <Groups day={day} />
     </Page>
+  );
+}
+
+/** A substitute stands at the door: an account for today in a few taps. */
+function Substitute() {
+  const w = useWords(BOARD_WORDS);
+  const roles = useRolesToday();
+  const [opened, setOpened] = useState(false);
+  if (!hasRole(roles, 'duty_leader', 'deputy', 'principal')) return null;
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        {w.substitute}
+      </Button>
+      {opened && (
+        <Suspense>
+          <OneDayAccount close={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -188,6 +223,51 @@ function nameOf(grouping: Grouping, key: string | null, labels: Labels, w: (type
   if (key === null || key === '') return w.noneNamed;
   if (grouping === 'grade') return w.gradeName(key);
   return grouping === 'holder' ? labels.staff(key) : labels.thing(key);
+}
+
+/** Only when there is something: what the system is unsure of. */
+function ToCheck({ day }: { readonly day: CampusDay }) {
+  const w = useWords(TASK_WORDS);
+  const { count } = useOpenTasks(day);
+  if (count === 0) return null;
+  return (
+    <Section
+      title={w.title}
+      aside={
+        <Button component={Link} to="/tasks">
+          {w.goThere}
+        </Button>
+      }
+    >
+      <Text fw={700} c="orange.9">
+        {w.open(count)}
+      </Text>
+    </Section>
+  );
+}
+
+/** Who was told by name, and has nothing on whose screen an alert came: to be called, or sought. */
+function NotReached({ alerts }: { readonly alerts: readonly AlertShown[] }) {
+  const w = useWords(BOARD_WORDS);
+  const labels = useLabels();
+  const open = alerts.filter(({ state }) => state === 'open');
+  const people = Map.groupBy(
+    open.flatMap((alert) => alert.notReached),
+    (staffId) => staffId,
+  );
+  if (people.size === 0) return null;
+  return (
+    <Section title={w.notReached}>
+      {[...people]
+        .sort((a, b) => b[1].length - a[1].length)
+        .map(([staffId, missed]) => (
+          <Group key={staffId} justify="space-between" py={2}>
+            <Text fw={600}>{labels.staff(staffId)}</Text>
+            <Text className="figure">{w.alertsMissed(missed.length)}</Text>
+          </Group>
+        ))}
+    </Section>
+  );
 }
 
 function OpenHandoffs({ day }: { readonly day: CampusDay }) {

@@ -1,35 +1,13 @@
 import type { Role } from '@baton/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import {
-  IconArrowsExchange,
-  IconChecklist,
-  IconClockHour4,
-  IconDeviceTablet,
-  IconDoorExit,
-  IconFirstAidKit,
-  IconHistory,
-  IconId,
-  IconLayoutDashboard,
-  IconListCheck,
-  IconLock,
-  IconNotebook,
-  IconMessage2,
-  IconSchool,
-  IconTable,
-  IconUserSearch,
-  IconUsersGroup,
-  IconWalk,
-  type IconHome,
-} from '@tabler/icons-react';
 import { words } from '../words/language';
-
-type Icon = typeof IconHome;
+import type { NavIconName } from './nav-icon';
 
 /** One entry of the navigation; the first that a person may see is where they begin. */
 export interface AppPage {
   readonly path: string;
   readonly word: keyof (typeof PAGE_WORDS)['zh'];
-  readonly icon: Icon;
+  readonly icon: NavIconName;
   readonly roles: readonly Role[];
   readonly page: LazyExoticComponent<ComponentType>;
   /** works before the school has a campus, and before today has begun */
@@ -47,6 +25,7 @@ export const PAGE_WORDS = words(
     board: '看板',
     patrol: '巡查',
     closing: '静校',
+    tasks: '待核对',
     gate: '校门',
     gateBook: '门卫簿',
     my_class: '我的班',
@@ -67,6 +46,7 @@ export const PAGE_WORDS = words(
     board: 'Board',
     patrol: 'Patrol',
     closing: 'Close',
+    tasks: 'To check',
     gate: 'Gate',
     gateBook: 'Gate book',
     my_class: 'My class',
@@ -85,56 +65,57 @@ const lazyPage = (load: () => Promise<{ readonly default: ComponentType }>) => l
 
 /** In this order in the navigation. */
 export const PAGES: readonly AppPage[] = [
-  { path: 'duty', word: 'now', icon: IconClockHour4, roles: ['duty_teacher', 'escort'], page: lazyPage(() => import('../duty/now.page')) },
+  { path: 'duty', word: 'now', icon: 'clockHour4', roles: ['duty_teacher', 'escort'], page: lazyPage(() => import('../duty/now.page')) },
   {
     path: 'duty/roll-call',
     word: 'roll_call',
-    icon: IconListCheck,
+    icon: 'listCheck',
     roles: ['duty_teacher'],
     page: lazyPage(() => import('../roll-call/roll-call.page')),
   },
-  { path: 'board', word: 'board', icon: IconLayoutDashboard, roles: LEADERS, page: lazyPage(() => import('../leader/board.page')) },
+  { path: 'board', word: 'board', icon: 'layoutDashboard', roles: LEADERS, page: lazyPage(() => import('../leader/board.page')) },
   {
     path: 'patrol',
     word: 'patrol',
-    icon: IconWalk,
+    icon: 'walk',
     roles: [...LEADERS, 'grade_lead'],
     page: lazyPage(() => import('../patrol/patrol.page')),
   },
-  { path: 'closing', word: 'closing', icon: IconLock, roles: LEADERS, page: lazyPage(() => import('../closing/closing.page')) },
+  { path: 'tasks', word: 'tasks', icon: 'helpCircle', roles: LEADERS, page: lazyPage(() => import('../review/tasks.page')) },
+  { path: 'closing', word: 'closing', icon: 'lock', roles: LEADERS, page: lazyPage(() => import('../closing/closing.page')) },
   {
     path: 'gate',
     word: 'gate',
-    icon: IconDoorExit,
+    icon: 'doorExit',
     roles: ['gate_teacher', 'gate_guard', ...LEADERS],
     page: lazyPage(() => import('../pickup/gate.page')),
   },
   {
     path: 'gate-book',
     word: 'gateBook',
-    icon: IconNotebook,
+    icon: 'notebook',
     roles: ['gate_guard', 'gate_teacher', 'duty_leader', 'duty_administrator'],
     page: lazyPage(() => import('../gate-book/gate-book.page')),
   },
   {
     path: 'duty/handoff',
     word: 'handoff',
-    icon: IconArrowsExchange,
+    icon: 'arrowsExchange',
     roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', 'gate_guard', ...LEADERS],
     page: lazyPage(() => import('../handoff/handoff.page')),
   },
   {
     path: 'duty/child',
     word: 'child',
-    icon: IconUserSearch,
+    icon: 'userSearch',
     roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', ...LEADERS],
     page: lazyPage(() => import('../check-in/find-child.page')),
   },
-  { path: 'clinic', word: 'clinic', icon: IconFirstAidKit, roles: ['nurse'], page: lazyPage(() => import('../clinic/clinic.page')) },
+  { path: 'clinic', word: 'clinic', icon: 'firstAidKit', roles: ['nurse'], page: lazyPage(() => import('../clinic/clinic.page')) },
   {
     path: 'class',
     word: 'my_class',
-    icon: IconSchool,
+    icon: 'school',
     roles: ['homeroom_teacher'],
     withoutDay: true,
     page: lazyPage(() => import('../homeroom/class.page')),
@@ -142,28 +123,28 @@ export const PAGES: readonly AppPage[] = [
   {
     path: 'grade',
     word: 'grade',
-    icon: IconUsersGroup,
+    icon: 'usersGroup',
     roles: ['grade_lead', ...LEADERS],
     page: lazyPage(() => import('../grade/grade.page')),
   },
   {
     path: 'messages',
     word: 'messages',
-    icon: IconMessage2,
+    icon: 'message2',
     roles: ['duty_teacher', 'homeroom_teacher', 'grade_lead', 'gate_teacher', 'gate_guard', 'nurse', 'escort', ...LEADERS],
     page: lazyPage(() => import('../plan/messages.page')),
   },
   {
     path: 'review',
     word: 'review',
-    icon: IconHistory,
+    icon: 'history',
     roles: ['homeroom_teacher', 'grade_lead', 'inspector', 'deputy', 'duty_leader', 'principal'],
     page: lazyPage(() => import('../review/review.page')),
   },
   {
     path: 'set-up',
     word: 'set_up',
-    icon: IconChecklist,
+    icon: 'checklist',
     roles: ['system_administrator', 'academic_office'],
     withoutDay: true,
     page: lazyPage(() => import('../set-up/set-up.page')),
@@ -171,7 +152,7 @@ export const PAGES: readonly AppPage[] = [
   {
     path: 'office',
     word: 'office',
-    icon: IconTable,
+    icon: 'table',
     roles: ['academic_office', 'system_administrator', ...LEADERS],
     withoutDay: true,
     page: lazyPage(() => import('../roster/office.page')),
@@ -179,7 +160,7 @@ export const PAGES: readonly AppPage[] = [
   {
     path: 'passes',
     word: 'passes',
-    icon: IconId,
+    icon: 'id',
     roles: ['academic_office', 'system_administrator'],
     withoutDay: true,
     page: lazyPage(() => import('../passes/passes.page')),
@@ -187,7 +168,7 @@ export const PAGES: readonly AppPage[] = [
   {
     path: 'devices',
     word: 'devices',
-    icon: IconDeviceTablet,
+    icon: 'deviceTablet',
     roles: ['system_administrator'],
     withoutDay: true,
     page: lazyPage(() => import('../devices/devices.page')),

@@ -13,6 +13,8 @@ import { SHELL_WORDS } from './words';
 
 const UnsentModal = lazy(() => import('./unsent.modal'));
 const ChooseCampus = lazy(() => import('./choose-campus'));
+const GivenToMe = lazy(() => import('../alerts/given-to-me'));
+const NavIcon = lazy(() => import('./nav-icon'));
 const MoreMenu = lazy(() => import('./more.menu'));
 
 /** Around every page: who and where, whether it is live, what is unsent. */
@@ -31,9 +33,11 @@ export function Shell() {
         </Suspense>
       </header>
       <nav className="shell-nav" aria-label={w.navigation}>
-        {pages.map(({ path, word, icon: Icon }) => (
+        {pages.map(({ path, word, icon }) => (
           <NavLink key={path} to={`/${path}`} end={pages.some((other) => other.path.startsWith(`${path}/`))} className="shell-link">
-            <Icon size={26} aria-hidden />
+            <Suspense fallback={<span className="nav-icon" />}>
+              <NavIcon name={icon} />
+            </Suspense>
             {pageWords[word]}
           </NavLink>
         ))}
@@ -42,6 +46,7 @@ export function Shell() {
         <NotLive />
         <ListNotTrusted />
         <Rehearsal />
+        <GivenToMeIfAny />
         <Suspense fallback={<Text p="lg">{w.loading}</Text>}>
           <Outlet />
         </Suspense>
@@ -118,6 +123,17 @@ function ListNotTrusted() {
     <div className="not-live" role="alert">
       {listProblem === 'cannot_check' ? w.cannotCheckList : people === null ? w.keptListNotOurs : w.listNotOurs}
     </div>
+  );
+}
+
+/** Alerts are for people of the day; the office and the administrator have none. */
+function GivenToMeIfAny() {
+  const { day, live, notForMe } = useDay();
+  if (!day || !live || notForMe) return null;
+  return (
+    <Suspense fallback={null}>
+      <GivenToMe />
+    </Suspense>
   );
 }
 

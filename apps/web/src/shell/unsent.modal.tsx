@@ -4,7 +4,8 @@ import { useSaid } from '../api/words-of-answers';
 import { outbox, useDay, useOutbox } from '../day/here';
 import { useTimeOf } from '../day/labels';
 import { useLanguage, useWords } from '../words/language';
-import { REPORT_WORDS, SHELL_WORDS } from './words';
+import { REPORT_WORDS } from './report-words';
+import { SHELL_WORDS } from './words';
 
 /** What is on this device and not settled: never hidden, never lost. */
 export default function UnsentModal({ close }: { readonly close: () => void }) {

@@ -1,4 +1,4 @@
-import { CommandId, Text } from '../fields';
+import { CommandId, Id, Text } from '../fields';
 
 /** The alert reached this person's screen, or the person looked at it. */
 export class SeeAlertBody {
@@ -11,6 +11,11 @@ export class AcknowledgeAlertBody {
 /** “I am on it”: acknowledged, and named as the one who acts. */
 export class TakeOverAlertBody {
   @CommandId() readonly commandId: string;
+}
+/** “You are on it”: given to somebody else by name. */
+export class DelegateAlertBody {
+  @CommandId() readonly commandId: string;
+  @Id() readonly staffId: string;
 }
 /** Settled, with words. */
 export class ResolveAlertBody {
