@@ -20,6 +20,9 @@ export class LogReader {
   private readonly listed: Statement<[string], Row>;
   private readonly ofPrefix: Statement<[string, string, number, number, number], number>;
   private readonly pages = new Map<number, Statement<unknown[], Row>>();
+  private newest: { readonly after: number; readonly upTo: number; readonly events: readonly RecordedEvent[] } | null = null;
+  /** the head when the last commit was announced */
+  announcedHead = 0;
 
   constructor(
     private readonly db: Database,
@@ -60,9 +63,15 @@ export class LogReader {
   }
 
   /** The same, quicker where most events are of such streams: looking each stream up in the statement costs a third more. */
-  logPageOfMost(after: number, upTo: number, prefixes: readonly string[]): RecordedEvent[] {
-    const all = this.logPage(after, upTo, []);
-    return all.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+  logPageOfMost(after: number, upTo: number, prefixes: readonly string[]): readonly RecordedEvent[] {
+    return ofStreams(prefixes, this.logPage(after, upTo, []));
+  }
+
+  /** The same for subscriptions that are live: they ask for the same page one after another, so it is read once. */
+  newestPage(after: number, upTo: number, prefixes: readonly string[]): readonly RecordedEvent[] {
+    if (this.newest?.after !== after || this.newest.upTo !== upTo)
+      this.newest = { after, upTo, events: this.logPage(after, upTo, []) };
+    return ofStreams(prefixes, this.newest.events);
   }
 
   /**
@@ -100,6 +109,9 @@ export class LogReader {
     return rows.map((row) => new RecordedRow(row, this.epoch, this.names));
   }
 }
+
+const ofStreams = (prefixes: readonly string[], events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+  prefixes.length === 0 ? events : events.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
 
 /** The first name behind all that begin so. Names of streams are ASCII. */
 const endOfPrefix = (prefix: string): string => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -211,6 +211,8 @@ export class SqliteEventStore implements EventStore {
     this.announced = true;
     setImmediate(() => {
       this.announced = false;
+      if (this.subscriptions.size === 0) return;
+      this.reader.announcedHead = this.reader.head();
       for (const subscription of this.subscriptions) subscription.announce();
     });
   }

@@ -69,10 +69,11 @@ export class SqliteSubscription implements Subscription {
       let live = false;
       yield* this.listedPages(after, (upTo) => (after = upTo));
       while (!this.closed) {
-        const head = this.reader.head();
+        // before it is live the log says what stands in it; then each commit is announced with the head
+        const head = live ? this.reader.announcedHead : this.reader.head();
         if (after < head) {
           const upTo = Math.min(head, after + LOG_PAGE);
-          const page = this.page(after, upTo);
+          const page = live ? this.reader.newestPage(after, upTo, this.options.prefixes).map(item) : this.page(after, upTo);
           after = upTo;
           if (page.length > 0) yield page;
           if (after < head) await new Promise((resolve) => setImmediate(resolve));
