@@ -122,7 +122,7 @@ async function startApp(platform: Platform): Promise<RunningApp> {
   platform.forgetting.add((subject) => app.get(StaffDirectory).forget(subject));
   const parts = { directory: app.get(StaffDirectory), devices: app.get(DeviceDirectory), duties: app.get(DutyRoles) };
   const access = await startAccess(stores, parts, { readiness, metrics });
-  await setUpHttp(app, platform, draining);
+  setUpHttp(app, platform, draining);
   const firstSteps = await firstAdministrator(app, stores);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -154,13 +154,13 @@ const adapterFor = (config: Config): FastifyAdapter =>
   });
 
 /** Order matters: log and count first, say no while stopping, know what the client knows, then who it is; helmet's headers on every answer. */
-async function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Draining): Promise<void> {
+function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Draining): void {
   const { config, logger, metrics } = platform;
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify, logger, metrics);
   draining.watch(fastify);
   keepAbreast(fastify, platform.stores.abreast);
-  await sendSecurityHeaders(fastify, {
+  sendSecurityHeaders(fastify, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },
   });

@@ -1,21 +1,23 @@
-import { fastifyHelmet, type FastifyHelmetOptions } from '@fastify/helmet';
-import { fastify, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import helmet, { type HelmetOptions } from 'helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 
-/** Helmet's headers on every answer. They are the same for all. */
-export async function sendSecurityHeaders(to: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
-  const headers = await askHelmet(options);
+/** Helmet's headers on every answer. They are the same for all, so helmet is asked once: as a plugin it looks at each request. */
+export function sendSecurityHeaders(to: FastifyInstance, options: HelmetOptions): void {
+  const headers = headersOf(options);
   to.addHook('onRequest', (_request, reply, done) => {
     void reply.headers(headers);
     done();
   });
 }
 
-/** Asked once, on a server of its own: on ours it would look at every request, which costs more than checking who it is. */
-async function askHelmet(options: FastifyHelmetOptions): Promise<Readonly<Record<string, string>>> {
-  const asked = fastify();
-  await asked.register(fastifyHelmet, options);
-  asked.get('/', (_request, { raw }) => Object.fromEntries(raw.getHeaderNames().map((name) => [name, String(raw.getHeader(name))])));
-  const said = (await asked.inject('/')).json<Record<string, string>>();
-  await asked.close();
-  return said;
+/** @throws what helmet has against the options */
+function headersOf(options: HelmetOptions): Readonly<Record<string, string>> {
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  helmet(options)(request, answer, (problem) => {
+    if (problem instanceof Error) throw problem;
+  });
+  return Object.fromEntries(answer.getHeaderNames().map((name) => [name, String(answer.getHeader(name))]));
 }

@@ -69,8 +69,7 @@ export class LogReader {
 
   /** The same for subscriptions that are live: they ask for the same page one after another, so it is read once. */
   newestPage(after: number, upTo: number, prefixes: readonly string[]): readonly RecordedEvent[] {
-    if (this.newest?.after !== after || this.newest.upTo !== upTo)
-      this.newest = { after, upTo, events: this.logPage(after, upTo, []) };
+    if (this.newest?.after !== after || this.newest.upTo !== upTo) this.newest = { after, upTo, events: this.logPage(after, upTo, []) };
     return ofStreams(prefixes, this.newest.events);
   }
 
