@@ -21,15 +21,18 @@ const ARGUMENTS = [
 export const TABLET = { width: 1180, height: 820 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Debian's Chromium. @param camera file with the video that its camera shows (Y4M) */
-export async function startBrowser(camera?: string): Promise<Browser> {
+/** @param camera file with the video that its camera shows (Y4M). @throws Error with what to install */
+export function chromiumOptions(camera?: string): { readonly executablePath: string; readonly args: string[] } {
   if (!existsSync(CHROMIUM))
     throw new Error(`${CHROMIUM} is missing: apt-get install chromium fonts-wqy-zenhei, or name another in BATON_CHROMIUM.`);
-  return chromium.launch({
+  return {
     executablePath: CHROMIUM,
     args: camera === undefined ? ARGUMENTS : [...ARGUMENTS, `--use-file-for-fake-video-capture=${camera}`],
-  });
+  };
 }
+
+/** Debian's Chromium. */
+export const startBrowser = (camera?: string): Promise<Browser> => chromium.launch(chromiumOptions(camera));
 
 export type Viewport = typeof TABLET;
 
@@ -49,7 +52,7 @@ export async function newDevice(browser: Browser, school: Pick<SchoolInBrowser, 
   return { context, page, errors };
 }
 
-const ofASchool = ({ url }: Pick<SchoolInBrowser, 'url'>, viewport: Viewport) => ({
+export const ofASchool = ({ url }: Pick<SchoolInBrowser, 'url'>, viewport: Viewport) => ({
   baseURL: url,
   viewport,
   locale: 'zh-CN',
