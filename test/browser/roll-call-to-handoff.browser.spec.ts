@@ -3,7 +3,7 @@ import type { Client } from '../../apps/demo/src/player/http-client';
 import { atSchool } from './at-school';
 import { PHONE, picture, seriousBarriers, sideways, signIn, speak } from './browser';
 import { marksOf, openRollCall, tile } from './on-duty';
-import { bodyOf, cast, type SchoolInBrowser } from './school';
+import { bodyOf, cast } from './school';
 import { until } from './until';
 
 /** ms that a teacher may need for a room of 35, taps and network together */
@@ -170,7 +170,7 @@ describe('a duty teacher’s afternoon', () => {
       (changes) => changes.filter(({ type, actor }) => type === 'CustodyOffered' && actor.id === on.school.staffId(giver)).length > 3,
     );
     const receiver = staffOfFirstGroup(log, on.school.staffId(giver));
-    const staffNumber = staffNumberOf(on.school, receiver.staffId);
+    const staffNumber = on.school.staffNumber(receiver.staffId);
     const other = await on.device(PHONE);
     await signIn(other.page, on.school.slip(staffNumber));
     await other.page.getByText(/交来/).first().waitFor();
@@ -234,11 +234,4 @@ function staffOfFirstGroup(
       };
   }
   throw new Error('No offer to a group was found');
-}
-
-function staffNumberOf(school: SchoolInBrowser, staffId: string): string {
-  const numbers = [...Object.values(cast.staff.stage1), ...Object.values(cast.staff.homeroom)];
-  const found = [...numbers, ...cast.groups.map(({ teacher }) => teacher)].find((number) => school.staffId(number) === staffId);
-  if (!found) throw new Error(`Nobody has staff id ${staffId}`);
-  return found;
 }

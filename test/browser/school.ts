@@ -16,6 +16,8 @@ import { secondsOf } from '../../apps/demo/src/script/clock-times';
 const ROOT = join(__dirname, '../..');
 const SERVER_FILE = join(ROOT, 'dist/server.js');
 const CACHE = join(ROOT, 'node_modules/.cache/baton-school');
+/** counts up with the shape of what is kept beside the log */
+const KEPT_VERSION = 2;
 
 export const cast = demoCast();
 const script = p1Script(cast);
@@ -40,6 +42,12 @@ export interface SchoolInBrowser {
   /** by staff number */
   readonly slip: (staffNumber: string) => Slip;
   readonly staffId: (staffNumber: string) => string;
+  readonly staffNumber: (staffId: string) => string;
+  /** by class and number in class: 2-3#14 */
+  readonly childId: (key: string) => string;
+  /** somebody on the child's list, by name */
+  readonly personId: (key: string, name: string) => string;
+  readonly gateId: (name: string) => string;
   /** beside the browser, over HTTP; signed in once */
   readonly as: (staffNumber: string) => Promise<Client>;
   /** the school's clock, HH:MM:SS; it stands still unless stepped */
@@ -51,6 +59,8 @@ interface Kept {
   readonly campusId: string;
   readonly pins: readonly (readonly [string, Slip])[];
   readonly staff: readonly (readonly [string, string])[];
+  readonly children: readonly (readonly [string, { readonly childId: string; readonly persons: readonly (readonly [string, string])[] }])[];
+  readonly gates: readonly (readonly [string, string])[];
   readonly administrator: { readonly login: string; readonly password: string };
 }
 
@@ -60,18 +70,13 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
   const kept = await keptSchool(at);
   const folder = await mkdtemp(join(tmpdir(), 'baton-browser-'));
   await cp(kept, folder, { recursive: true });
-  const { campusId, pins, staff, administrator } = JSON.parse(readFileSync(join(kept, 'school.json'), 'utf8')) as Kept;
+  const { campusId, pins, staff, children, gates, administrator } = JSON.parse(readFileSync(join(kept, 'school.json'), 'utf8')) as Kept;
   const port = await freePort();
   const server = await startServer({ file: SERVER_FILE, ...filesIn(folder), start: `${script.serviceDay}T${at}:00+08:00`, port });
   const url = server.url.replace('127.0.0.1', 'localhost');
   const sessions = sessionsAt(server.url);
-  const slips = new Map(pins);
-  const ids = new Map(staff);
-  const slip = (staffNumber: string): Slip => {
-    const found = slips.get(staffNumber);
-    if (!found) throw new Error(`Nobody has staff number ${staffNumber}`);
-    return found;
-  };
+  const slip = lookUp(pins, 'staff number');
+  const child = lookUp(children, 'key');
   const signedIn = new Map<string, Promise<Client>>();
   const as = (staffNumber: string): Promise<Client> => {
     const client = signedIn.get(staffNumber) ?? sessions.signIn(slip(staffNumber).login, slip(staffNumber).pin, 'pin');
@@ -89,7 +94,14 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
     log: async () => bodyOf<DayOnDevice>(await (await as(cast.staff.dutyLeader)).get(dayPath('on-device/day'))).changes,
     administrator,
     slip,
-    staffId: (staffNumber) => ids.get(staffNumber) ?? '',
+    staffId: lookUp(staff, 'staff number'),
+    staffNumber: lookUp(
+      staff.map(([staffNumber, staffId]) => [staffId, staffNumber] as const),
+      'staff id',
+    ),
+    childId: (key) => child(key).childId,
+    personId: (key, name) => lookUp(child(key).persons, `name on the list of ${key}:`)(name),
+    gateId: lookUp(gates, 'name of a gate'),
     as,
     stepTo,
     async stop() {
@@ -97,6 +109,15 @@ export async function schoolAt(at: string): Promise<SchoolInBrowser> {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function lookUp<T>(pairs: readonly (readonly [string, T])[], what: string): (key: string) => T {
+  const known = new Map(pairs);
+  return (key) => {
+    const found = known.get(key);
+    if (found === undefined) throw new Error(`The school has no ${what} ${key}`);
+    return found;
   };
 }
 
@@ -127,7 +148,7 @@ function stepping(sessions: Sessions, { login, password }: Kept['administrator']
 
 async function keptSchool(at: string): Promise<string> {
   const build = createHash('sha256').update(readFileSync(SERVER_FILE)).digest('hex').slice(0, 12);
-  const folder = join(CACHE, `${build}-${at.replace(':', '')}`);
+  const folder = join(CACHE, `${build}-${KEPT_VERSION}-${at.replace(':', '')}`);
   if (existsSync(join(folder, 'school.json'))) return folder;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, 'making-'));
@@ -155,5 +176,7 @@ const keptOf = ({ campusId, pins, index, administrator }: SchoolSetUp): Kept => 
   campusId,
   pins: [...pins],
   staff: [...index.staff],
+  children: [...index.children].map(([key, { childId, persons }]) => [key, { childId, persons: [...persons] }]),
+  gates: [...index.gates],
   administrator,
 });
