@@ -4,16 +4,23 @@ const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const { dependencies } = require('./package.json');
-const installed = ([name, version]) => {
-  const file = join(__dirname, 'node_modules', name, 'package.json');
+/** One of them asks for an older framework, which must not stand beside ours. */
+const FOLDERS = [__dirname, join(__dirname, 'ocoda')];
+
+const installedIn = (folder) => {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return Object.entries(dependencies).every((dependency) => isThere(folder, dependency));
+};
+const isThere = (folder, [name, version]) => {
+  const file = join(folder, 'node_modules', name, 'package.json');
   return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version;
 };
 const built = existsSync(join(__dirname, 'node_modules/sqlite3/build/Release/node_sqlite3.node'));
 
-if (!built || !Object.entries(dependencies).every(installed)) {
+for (const folder of FOLDERS) {
+  if (installedIn(folder) && (built || folder !== __dirname)) continue;
   process.stderr.write('正在安装对比用的软件包（仅第一次）…\nInstalling the peers (only the first time) …\n');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', __dirname], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', folder], { cwd: folder, stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     process.stderr.write(
       '对比软件包安装失败：需要 python3、make、g++ 和 Node 头文件，见 docs/performance.md。\n' +

@@ -8,10 +8,7 @@ import { type Postgres, startPostgres } from '../../libs/event-log/src/testing/p
 export async function commandsBesidePostgres(budget: Budget): Promise<Result[]> {
   return inFolder(async (folder) => {
     const postgres = await startPostgres(folder);
-    if (postgres === null) {
-      process.stderr.write('没有安装 PostgreSQL，未测量。\nNOT MEASURED, PostgreSQL is not installed (apt-get install postgresql).\n');
-      return [];
-    }
+    if (postgres === null) throw new Error('PostgreSQL is not installed (apt-get install postgresql).');
     try {
       return [resultOf('commands-beside-postgres', 'commands/s', await beside(postgres, budget))];
     } finally {

@@ -1,5 +1,5 @@
 import { type CampusDay, dayCodec, type DayEvent, type Refusal } from '@baton/custody';
-import { type Aggregate, createAggregate, openSqliteLog, type SqliteEventStore } from '@baton/event-log';
+import { type Aggregate, createAggregate, type EventStore, openSqliteLog } from '@baton/event-log';
 import { join } from 'node:path';
 import { dayAggregate, dayFold, refusalOf } from '../../apps/server/src/day/day-log';
 import { contextOf, metadataOf, nextCommandId, streamOf, type Tap, tapsOf, transactionOf } from './day';
@@ -81,8 +81,11 @@ const inTurn = (work: readonly Work[], n: number): { readonly school: School; re
 
 const unitsOf = (work: readonly Work[]) => Math.min(MAX_COMMANDS, work.length * Math.min(...work.map(({ taps }) => taps.length)));
 
-export async function product(folder: string, work: readonly Work[], budget: Budget, maxCached?: number): Promise<Slice> {
-  const store = await openSqliteLog({ file: join(folder, 'log.sqlite') });
+export const product = async (folder: string, work: readonly Work[], budget: Budget, maxCached?: number): Promise<Slice> =>
+  productOn(await openSqliteLog({ file: join(folder, 'log.sqlite') }), work, budget, maxCached);
+
+/** The same over any log behind the port. It is closed at the end. */
+export async function productOn(store: EventStore, work: readonly Work[], budget: Budget, maxCached?: number): Promise<Slice> {
   const log = dayLog(store, maxCached);
   for (const { school, before } of work) for (const tap of before) await accepted(log, school, tap);
   const slice = await inParallel(CLIENTS, { units: unitsOf(work), ms: budget.sliceMs }, async (n) => {
@@ -94,7 +97,7 @@ export async function product(folder: string, work: readonly Work[], budget: Bud
 }
 
 /** With one aggregate in memory for fifty campuses, each command finds its stream cold. */
-const dayLog = (store: SqliteEventStore, maxCached?: number): DayLog =>
+const dayLog = (store: EventStore, maxCached?: number): DayLog =>
   maxCached === undefined ? dayAggregate(store) : createAggregate({ store, codec: dayCodec, fold: dayFold, refusalOf, maxCached });
 
 async function accepted(log: DayLog, school: School, tap: Tap): Promise<void> {

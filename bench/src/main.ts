@@ -1,10 +1,11 @@
 import { append } from './append';
 import { commandsFiftyCampuses, commandsOneCampus } from './commands';
+import { commandsOnAWire } from './commands-on-a-wire';
 import { commandsBesidePostgres } from './commands-postgres';
 import { inFolder } from './folder';
 import { heap } from './heap';
 import { commitToReadModel, httpCommands } from './http';
-import { type Budget, budgetOf, type Result } from './measure';
+import { type Budget, budgetOf, notMeasured, type Result } from './measure';
 import { replay } from './replay';
 import { printJson, printTable } from './report';
 import { restartReady } from './restart';
@@ -17,6 +18,7 @@ const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   'commands-one-campus': commandsOneCampus,
   'commands-fifty-campuses': commandsFiftyCampuses,
   'commands-beside-postgres': commandsBesidePostgres,
+  'commands-on-a-wire': commandsOnAWire,
   heap,
   'web-first-load': webFirstLoad,
 };
@@ -53,13 +55,18 @@ async function run(only: readonly string[], budget: Budget): Promise<Result[]> {
     if (!only.includes(name)) return;
     const from = performance.now();
     process.stderr.write(`${name} … `);
-    results.push(...(await work()));
+    results.push(...(await work().catch((error: unknown) => [notMeasured(name, error)])));
     process.stderr.write(`${((performance.now() - from) / 1000).toFixed(1)} s\n`);
   };
   for (const [name, work] of Object.entries(ALONE)) await timed(name, () => work(budget));
   if (![...Object.keys(ON_A_SERVER), ...ON_A_YEAR].some((name) => only.includes(name))) return results;
   await inFolder(async (folder) => {
-    const school = await startSchool(folder);
+    const school = await startSchool(folder).catch((error: unknown) => {
+      const names = [...Object.keys(ON_A_SERVER), ...ON_A_YEAR].filter((name) => only.includes(name));
+      results.push(...names.map((name) => notMeasured(name, error)));
+      return null;
+    });
+    if (school === null) return;
     for (const [name, work] of Object.entries(ON_A_SERVER)) await timed(name, () => work(budget, school));
     await school.stop();
     await timed('replay', () => replay(budget, folder, school.campusId));

@@ -1,13 +1,28 @@
 /** One figure of a run. `ratios`: value divided by the value of that peer or limit in the same run. */
 export interface Result {
   readonly name: string;
-  readonly value: number;
+  /** null: could not be measured */
+  readonly value: number | null;
   readonly unit: string;
   /** milliseconds; null when the figure isn't made of single waits */
   readonly p50: number | null;
   readonly p99: number | null;
   readonly ratios: Readonly<Record<string, number>>;
+  /** this figure, or a peer beside it, and why it could not be measured */
+  readonly notMeasured?: Readonly<Record<string, string>>;
 }
+
+export const notMeasured = (name: string, error: unknown): Result => ({
+  name,
+  value: null,
+  unit: '',
+  p50: null,
+  p99: null,
+  ratios: {},
+  notMeasured: { [name]: reasonOf(error) },
+});
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
 
 export interface Slice {
   /** units done */
@@ -38,35 +53,49 @@ export interface Contest {
   readonly name: string;
   readonly rate: number;
   readonly waits: readonly number[];
+  /** why there is no rate */
+  readonly failed: string | null;
 }
 
 /**
  * Runs A B A B …, so that whatever the machine does meanwhile happens to all alike, and takes the median of each. The
- * first round warms up and doesn't count.
+ * first round warms up and doesn't count. Who fails leaves the contest, unless it is the first one.
  */
 export async function contest(contestants: readonly Contestant[], rounds: number): Promise<Contest[]> {
   const slices = contestants.map((): Slice[] => []);
+  const failed = contestants.map((): string | null => null);
   for (let round = 0; round <= rounds; round++)
     for (const [i, contestant] of contestants.entries()) {
-      const slice = await contestant.run();
-      if (round > 0) slices[i].push(slice);
+      if (failed[i] !== null) continue;
+      try {
+        const slice = await contestant.run();
+        if (round > 0) slices[i].push(slice);
+      } catch (error) {
+        if (i === 0) throw error;
+        failed[i] = reasonOf(error);
+      }
     }
   return contestants.map(({ name }, i) => ({
     name,
     rate: median(slices[i].map(perSecond)),
     waits: slices[i].flatMap((slice) => slice.waits),
+    failed: failed[i],
   }));
 }
 
 /** The product's figure, with its ratio to each of the others. */
 export function resultOf(name: string, unit: string, [product, ...others]: readonly Contest[]): Result {
+  if (product.failed !== null) return notMeasured(name, product.failed);
+  const measured = others.filter(({ failed }) => failed === null);
+  const missing = others.flatMap((other) => (other.failed === null ? [] : [[other.name, other.failed] as const]));
   return {
     name,
     value: rounded(product.rate),
     unit,
     p50: product.waits.length > 0 ? rounded(percentile(product.waits, 0.5)) : null,
     p99: product.waits.length > 0 ? rounded(percentile(product.waits, 0.99)) : null,
-    ratios: Object.fromEntries(others.map((other) => [other.name, rounded(product.rate / other.rate)])),
+    ratios: Object.fromEntries(measured.map((other) => [other.name, rounded(product.rate / other.rate)])),
+    ...(missing.length > 0 ? { notMeasured: Object.fromEntries(missing) } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** Files in bench/peers. */
-export type PeerName = 'emmett-sqlite' | 'emmett-postgresql' | 'castore-postgres';
+export type PeerName = 'emmett-sqlite' | 'emmett-postgresql' | 'castore-postgres' | 'ocoda-in-memory';
 
 export interface PeerCommand {
   readonly command: DayCommand;

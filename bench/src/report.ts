@@ -5,7 +5,7 @@ import type { Result } from './measure';
 import { postgresVersion } from '../../libs/event-log/src/testing/postgres';
 
 const ROOT = join(__dirname, '..');
-const PRODUCT = ['better-sqlite3', '@nestjs/core', 'fastify', 'socket.io'];
+const PRODUCT = ['better-sqlite3', '@eventstore/db-client', '@nestjs/core', 'fastify', 'socket.io'];
 const PEERS = [
   '@event-driven-io/emmett',
   '@event-driven-io/emmett-sqlite',
@@ -18,7 +18,11 @@ const PEERS = [
 /** What ran: Node, the product, what it stands on, the peers. */
 export function versions(): Record<string, string> {
   const of = (folder: string, names: readonly string[]) => names.map((name) => [name, versionIn(join(ROOT, folder, name))] as const);
-  const known = [...of('node_modules', PRODUCT), ...of('bench/node_modules', PEERS)].filter(([, version]) => version !== null);
+  const known = [
+    ...of('node_modules', PRODUCT),
+    ...of('bench/node_modules', PEERS),
+    ...of('bench/ocoda/node_modules', ['@ocoda/event-sourcing']),
+  ].filter(([, version]) => version !== null);
   return {
     node: process.versions.node,
     baton: versionIn(ROOT) ?? '',
@@ -42,9 +46,10 @@ export function printJson(results: readonly Result[]): void {
 
 export function printTable(results: readonly Result[]): void {
   for (const [name, version] of Object.entries(versions())) process.stdout.write(`${name} ${version}\n`);
-  for (const { name, value, unit, p50, p99, ratios } of results) {
+  for (const { name, value, unit, p50, p99, ratios, notMeasured = {} } of results) {
     const waits = p50 === null ? '' : `   p50 ${p50} ms   p99 ${p99} ms`;
-    process.stdout.write(`\n${name}: ${value} ${unit}${waits}\n`);
+    process.stdout.write(value === null ? `\n${name}\n` : `\n${name}: ${value} ${unit}${waits}\n`);
     for (const [peer, ratio] of Object.entries(ratios)) process.stdout.write(`  × ${ratio} of ${peer}\n`);
+    for (const [what, why] of Object.entries(notMeasured)) process.stdout.write(`  未测量 NOT MEASURED ${what}: ${why}\n`);
   }
 }

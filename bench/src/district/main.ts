@@ -21,11 +21,13 @@ interface Options {
   /** folder in which rosters stay for the next run; null: gone afterwards */
   readonly rosters: string | null;
   readonly releases: number;
+  /** only writes the rosters: measuring can wait for a quiet hour */
+  readonly prepare: boolean;
 }
 
 const USAGE =
-  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹>] [--releases <每校区放学人数>]\n` +
-  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder>] [--releases <a campus>]`;
+  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹> [--prepare]] [--releases <每校区放学人数>]\n` +
+  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder> [--prepare]] [--releases <a campus>]`;
 
 /** null: not to be understood */
 function optionsOf(args: readonly string[]): Options | null {
@@ -35,6 +37,7 @@ function optionsOf(args: readonly string[]): Options | null {
       campuses: { type: 'string' },
       json: { type: 'boolean', default: false },
       only: { type: 'boolean', default: false },
+      prepare: { type: 'boolean', default: false },
       rosters: { type: 'string' },
       releases: { type: 'string', default: String(SAMPLED_RELEASES) },
     },
@@ -43,7 +46,13 @@ function optionsOf(args: readonly string[]): Options | null {
   const releases = Number(values.releases);
   if (!Number.isInteger(campuses) || campuses < 1 || campuses > MAX_CAMPUSES || !(releases >= 1)) return null;
   const sizes = values.only ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses];
-  return { sizes, json: values.json, rosters: values.rosters === undefined ? null : resolve(values.rosters), releases };
+  return {
+    sizes,
+    json: values.json,
+    rosters: values.rosters === undefined ? null : resolve(values.rosters),
+    releases,
+    prepare: values.prepare,
+  };
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -59,7 +68,7 @@ async function main(args: readonly string[]): Promise<number> {
   return results.some(({ ledgerProblems }) => ledgerProblems.length > 0) ? 1 : 0;
 }
 
-async function measureAll(folder: string, { sizes, releases }: Options): Promise<SizeResult[]> {
+async function measureAll(folder: string, { sizes, releases, prepare }: Options): Promise<SizeResult[]> {
   const results: SizeResult[] = [];
   let smaller: string | null = null;
   for (const campuses of sizes) {
@@ -67,7 +76,7 @@ async function measureAll(folder: string, { sizes, releases }: Options): Promise
     if (smaller !== null && !existsSync(own)) cpSync(smaller, own, { recursive: true });
     const rosters = await rostersIn(own, told);
     await rosters.growTo(campuses);
-    results.push(await measureSize({ rosters, campuses, instances: 1, releases, told }));
+    if (!prepare) results.push(await measureSize({ rosters, campuses, instances: 1, releases, told }));
     smaller = own;
   }
   return results;
