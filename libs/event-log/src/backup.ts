@@ -12,13 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { LOG_STREAM, logRestored } from './log-started';
-import { openConnection } from './sqlite/connection';
+import { beginEpoch } from './begin-epoch';
+import { logRestored } from './log-started';
 import { copySnapshot } from './sqlite/copy-snapshot';
-import { KnownHeads } from './sqlite/known-heads';
-import { LogReader } from './sqlite/reader';
-import { identityOf, newEpoch } from './sqlite/sqlite-log';
-import { LogWriter } from './sqlite/writer';
 import { readErasures } from './vault/erasure-register';
 import { openSqliteVault } from './vault/sqlite-vault';
 import type { Erasure } from './vault/vault';
@@ -126,7 +122,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     throw new BackupBroken(`${options.logFile} is broken at ${report.first.stream} ${report.first.revision}: ${report.first.kind}.`);
   }
   const erasedAgain = await restoreVault(options);
-  const epoch = beginEpoch(partial, options.now);
+  const epoch = beginEpoch(partial, options.now, logRestored);
   syncFile(partial);
   renameSync(partial, join(options.into, LOG_FILE)); // last: a data folder without a log is seen to be unfinished
   syncFile(options.into);
@@ -152,28 +148,6 @@ function countKeys(file: string): number {
   const keys = db.prepare<[], number>('SELECT count(*) FROM key').pluck().get() ?? 0;
   db.close();
   return keys;
-}
-
-/** Positions of before the restore must not be taken for positions of after it. */
-function beginEpoch(file: string, now: number): string {
-  const db = openConnection({ file });
-  const identity = identityOf(db);
-  if (!identity) throw new BackupBroken(`${file} is empty.`);
-  const epoch = newEpoch();
-  const head = db
-    .prepare<[string], { revision: number; hash: Buffer }>(
-      'SELECT revision, hash FROM event WHERE stream_id = (SELECT id FROM stream WHERE name = ?) ORDER BY revision DESC LIMIT 1',
-    )
-    .get(LOG_STREAM);
-  if (!head) throw new BackupBroken(`${file} has lost its first event.`);
-  const chain = { revision: String(head.revision), hash: head.hash.toString('hex') };
-  const events = logRestored(identity.logId, chain, now, epoch, new LogReader(db, epoch).head());
-  db.transaction(() => {
-    db.prepare(`UPDATE log SET value = ? WHERE name = 'epoch'`).run(epoch);
-    new LogWriter(db, identity.logId, new KnownHeads(db)).writeFirst({ stream: LOG_STREAM, expected: head.revision, events });
-  }).immediate();
-  db.close();
-  return epoch;
 }
 
 /** One file without side files, that can be opened for reading anywhere. */

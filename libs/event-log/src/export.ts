@@ -1,3 +1,4 @@
+import { eventsOf } from './events-of';
 import type { EventStore, RecordedEvent } from './port';
 import { NotALog, openConnection } from './sqlite/connection';
 import { identityOf } from './sqlite/sqlite-log';
@@ -15,15 +16,7 @@ export function exportLine(recorded: RecordedEvent): string {
 
 /** The lines of all events that stand in the log now, in log order. Sealed fields stay sealed. */
 export async function* exportLog(store: EventStore, prefixes: readonly string[] = []): AsyncGenerator<string> {
-  const subscription = store.subscribe({ after: 'start', prefixes });
-  try {
-    for await (const item of subscription) {
-      if (item.kind === 'live') return;
-      yield exportLine(item.event);
-    }
-  } finally {
-    await subscription.close();
-  }
+  for await (const recorded of eventsOf(store, prefixes)) yield exportLine(recorded);
 }
 
 /** The same out of a file, also of a log in use or of a backup: it is opened for reading only. @throws NotALog */

@@ -4,7 +4,8 @@ export { canonicalJson } from './canonical-json';
 export * from './clock';
 export * from './daily-seal';
 export * from './envelope';
-export { AddressProblem, addressWithoutSecrets, isEventStoreDbAddress } from './eventstoredb/address';
+export { copyLog, CopyBroken, type CopyOptions, type LogCopied } from './copy-log';
+export { AddressProblem } from './eventstoredb/address';
 export { openEventStoreDbLog } from './eventstoredb/open';
 export { type EventStoreDbLogOptions, LogUnreachable } from './eventstoredb/options';
 export * from './export';
@@ -23,4 +24,4 @@ export { copyVault, type MovableVault, type VaultCopied, VaultCopyBroken } from 
 export { openPostgresVault, type PostgresVault, type PostgresVaultOptions } from './vault/postgres-vault';
 export { openSqliteVault, SqliteVault, type SqliteVaultOptions } from './vault/sqlite-vault';
 export * from './vault/vault';
-export { type LogProblem, type LogProblemKind, type LogReport, verifyEvents, verifyLogFile, type VerifyOptions } from './verify';
+export { type LogProblem, type LogProblemKind, type LogReport, verifyEvents, verifyLog, verifyLogFile, type VerifyOptions } from './verify';

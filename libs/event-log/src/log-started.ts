@@ -1,7 +1,8 @@
 import { code, codecOf, count, event, type EventOf, id, integer, orNull, time } from '@baton/event-schema';
 import { canonicalJson } from './canonical-json';
 import type { Metadata } from './envelope';
-import { chainEvents, type ChainHead, metadataText } from './hash-chain';
+import { randomUUID } from 'node:crypto';
+import { chainEvents, type ChainHead, emptyChain, metadataText } from './hash-chain';
 import { markChecked } from './limits';
 import type { ClockMode, EventToAppend } from './port';
 
@@ -29,6 +30,13 @@ const logEvents = {
 export type LogEvent = EventOf<typeof logEvents>;
 export const logCodec = codecOf(logEvents);
 
+/** How an empty log begins that is to become the copy of another one. */
+export interface BeginAs {
+  readonly logId: string;
+  /** the other log's first event */
+  readonly events: readonly EventToAppend[];
+}
+
 /** The log's first event, ready for an empty log. */
 export function logStarted(logId: string, clock: ClockMode, recordedAt: number, head: ChainHead): EventToAppend[] {
   const simulated = clock.kind === 'simulated' ? clock : null;
@@ -42,6 +50,12 @@ export function logStarted(logId: string, clock: ClockMode, recordedAt: number, 
       factorPerMille: simulated ? Math.round(simulated.factor * 1000) : null,
     },
   });
+}
+
+/** A log that begins its own life. */
+export function newLog(clock: ClockMode, now: number): BeginAs {
+  const logId = randomUUID();
+  return { logId, events: logStarted(logId, clock, now, emptyChain(logId, LOG_STREAM)) };
 }
 
 export const logRestored = (logId: string, head: ChainHead, recordedAt: number, epoch: string, events: number): EventToAppend[] =>

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { type Seal, sealCodec, sealIsForged, type StreamHead } from './daily-seal';
 import { type ChainHead, chainHash, eventIdOf, genesisHash, type LinkProblem } from './hash-chain';
 import type { Metadata } from './envelope';
-import type { RecordedEvent } from './port';
+import { eventsOf } from './events-of';
+import type { EventStore, RecordedEvent } from './port';
 import { openConnection } from './sqlite/connection';
 import { LOG_PAGE, LogReader } from './sqlite/reader';
 import { identityOf } from './sqlite/sqlite-log';
@@ -48,6 +49,8 @@ export interface LogReport {
 export interface VerifyOptions {
   /** seals kept outside the log; those inside are found by themselves */
   readonly seals?: readonly Seal[];
+  /** whether positions count the events (the embedded log), or only grow (a server that holds more than this log); default: count */
+  readonly positions?: 'count' | 'grow';
   /** called now and then with the number of events checked */
   readonly progress?: (events: number) => void;
 }
@@ -58,7 +61,7 @@ export async function verifyEvents(
   events: AsyncIterable<RecordedEvent> | Iterable<RecordedEvent>,
   options: VerifyOptions = {},
 ): Promise<LogReport> {
-  const check = new LogCheck(logId, options.seals ?? []);
+  const check = new LogCheck(logId, options);
   for await (const recorded of events) {
     check.take(recorded);
     if (check.events % PROGRESS_EVERY === 0) options.progress?.(check.events);
@@ -68,6 +71,10 @@ export async function verifyEvents(
 
 /** Events between two reports of progress. */
 const PROGRESS_EVERY = 10_000;
+
+/** Verifies an open log of any kind; positions need only grow. */
+export const verifyLog = (store: EventStore, options: Omit<VerifyOptions, 'positions'> = {}): Promise<LogReport> =>
+  verifyEvents(store.logId, eventsOf(store), { ...options, positions: 'grow' });
 
 /** Verifies a log file, also one in use: it is opened for reading only. @throws NotALog, or when the file can't be opened */
 export async function verifyLogFile(file: string, options: VerifyOptions = {}): Promise<LogReport> {
@@ -134,15 +141,15 @@ class LogCheck {
 
   constructor(
     private readonly logId: string,
-    seals: readonly Seal[],
+    private readonly options: VerifyOptions,
   ) {
-    for (const seal of seals) this.expectSealed(seal, null);
+    for (const seal of options.seals ?? []) this.expectSealed(seal, null);
   }
 
   take(recorded: RecordedEvent): void {
     this.events += 1;
     const position = Number(recorded.position.slice(recorded.position.lastIndexOf(':') + 1));
-    if (position !== this.lastPosition + 1)
+    if (this.options.positions !== 'grow' && position !== this.lastPosition + 1)
       this.note('position_missing', recorded, `${position - this.lastPosition - 1} events before it are gone`);
     this.lastPosition = position;
     const problem = problemOfEvent(this.logId, this.heads.get(recorded.stream), recorded);

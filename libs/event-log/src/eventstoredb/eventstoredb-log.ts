@@ -1,7 +1,7 @@
 import { BACKWARDS, END, type RecordedEvent as ServerEvent, type ResolvedEvent } from '@eventstore/db-client';
 import { genesisHash } from '../hash-chain';
 import { checkAppend } from '../limits';
-import { LOG_STREAM } from '../log-started';
+import { LOG_STREAM, newLog } from '../log-started';
 import {
   type AppendResult,
   type ClockMode,
@@ -23,7 +23,7 @@ import { appendUntilKnown } from './appender';
 import { Connections, within } from './connections';
 import { EventStoreDbSubscription } from './eventstoredb-subscription';
 import { reasonOf } from './failures';
-import { beginning, identityIn, type LogIdentity } from './identity';
+import { identityIn, type LogIdentity } from './identity';
 import { type EventStoreDbLogOptions, LogUnreachable } from './options';
 import { gather, readWhole } from './reading';
 import { ServerNames } from './server-names';
@@ -73,8 +73,9 @@ async function greet(connections: Connections): Promise<void> {
 async function openOrBegin(connections: Connections, names: ServerNames, options: EventStoreDbLogOptions): Promise<LogIdentity> {
   const found = await readIdentity(connections, names);
   if (found) return found;
-  const { stream, expected, events } = beginning(options.clock ?? { kind: 'real' }, (options.now ?? Date.now)());
-  await appendUntilKnown(connections, names.onServer(stream), expected, events); // a conflict: another process began it
+  if (options.mustExist) throw new LogUnreachable(`There is no log on ${addressWithoutSecrets(options.connection)}: check the namespace.`);
+  const { events } = options.beginAs ?? newLog(options.clock ?? { kind: 'real' }, (options.now ?? Date.now)());
+  await appendUntilKnown(connections, names.onServer(LOG_STREAM), NO_STREAM, events); // a conflict: another process began it
   const begun = await readIdentity(connections, names);
   if (!begun) throw new Error('it could not be begun');
   return begun;

@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { emptyChain } from '../hash-chain';
-import { epochAfter, LOG_STREAM, logStarted, readLogStarted } from '../log-started';
-import { type ClockMode, NO_STREAM, type RecordedEvent } from '../port';
+import { createHash } from 'node:crypto';
+import { epochAfter, readLogStarted } from '../log-started';
+import type { ClockMode, RecordedEvent } from '../port';
 
 export interface LogIdentity {
   readonly logId: string;
@@ -17,10 +16,4 @@ export function identityIn(logStream: readonly RecordedEvent[]): LogIdentity | n
   if (logStream.length === 0) return null;
   const { logId, clock } = readLogStarted(logStream[0]);
   return { logId, clock, epoch: logStream.reduce((epoch, event) => epochAfter(event) ?? epoch, firstEpoch(logId)) };
-}
-
-/** The first event of a new log. */
-export function beginning(clock: ClockMode, now: number) {
-  const logId = randomUUID();
-  return { stream: LOG_STREAM, expected: NO_STREAM, events: logStarted(logId, clock, now, emptyChain(logId, LOG_STREAM)) };
 }

@@ -1,3 +1,4 @@
+import type { BeginAs } from '../log-started';
 import type { ClockMode } from '../port';
 
 export interface EventStoreDbLogOptions {
@@ -9,6 +10,10 @@ export interface EventStoreDbLogOptions {
   readonly now?: () => number;
   /** before every stream name on the server, so that several logs share it; default: the log is alone there */
   readonly namespace?: string;
+  /** for an empty log: becomes the copy of another one; default: it begins its own life */
+  readonly beginAs?: BeginAs;
+  /** default false: true refuses to begin a log where there is none */
+  readonly mustExist?: boolean;
   /** the server now holds another log than this process began with: default ends the process with exit code 70 */
   readonly onFatal?: (error: Error) => void;
 }

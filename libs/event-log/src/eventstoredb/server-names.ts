@@ -1,5 +1,5 @@
 /** Characters of a namespace. */
-const MAX_NAMESPACE = 40;
+const MAX_NAMESPACE = 32;
 /** In no stream name of a log, so that a prefixed name is never another log's own. */
 const SEPARATOR = ':';
 /** What a log without a namespace calls its streams (limits.ts `STREAM`): no system stream, and nothing of a namespace. */
@@ -14,8 +14,8 @@ export class ServerNames {
 
   /** @throws Error naming the rule when it is no namespace */
   constructor(namespace: string) {
-    if (namespace !== '' && !(namespace.length <= MAX_NAMESPACE && /^[A-Za-z0-9_]+$/.test(namespace)))
-      throw new Error(`"${namespace}" is not a namespace of a log: use up to ${MAX_NAMESPACE} letters, digits and _.`);
+    if (namespace !== '' && !(namespace.length <= MAX_NAMESPACE && /^[a-z0-9]+$/.test(namespace)))
+      throw new Error(`"${namespace}" is not a namespace of a log: use up to ${MAX_NAMESPACE} small letters and digits.`);
     this.before = namespace === '' ? '' : `${namespace}${SEPARATOR}`;
   }
 

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { emptyChain } from '../hash-chain';
+import { randomBytes } from 'node:crypto';
 import { checkAppend } from '../limits';
-import { LOG_STREAM, logStarted, readLogStarted } from '../log-started';
+import { type BeginAs, LOG_STREAM, newLog, readLogStarted } from '../log-started';
 import {
   type AppendResult,
   type ClockMode,
@@ -47,6 +46,8 @@ export interface SqliteLogOptions {
   readonly now?: () => number;
   /** the log can't go on (I/O error, damaged file): default ends the process with exit code 70 */
   readonly onFatal?: (error: Error) => void;
+  /** for an empty log: becomes the copy of another one; default: it begins its own life */
+  readonly beginAs?: BeginAs;
   /** runs on each new connection before durability is checked: page limits, faults in tests */
   readonly tune?: (db: Database) => void;
 }
@@ -91,8 +92,7 @@ export function identityOf(db: Database): LogIdentity | null {
 export const newEpoch = (): string => randomBytes(4).toString('hex');
 
 function beginLog(db: Database, options: SqliteLogOptions): LogIdentity {
-  const logId = randomUUID();
-  const events = logStarted(logId, options.clock ?? { kind: 'real' }, (options.now ?? Date.now)(), emptyChain(logId, LOG_STREAM));
+  const { logId, events } = options.beginAs ?? newLog(options.clock ?? { kind: 'real' }, (options.now ?? Date.now)());
   const setEpoch = db.prepare(`INSERT INTO log (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING`);
   db.transaction(() => {
     if (setEpoch.run(newEpoch()).changes === 0) return; // another process began it in this moment

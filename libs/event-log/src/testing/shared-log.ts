@@ -18,7 +18,7 @@ export const WHICH_SERVER = REAL_SERVER ? 'the server of EVENTSTORE_URL' : 'the 
 
 /** The server that EVENTSTORE_URL names, or else a wire server in this process; a new namespace each time. */
 export async function sharedLog(): Promise<SharedLog> {
-  const namespace = `test_${randomBytes(6).toString('hex')}`;
+  const namespace = `test${randomBytes(6).toString('hex')}`;
   if (REAL_SERVER) return { connection: REAL_SERVER, namespace, wire: null, stop: async () => undefined };
   const wire = await new WireServer().start();
   return { connection: wire.address, namespace, wire, stop: () => wire.stop() };
