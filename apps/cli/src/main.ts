@@ -3,6 +3,7 @@ import { type Config, configFrom, ConfigProblem } from '@baton/installation';
 import { backup } from './backup';
 import { exportEvents } from './export';
 import { ledger } from './ledger/ledger';
+import { copyLogAndVault } from './log-copy';
 import { verifyLog } from './log-verify';
 import { Refused, say } from './messages/say';
 import { rebuild } from './rebuild';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup,
   restore: restoreBackup,
   'log verify': verifyLog,
+  'log copy': copyLogAndVault,
   export: exportEvents,
   ledger,
   rebuild,

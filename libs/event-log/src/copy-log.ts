@@ -37,7 +37,7 @@ export interface LogCopied {
   readonly logId: string;
   /** events of the source, all of them now in the target as well */
   readonly events: number;
-  /** of these, how many an earlier try had brought already */
+  /** of these, how many stood there already: the first, and what an earlier try had brought */
   readonly before: number;
   readonly streams: number;
   /** the target's new epoch */
@@ -161,7 +161,11 @@ class Batch {
     const events = this.events;
     this.events = [];
     this.bytes = 0;
-    if (events.length > 0) this.sending.push(appendAll(this.target, events));
+    if (events.length > 0) {
+      const sent = appendAll(this.target, events);
+      sent.catch(() => undefined); // heard below, after those before it
+      this.sending.push(sent);
+    }
     if (this.sending.length >= this.atOnce) await Promise.all(this.sending.splice(0));
   }
 }

@@ -11,7 +11,7 @@ export { type EventStoreDbLogOptions, LogUnreachable } from './eventstoredb/opti
 export * from './export';
 export * from './hash-chain';
 export * from './limits';
-export { LOG_STREAM, logCodec, type LogEvent } from './log-started';
+export { type BeginAs, LOG_STREAM, logCodec, type LogEvent } from './log-started';
 export { openMemoryLog } from './memory-log';
 export * from './port';
 export * from './projection';

@@ -78,7 +78,8 @@ function checkEvent(logId: string, stream: string, revision: number, event: Even
   requireCanonical(event.metadata, `${event.type}.metadata`);
   const envelope = envelopeOf(event.metadata);
   if (!envelope) throw new LimitExceeded(`Event ${event.type} has no schema version or recordedAt in its metadata`);
-  const content = contentHash(logId, stream, revision, { ...event, ...envelope });
+  const { type, data, metadata } = event; // by name: a stored event has them as getters
+  const content = contentHash(logId, stream, revision, { type, data, metadata, ...envelope });
   const bound =
     content === event.contentHash &&
     chainHash(event.previousHash, content) === event.hash &&

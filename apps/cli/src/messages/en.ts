@@ -6,8 +6,12 @@ export const en: Readonly<Record<MessageKey, string>> = {
   backup                              copies log and vault to BATON_BACKUP (the server may run)
   restore [--from backup folder or log file] [--vault vault file | --without-vault] [--register erasure register] [--into empty folder]
                                       brings a backup back; by default the newest one, into BATON_DATA
-  log verify [log file]               checks every chain and names the first bad event
-  export [--out file] [--streams prefix,prefix] [--file log file]
+  log verify [log file or esdb://… [--namespace name]]
+                                      checks every chain and names the first bad event
+  log copy --from file-or-address --to file-or-address [--from-namespace name] [--to-namespace name]
+           (--to-vault file-or-address [--from-vault file-or-address] | --keep-vault)
+                                      moves log and vault to EventStoreDB, or back to files; interrupted, run it again and it goes on
+  export [--out file] [--streams prefix,prefix] [--file log file or esdb://… [--namespace name]]
                                       one event as JSON a line; sealed fields stay sealed
   ledger [--file export] [--day date] counts a service day from an export: expected, taken, released, alerts, conflicts
   reset-administrator [--login NUMBER OR NAME]  an administrator lost the password: a new one-time password, all sessions end
@@ -22,7 +26,6 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
 
   backup_is_the_databases:
     'Log or vault is in a database that several machines share: back it up with the tools of that database. BATON_BACKUP copies files of this machine only.',
-  log_is_no_file: 'BATON_LOG names {place}; this command reads a log file: name one.',
   no_backup_folder: 'No folder for backups is named: set BATON_BACKUP, best to a disk of another machine.',
   nothing_to_back_up: '{file} is not there, so there is nothing to back up: check BATON_DATA.',
   backup_done: 'Copied and verified {events} events in {streams} streams:\n  log {logFile}\n  vault {vaultFile}',
@@ -39,6 +42,20 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   restored: 'Restored into {folder}: {events} events, all verified; the new epoch of the log is {epoch}, and tablets will load all again.',
   erased_again: 'Keys destroyed again as the erasure register says: {keys}.',
   restore_next: 'Next: start the server with BATON_DATA={folder}, then compare the numbers of the day.',
+
+  copy_onto_itself: '--from and --to are the same log: {place}.',
+  copy_which_vault:
+    'And the vault? Say by --to-vault where it is copied to, or --keep-vault to go on with the present one. Without it no name and no phone can be read.',
+  copy_checking: 'Checking the source',
+  copy_copying: 'Copying',
+  copy_comparing: 'Comparing every byte',
+  copy_progress: '{what}: {events} events, {percent} %, {perSecond} a second',
+  vault_copied: 'The vault was copied to {place} and compared: {keys} keys, {verifiers} verifiers, {erasures} erasures.',
+  copied:
+    'The log was copied to {place}: {events} events ({before} of them stood there already), {streams} streams, the same to the byte, every chain whole; its new epoch is {epoch}.',
+  copied_next:
+    'Next: let BATON_LOG and BATON_VAULT name the new places and start the server; tablets will load all again. Keep the old log and vault as a backup only, and never start on them.',
+  copy_broken: 'The copy was not finished, the source is as it was: {detail}',
 
   no_log: 'There is no log {file}: check BATON_DATA, or name the file after the command.',
   verified: 'The log is whole: {events} events, {streams} streams, {seals} daily seals.',

@@ -6,8 +6,12 @@ export const zhCN = {
   backup                              备份日志和密钥库到 BATON_BACKUP（服务可以同时运行）
   restore [--from 备份文件夹或日志文件] [--vault 密钥库文件 | --without-vault] [--register 删除登记文件] [--into 空文件夹]
                                       从备份恢复；默认取最新的备份，恢复到 BATON_DATA
-  log verify [日志文件]               逐条检查每一条事件链，指出第一处不对的事件
-  export [--out 文件] [--streams 前缀,前缀] [--file 日志文件]
+  log verify [日志文件或 esdb://… [--namespace 名]]
+                                      逐条检查每一条事件链，指出第一处不对的事件
+  log copy --from 文件或地址 --to 文件或地址 [--from-namespace 名] [--to-namespace 名]
+           (--to-vault 文件或地址 [--from-vault 文件或地址] | --keep-vault)
+                                      把日志和密钥库搬到 EventStoreDB，或搬回文件；中断后再运行即可继续
+  export [--out 文件] [--streams 前缀,前缀] [--file 日志文件或 esdb://… [--namespace 名]]
                                       每行一个事件的 JSON；加密字段仍是密文
   ledger [--file 导出文件] [--day 日期]   由导出文件清点一个服务日：应到、接管、交出、提醒、冲突
   reset-administrator [--login 工号或姓名]   系统管理员忘记密码时：发一个新的一次性密码，结束其全部登录
@@ -21,7 +25,6 @@ export const zhCN = {
   failed: '没有成功：{detail}',
 
   backup_is_the_databases: '日志或密钥库在多台机器共用的数据库里：请用该数据库自己的工具备份。BATON_BACKUP 只复制本机的文件。',
-  log_is_no_file: 'BATON_LOG 指向 {place}；这条命令读取日志文件：请指定一个。',
   no_backup_folder: '没有指定备份文件夹：请设置 BATON_BACKUP（最好在另一台机器的磁盘上）。',
   nothing_to_back_up: '找不到 {file}，没有可备份的内容：请检查 BATON_DATA。',
   backup_done: '已备份并检查 {events} 个事件、{streams} 条事件流：\n  日志 {logFile}\n  密钥库 {vaultFile}',
@@ -36,6 +39,18 @@ export const zhCN = {
   restored: '已恢复到 {folder}：{events} 个事件，全部检查通过；新的日志纪元 {epoch}，平板会重新加载。',
   erased_again: '按删除登记再次销毁了 {keys} 把密钥。',
   restore_next: '下一步：用 BATON_DATA={folder} 启动服务，再核对当天的人数。',
+
+  copy_onto_itself: '--from 和 --to 是同一个日志：{place}。',
+  copy_which_vault: '密钥库呢？用 --to-vault 写明要复制到哪里；继续使用现在的密钥库则写 --keep-vault。没有密钥库，姓名和电话都读不出来。',
+  copy_checking: '检查来源',
+  copy_copying: '复制',
+  copy_comparing: '逐字节核对',
+  copy_progress: '{what}：{events} 个事件，{percent}%，每秒 {perSecond} 个',
+  vault_copied: '密钥库已复制到 {place} 并核对：{keys} 把密钥、{verifiers} 个校验值、{erasures} 条删除登记。',
+  copied:
+    '日志已复制到 {place}：{events} 个事件（其中 {before} 个本来已在那里）、{streams} 条事件流，逐字节一致，事件链完好；新的日志纪元 {epoch}。',
+  copied_next: '下一步：把 BATON_LOG 和 BATON_VAULT 指向新的位置再启动服务，平板会重新加载；旧的日志和密钥库只留作备份，不要再启动。',
+  copy_broken: '复制没有完成，来源没有改动：{detail}',
 
   no_log: '找不到日志 {file}：请检查 BATON_DATA，或在命令后写明文件。',
   verified: '日志完好：{events} 个事件，{streams} 条事件流，{seals} 个每日封签。',
