@@ -28,7 +28,10 @@ export async function exportEvents(config: Config, args: readonly string[]): Pro
 }
 
 async function* linesOf(place: LogPlace, prefixes: readonly string[]): AsyncGenerator<string> {
-  if (place.kind === 'sqlite') return yield* exportLogFile(place.file, prefixes);
+  if (place.kind === 'sqlite') {
+    yield* exportLogFile(place.file, prefixes);
+    return;
+  }
   const log = await openLogAt(place);
   try {
     yield* exportLog(log, prefixes);

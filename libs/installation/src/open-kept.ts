@@ -15,7 +15,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config';
 import { StartProblem } from './master-key';
-import { type LogPlace, shownPlace } from './where-it-is-kept';
+import type { LogPlace } from './where-it-is-kept';
 
 export interface OpenLogOptions {
   /** of a new log; an existing one must have it */

@@ -112,6 +112,7 @@ export class EventStoreDbLog implements EventStore {
   /** of streams read or written here. Others append too: this is never taken for the head, only for what stands at a revision. */
   private readonly knownHeads = new Map<string, Head>();
   private readonly subscriptions = new Set<EventStoreDbSubscription>();
+  private readonly accepted = new Set<Promise<AppendResult>>();
   /** commit position of the newest event of this log that was seen here */
   private newestCommit = -1;
   private closing: Promise<void> | null = null;
@@ -134,6 +135,12 @@ export class EventStoreDbLog implements EventStore {
   async append(stream: string, expected: Revision, events: readonly EventToAppend[]): Promise<AppendResult> {
     checkAppend(this.logId, stream, expected, events);
     if (this.closing) throw new LogBusy('The log is being closed');
+    const accepted = this.appendChecked(stream, expected, events);
+    this.accepted.add(accepted);
+    return accepted.finally(() => this.accepted.delete(accepted));
+  }
+
+  private async appendChecked(stream: string, expected: Revision, events: readonly EventToAppend[]): Promise<AppendResult> {
     // what stands at a revision never changes, so that looking there before the append is as good as inside it
     if (!(await this.follows(stream, Number(expected), events[0].previousHash))) return { kind: 'conflict' };
     const appended = await appendUntilKnown(this.connections, this.names.onServer(stream), expected, events);
@@ -195,6 +202,7 @@ export class EventStoreDbLog implements EventStore {
   /** Answers what was accepted, then closes. */
   close(): Promise<void> {
     this.closing ??= (async () => {
+      await Promise.allSettled(this.accepted); // each ends within its own limit
       await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
       await this.connections.close();
     })();

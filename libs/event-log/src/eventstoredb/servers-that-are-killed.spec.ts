@@ -1,18 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { emptyChain, headAfter } from '../hash-chain';
 import { type EventStore, OutcomeUnknown } from '../port';
 import { WireDatabase, type WireRecord } from '../testing/eventstoredb-server/database';
 import type { Fault } from '../testing/eventstoredb-server/faults';
 import { WireServer } from '../testing/eventstoredb-server/server';
+import { startServerProcess } from '../testing/eventstoredb-server/start-process';
 import { sampleAppend } from '../testing/samples';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { openEventStoreDbLog } from './open';
 
-const RUN_TS = resolve(__dirname, '../testing/run-ts.cjs');
-const SERVER = resolve(__dirname, '../testing/eventstoredb-server/main.ts');
 const WRITERS = 8;
 
 /** Each writer appends one event after another to its own stream; answers what was acknowledged. */
@@ -73,7 +70,7 @@ describe('Servers that are killed', () => {
 
   it('as processes with SIGKILL, six times, with what they had written to their file', async () => {
     const journal = join(temporaryFolder(), 'journal.ndjson');
-    const started = await startProcess(journal, 0);
+    const started = await startServerProcess('--journal', journal);
     const store = await openEventStoreDbLog({ connection: started.address });
     let child = started.child;
     const writing = write(store, 60);
@@ -87,7 +84,7 @@ describe('Servers that are killed', () => {
       );
       await new Promise((resolve) => child.once('exit', resolve));
       kills += 1;
-      child = (await startProcess(journal, started.port)).child;
+      child = (await startServerProcess('--journal', journal, '--port', String(started.port))).child;
     }
     const acknowledged = await writing;
     expect(kills).toBe(6);
@@ -110,12 +107,3 @@ describe('Servers that are killed', () => {
     await server.stop();
   });
 });
-
-async function startProcess(journal: string, port: number): Promise<{ child: ChildProcess; port: number; address: string }> {
-  const child = spawn(process.execPath, [RUN_TS, SERVER, '--journal', journal, '--port', String(port)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout }))
-    return { child, ...(JSON.parse(line) as { port: number; address: string }) };
-  throw new Error('The server process ended before it listened');
-}
