@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useSay } from '../api/words-of-answers';
 import type { ChildDay, Offer } from '@baton/custody';
 import { useReport } from '../day/here';
@@ -9,6 +9,8 @@ import { useWords } from '../words/language';
 import { childrenAtGate, judge, type AtGate } from './at-the-gate';
 import { useGateCommands } from './gate-commands';
 import { GATE_WORDS } from './words';
+
+const AcceptLine = lazy(() => import('./accept-line.modal'));
 
 /** Who waits at this gate, who is on the way, who was called. */
 export const AtThisGate = memo(function AtThisGate({
@@ -45,15 +47,17 @@ function releasedBy({ day, gateId }: AtGate): number {
   return n;
 }
 
-/** Lines that were sent to this gate: whoever stands here takes them over with a count. A release does it too. */
+/** Lines that were sent to this gate: whoever stands here takes them over whole, or name by name. A release does it too. */
 function OffersToGate({ at }: { readonly at: AtGate }) {
   const w = useWords(GATE_WORDS);
   const labels = useLabels();
   const report = useReport();
+  const [checking, setChecking] = useState<string | null>(null);
   const offers = [...at.day.offers.values()].filter(({ to, open }) => to.kind === 'gate' && to.gateId === at.gateId && open.size > 0);
   if (offers.length === 0) return null;
-  const accept = ({ offerId, open }: Offer) =>
-    void report('AcceptCustody', { offerId, children: [...open], counted: open.size, placeId: at.day.gates.get(at.gateId)?.placeId });
+  const placeId = at.day.gates.get(at.gateId)?.placeId;
+  const accept = ({ offerId, open }: Offer) => void report('AcceptCustody', { offerId, children: [...open], counted: open.size, placeId });
+  const checked = offers.find(({ offerId }) => offerId === checking);
   return (
     <section>
       <Title order={2} fz="md" mb={6}>
@@ -61,12 +65,20 @@ function OffersToGate({ at }: { readonly at: AtGate }) {
       </Title>
       <Stack gap={8}>
         {offers.map((offer) => (
-          <Group key={offer.offerId} justify="space-between" wrap="nowrap" className="gate-offer">
+          <Group key={offer.offerId} justify="space-between" gap={8} className="gate-offer">
             <Text>{w.from(labels.staff(offer.from))}</Text>
+            <Button variant="default" onClick={() => setChecking(offer.offerId)}>
+              {w.checkNames}
+            </Button>
             <Button onClick={() => accept(offer)}>{w.accept(offer.open.size)}</Button>
           </Group>
         ))}
       </Stack>
+      {checked && (
+        <Suspense fallback={null}>
+          <AcceptLine offer={checked} placeId={placeId} close={() => setChecking(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -17,6 +17,7 @@ import { VisitCard } from './visit-card';
 import { GATE_WORDS } from './words';
 
 const CameraScan = lazy(() => import('./camera-scan'));
+const GateAlerts = lazy(() => import('./gate-alerts'));
 
 /** Scan → large card → one tap or Enter → ready for the next. */
 export function GateDesk({ at }: { readonly at: AtGate }) {
@@ -70,6 +71,9 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
         </button>
       </div>
       <GateClosed at={at} />
+      <Suspense fallback={null}>
+        <GateAlerts />
+      </Suspense>
       <div className="gate-desk">
         <Box miw={0}>
           <SearchField
