@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { closingStatement, whoStandsInTheWay, type CampusDay } from '@baton/custody';
 import { IconCheck, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
 import { DecideConflict } from '../review/decide-conflict';
 import { Figure } from '../ui/state-badge';
+import { DialogFoot } from '../ui/problem';
 import { useWords } from '../words/language';
 import { CLOSING_WORDS } from './words';
 
@@ -204,19 +205,11 @@ function ConfirmClose({ close }: { readonly close: () => void }) {
     <Modal opened onClose={close} title={w.close}>
       <Stack>
         <Text>{w.confirm}</Text>
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" size="lg" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button size="lg" loading={busy} onClick={() => void confirm()}>
             {w.close}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

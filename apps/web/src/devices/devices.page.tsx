@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import type { DevicesOfSchool, PairingCode } from '@baton/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
 import { Page } from '../ui/page';
 import { QrCode } from '../ui/qr-code';
+import { DialogFoot } from '../ui/problem';
 import { useWords } from '../words/language';
 import { DEVICE_WORDS } from './words';
 
@@ -126,19 +127,11 @@ function Pair({ close }: { readonly close: () => void }) {
           {purpose === 'gate' && (
             <NativeSelect label={w.gateOf} value={gate ?? ''} onChange={(event) => setGateId(event.currentTarget.value)} data={gates} />
           )}
-          {problem !== null && (
-            <Alert color="red" role="alert">
-              {problem}
-            </Alert>
-          )}
-          <Group grow>
-            <Button variant="default" onClick={close}>
-              {w.cancel}
-            </Button>
+          <DialogFoot problem={problem} close={close} cancel={w.cancel}>
             <Button disabled={name.trim() === '' || !campus} onClick={() => void make()}>
               {w.make}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       )}
     </Modal>
@@ -163,19 +156,11 @@ function Revoke({ deviceId, close }: { readonly deviceId: string; readonly close
     <Modal opened onClose={close} title={w.revoke}>
       <Stack>
         <Text>{w.revokeExplain}</Text>
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button color="red.9" onClick={() => void revoke()}>
             {w.confirmRevoke}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

@@ -1,8 +1,9 @@
-import { Alert, Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { DeviceItself } from '@baton/contracts';
 import { useState, type FormEvent } from 'react';
 import { post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
+import { Problem } from '../ui/problem';
 import { useWords, words } from '../words/language';
 
 const PAIR_WORDS = words(
@@ -64,11 +65,7 @@ export default function PairPage() {
               autoCapitalize="characters"
               styles={{ input: { fontSize: 28, height: 64, letterSpacing: 4 } }}
             />
-            {problem !== null && (
-              <Alert color="red" role="alert">
-                {problem}
-              </Alert>
-            )}
+            <Problem text={problem} />
             <Button type="submit" size="xl" disabled={code.trim() === ''}>
               {w.pair}
             </Button>

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, Paper, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Paper, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { heldBy, sessionRows, type CampusDay, type SessionRow } from '@baton/custody';
 import { useState } from 'react';
 import { newCommandId, post } from '../api/api';
@@ -7,6 +7,7 @@ import { usePerson } from '../access/session';
 import { useDay, useHere, useNow } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
+import { DialogFoot } from '../ui/problem';
 import { useWords } from '../words/language';
 import { GRADE_WORDS } from './words';
 
@@ -171,19 +172,11 @@ function ChangeGroup({
           value={chosen}
           onChange={setChosen}
         />
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button loading={busy} disabled={chosen === null} onClick={() => chosen !== null && void go(chosen)}>
             {w.save}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );
@@ -209,15 +202,7 @@ function TakeOver({ row, day, close }: { readonly row: SessionRow; readonly day:
           onChange={setReason}
           allowDeselect={false}
         />
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button
             loading={busy}
             disabled={children.length === 0}
@@ -225,7 +210,7 @@ function TakeOver({ row, day, close }: { readonly row: SessionRow; readonly day:
           >
             {w.save}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

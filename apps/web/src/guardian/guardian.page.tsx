@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { get, newCommandId, post, Refusal } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { ActForm, type ActField } from '../roster/act-form';
+import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
 import { MyCode } from './my-code';
 import { enrolledPhone, forgetPhone, keepLast, keepPhone, lastKept, newPhoneKey, type EnrolledPhone } from './phone-key';
@@ -151,11 +152,7 @@ function Enrol({ invitation, done }: { readonly invitation: string; readonly don
   return (
     <Frame title={w.enrol}>
       <Text>{invitation === '' ? w.notEnrolled : w.enrolWhy}</Text>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {invitation !== '' && (
         <Button size="xl" fullWidth loading={busy} onClick={() => void enrol()}>
           {w.enrolGo}

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import type { CampusDay } from '@baton/custody';
 import { useState } from 'react';
 import { newCommandId, post } from '../api/api';
@@ -8,6 +8,7 @@ import { useDay, useHere } from '../day/here';
 import { useLabels } from '../day/labels';
 import { sessionNow, type NotHandedOver } from '../duty/my-day';
 import { Chips, NameChip } from '../ui/name-chip';
+import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
 import { useNamed } from './use-named';
 import { TAKEN_WORDS } from './taken-words';
@@ -64,11 +65,7 @@ export default function TakeOverModal({
           ))}
         </Chips>
         <Text fw={700}>{w.takeOverWhy(taken.length, labels.staff(holder))}</Text>
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <Problem text={problem} />
         {!live && <Text c="red.9">{w.needsNetwork}</Text>}
         {REASONS.map((reason) => (
           <Button key={reason} size="lg" variant="default" disabled={!live || taken.length === 0} onClick={() => void take(reason)}>

@@ -9,7 +9,8 @@ import { Monogram } from './monogram';
 import type { VisitControl } from './use-visit';
 import { WhatToDo, WhereItIs } from './where-it-is';
 import { useReason } from './who-asks';
-import { RELATION_WORDS, VISIT_WORDS } from './words';
+import { RELATION_WORDS } from '../words/relations';
+import { VISIT_WORDS } from './words';
 
 /** One child of the visit: does it go, and if not, why and what now. */
 export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; readonly control: VisitControl; readonly verdict: Verdict }) {

@@ -8,7 +8,8 @@ import { Monogram } from './monogram';
 import type { VisitControl } from './use-visit';
 import type { Visit } from './visit';
 import { CameBack, WhereItIs } from './where-it-is';
-import { RELATION_WORDS, VISIT_WORDS } from './words';
+import { RELATION_WORDS } from '../words/relations';
+import { VISIT_WORDS } from './words';
 
 /** The person at the gate, large: is this who stands there? */
 export function WhoAsks({ at, visit }: { readonly at: AtGate; readonly visit: Visit }) {

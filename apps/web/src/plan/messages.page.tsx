@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NativeSelect, Paper, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Paper, SegmentedControl, Stack, Text, Textarea, Title } from '@mantine/core';
 import type { CampusDay, Notice } from '@baton/custody';
 import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { hasRole, usePerson } from '../access/session';
 import { useDay, useHere, useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
+import { DialogFoot } from '../ui/problem';
 import { useWords } from '../words/language';
 import { PLAN_WORDS } from './words';
 
@@ -134,19 +135,11 @@ function WriteMessage({ close }: { readonly close: () => void }) {
           onChange={(event) => setWords(event.currentTarget.value)}
           data-autofocus
         />
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button disabled={words.trim() === ''} onClick={() => void send()}>
             {w.sendIt}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );
@@ -298,17 +291,9 @@ function ChangePlan({ day, close }: { readonly day: CampusDay; readonly close: (
             ]}
           />
         ))}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button onClick={() => void send()}>{w.send}</Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

@@ -1,15 +1,21 @@
-import { Alert, Button, Checkbox, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSay } from '../api/words-of-answers';
+import { DialogFoot } from '../ui/problem';
 import { useWords } from '../words/language';
 import { CHILD_WORDS } from './child-words';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
 
 export interface ActField {
   readonly name: string;
   readonly label: string;
   readonly type: 'text' | 'tel' | 'date' | 'time' | 'number' | 'choice' | 'weekdays';
   readonly value?: string | undefined;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly choices?: readonly Choice[];
   readonly optional?: true;
 }
 
@@ -59,19 +65,11 @@ export function ActForm({
             set={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
           />
         ))}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button loading={busy} disabled={!complete} onClick={() => void submit()}>
             {w.save}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

@@ -1,6 +1,10 @@
-import { Alert, Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { addDays } from '@baton/roster';
+import { Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useSay } from '../api/words-of-answers';
+import { hasRole } from '../access/session';
+import { useRolesToday } from '../day/here';
+import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
 import { ActForm, type ActField } from './act-form';
 import { slotsOn, timetableWeekdayOf } from './arrange/arranged-on';
@@ -46,9 +50,10 @@ export function PlanOfChildSection({
 }) {
   const w = useWords(CHILD_WORDS);
   const say = useSay();
+  const decides = hasRole(useRolesToday(), 'academic_office', 'deputy', 'principal');
   const setup = useCampusSetup(campusId);
   const nameOf = useNamesOfCampus(campusId);
-  const [act, setAct] = useState<'join' | 'dismissal' | null>(null);
+  const [act, setAct] = useState<'place' | 'join' | 'dismissal' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const giveNow = (path: string) => void give(path, { date: today }).catch((refused: unknown) => setProblem(say(refused)));
   const now = plan.placements.filter(({ from, to }) => from <= today && (to === null || to >= today));
@@ -65,6 +70,11 @@ export function PlanOfChildSection({
         </Title>
         {mayChange && (
           <Group gap={6}>
+            {decides && (
+              <Button variant="default" onClick={() => setAct('place')}>
+                {w.placeChild}
+              </Button>
+            )}
             <Button variant="default" onClick={() => setAct('join')}>
               {w.joinToday}
             </Button>
@@ -77,11 +87,7 @@ export function PlanOfChildSection({
           </Group>
         )}
       </Group>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {oneDay && (
         <Group justify="space-between" className="group-row" mih={48}>
           <Badge size="lg" variant="light" color="orange" c="orange.9">
@@ -101,6 +107,7 @@ export function PlanOfChildSection({
           {w.leaves_after(nameOf(row.dismissalPeriodId), nameOf(row.gateId))} · {w[row.mode]}
         </Text>
       ))}
+      {setup && act === 'place' && <Place plan={plan} setup={setup} nameOf={nameOf} today={today} give={done} close={() => setAct(null)} />}
       {setup && act === 'join' && <Join plan={plan} setup={setup} nameOf={nameOf} today={today} give={done} close={() => setAct(null)} />}
       {setup && act === 'dismissal' && <Dismissal plan={plan} setup={setup} today={today} give={done} close={() => setAct(null)} />}
     </Paper>
@@ -140,39 +147,73 @@ function useFieldsOfLeaving(setup: CampusSetup, plan: PlanOfChild): readonly Act
   ];
 }
 
-function Join({ plan, setup, nameOf, today, give, close }: FormProps & { readonly nameOf: (id: string | null) => string }) {
+type NamedFormProps = FormProps & { readonly nameOf: (id: string | null) => string };
+
+interface Held {
+  readonly periodId: string;
+  readonly groupId: string;
+}
+
+/** A choice for each period in which something is held. */
+function useFieldsOfGroups({ periods }: CampusSetup, held: readonly Held[], nameOf: (id: string | null) => string) {
+  const w = useWords(CHILD_WORDS);
+  const open = periods.filter(({ periodId }) => held.some((one) => one.periodId === periodId));
+  const groupsIn = (periodId: string) => [...new Set(held.filter((one) => one.periodId === periodId).map(({ groupId }) => groupId))];
+  return {
+    fields: open.map(({ periodId, name }): ActField => ({
+      ...{ name: periodId, label: `${w.group} · ${name ?? ''}`, type: 'choice', optional: true },
+      choices: [
+        { value: NO_GROUP, label: w.noGroup },
+        ...groupsIn(periodId).map((groupId) => ({ value: groupId, label: nameOf(groupId) })),
+      ],
+    })),
+    chosen: (values: Readonly<Record<string, string>>) =>
+      open.flatMap(({ periodId }) => (values[periodId] ? [{ periodId, groupId: values[periodId] }] : [])),
+  };
+}
+
+/** Which groups on which weekdays, every week. */
+function Place({ plan, setup, nameOf, today, give, close }: NamedFormProps) {
   const w = useWords(CHILD_WORDS);
   const leaving = useFieldsOfLeaving(setup, plan);
-  const held = slotsOn(setup.slots, today, timetableWeekdayOf(setup.days, today)).filter(({ state }) => state !== 'cancelled');
-  const periods = setup.periods.filter(({ periodId }) => held.some(({ planned }) => planned.periodId === periodId));
-  const groups = (periodId: string) => [
-    { value: NO_GROUP, label: w.noGroup },
-    ...[...new Set(held.filter(({ planned }) => planned.periodId === periodId).map(({ planned }) => planned.groupId))].map((groupId) => ({
-      value: groupId,
-      label: nameOf(groupId),
-    })),
-  ];
+  const held = setup.slots.flatMap(({ versions }) => versions.filter(({ to }) => to === null || to >= today));
+  const groups = useFieldsOfGroups(setup, held, nameOf);
+  return (
+    <ActForm
+      title={w.placeChild}
+      about={w.placeWhy}
+      fields={[
+        { name: 'weekdays', label: w.weekdays, type: 'weekdays', value: '1,2,3,4,5' },
+        { name: 'from', label: w.from, type: 'date', value: addDays(today, 1) },
+        ...groups.fields,
+        ...leaving,
+      ]}
+      save={({ weekdays = '', from, dismissalPeriodId, gateId, mode, ...rest }) =>
+        give('enrolment/place', {
+          rows: weekdays.split(',').map((weekday) => ({
+            ...{ weekday: Number(weekday), from, dismissalPeriodId, gateId, mode },
+            groups: groups.chosen(rest),
+          })),
+        })
+      }
+      close={close}
+    />
+  );
+}
+
+function Join({ plan, setup, nameOf, today, give, close }: NamedFormProps) {
+  const w = useWords(CHILD_WORDS);
+  const leaving = useFieldsOfLeaving(setup, plan);
+  const held = slotsOn(setup.slots, today, timetableWeekdayOf(setup.days, today))
+    .filter(({ state }) => state !== 'cancelled')
+    .map(({ planned }) => planned);
+  const groups = useFieldsOfGroups(setup, held, nameOf);
   return (
     <ActForm
       title={w.joinToday}
-      fields={[
-        ...periods.map(({ periodId, name }): ActField => ({
-          name: periodId,
-          label: `${w.group} · ${name ?? ''}`,
-          type: 'choice',
-          optional: true,
-          choices: groups(periodId),
-        })),
-        ...leaving,
-      ]}
-      save={(v) =>
-        give('ad-hoc/join', {
-          date: today,
-          groups: periods.flatMap(({ periodId }) => (v[periodId] ? [{ periodId, groupId: v[periodId] }] : [])),
-          dismissalPeriodId: v.dismissalPeriodId,
-          gateId: v.gateId,
-          mode: v.mode,
-        })
+      fields={[...groups.fields, ...leaving]}
+      save={({ dismissalPeriodId, gateId, mode, ...rest }) =>
+        give('ad-hoc/join', { date: today, groups: groups.chosen(rest), dismissalPeriodId, gateId, mode })
       }
       close={close}
     />

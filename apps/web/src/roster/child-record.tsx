@@ -6,8 +6,9 @@ import { hasRole } from '../access/session';
 import { get, newCommandId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { useHereIfAny, useRolesToday } from '../day/here';
-import { RELATION_WORDS } from '../pickup/words';
+import { RELATION_WORDS } from '../words/relations';
 import { QrCode } from '../ui/qr-code';
+import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
 import { ActForm, type ActField } from './act-form';
 import { PlanOfChildSection, type PlanOfChild } from './child-plan';
@@ -140,7 +141,7 @@ export function ChildRecord() {
     authority: {
       fields: [
         { name: 'name', label: w.name, type: 'text' },
-        { name: 'phone', label: w.phone, type: 'tel' },
+        { name: 'phone', label: w.collectorPhone, type: 'tel' },
         { name: 'idLast4', label: w.idLast4, type: 'text' },
         { name: 'kind', label: w.kind, type: 'choice', value: 'listed', choices: KINDS.map((value) => ({ value, label: w[value] })) },
         {
@@ -184,11 +185,7 @@ export function ChildRecord() {
           {w.soundsLike}：{data.soundsLike.map(({ name }) => name).join('、')}
         </Text>
       )}
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       <Section title={w.adults} act={family && w.grantAuthority} onAct={() => setAct('authority')}>
         {data.adults.map(({ personId, name, phone }) => {
           const authority = data.authorities.find((one) => one.personId === personId);
@@ -316,11 +313,7 @@ function Invite({ childId, personId, name }: { readonly childId: string; readonl
       {(url !== null || problem !== null) && (
         <Modal opened onClose={close} title={w.inviteTitle(name)} className="print-me">
           <Stack align="center">
-            {problem !== null && (
-              <Alert color="red" role="alert">
-                {problem}
-              </Alert>
-            )}
+            <Problem text={problem} />
             {url !== null && <QrCode text={url} label={w.inviteTitle(name)} />}
             {url !== null && <Text ta="center">{w.inviteWhy}</Text>}
             <Group grow w="100%" className="no-print">

@@ -1,12 +1,15 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { Link, Route, Routes } from 'react-router';
-import { get } from '../api/api';
-import { usePerson } from '../access/session';
+import { Link, Route, Routes, useNavigate } from 'react-router';
+import { get, newCommandId, post } from '../api/api';
+import { hasRole, usePerson } from '../access/session';
+import { useRolesToday } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
+import { ActForm } from './act-form';
 import { ChildRecord } from './child-record';
+import { CHILD_WORDS } from './child-words';
 import { OFFICE_WORDS } from './words';
 
 interface ChildRow {
@@ -18,7 +21,8 @@ interface ChildRow {
 }
 
 interface Campus {
-  readonly classes: readonly { readonly classId: string; readonly classNo: number }[];
+  readonly campusId: string;
+  readonly classes: readonly { readonly classId: string; readonly gradeLevel: number; readonly classNo: number }[];
 }
 
 /** Finding a child, and the child's whole record. Each reading is recorded by the server. */
@@ -63,6 +67,7 @@ function Search() {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
           <Button type="submit">{w.searchGo}</Button>
+          <RegisterChild campuses={campuses} />
         </Group>
       </form>
       {data?.children.length === 0 && <Text c="dimmed">{w.none}</Text>}
@@ -74,6 +79,61 @@ function Search() {
           </span>
         </Link>
       ))}
+    </>
+  );
+}
+
+/** A child that came during the term: into a class; everything else is done in its record. */
+function RegisterChild({ campuses }: { readonly campuses: readonly Campus[] }) {
+  const w = useWords(CHILD_WORDS);
+  const labels = useLabels();
+  const { schoolId } = usePerson();
+  const registers = hasRole(useRolesToday(), 'academic_office', 'system_administrator', 'deputy', 'principal');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [commandId, setCommandId] = useState<string | null>(null);
+  const classes = campuses.flatMap((campus) => campus.classes.map((one) => ({ ...one, campusId: campus.campusId })));
+  if (!registers || classes.length === 0) return null;
+  const save = async ({ name, classId, inClassNo, studentNumber, birthDate, twin }: Readonly<Record<string, string>>) => {
+    const { childId } = await post<{ readonly childId: string }>(`/api/schools/${schoolId}/children/register`, {
+      ...{ commandId, name, classId, campusId: classes.find((one) => one.classId === classId)?.campusId },
+      ...(inClassNo ? { inClassNo: Number(inClassNo) } : {}),
+      ...(studentNumber ? { studentNumber } : {}),
+      ...(birthDate ? { birthDate } : {}),
+      ...(twin === 'another' ? { sameNameSeen: true } : {}),
+    });
+    await queries.invalidateQueries({ queryKey: ['children'] });
+    void navigate(`/office/children/${childId}`);
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setCommandId(newCommandId())}>
+        {w.registerChild}
+      </Button>
+      {commandId !== null && (
+        <ActForm
+          title={w.registerChild}
+          fields={[
+            { name: 'name', label: w.name, type: 'text' },
+            {
+              ...{ name: 'classId', label: w.class, type: 'choice', value: classes[0]?.classId },
+              choices: classes.map((one) => ({ value: one.classId, label: labels.className(one.gradeLevel, one.classNo) })),
+            },
+            { name: 'inClassNo', label: w.inClassNo, type: 'number', optional: true },
+            { name: 'studentNumber', label: w.studentNumber, type: 'text', optional: true },
+            { name: 'birthDate', label: w.birthDate, type: 'date', optional: true },
+            {
+              ...{ name: 'twin', label: w.sameName, type: 'choice', value: 'none' },
+              choices: [
+                { value: 'none', label: w.sameNameNone },
+                { value: 'another', label: w.sameNameAnother },
+              ],
+            },
+          ]}
+          save={save}
+          close={() => setCommandId(null)}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Checkbox, FileButton, Group, Loader, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Checkbox, FileButton, Group, Loader, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { get, post, upload } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
 import { Figure } from '../ui/state-badge';
+import { Problem } from '../ui/problem';
 import { useLanguage, useWords } from '../words/language';
 import { OFFICE_WORDS } from './words';
 
@@ -108,11 +109,7 @@ export default function ImportRoster() {
   };
   return (
     <Stack>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {(step.at === 'choosing' || step.at === 'done') && (
         <Paper
           withBorder

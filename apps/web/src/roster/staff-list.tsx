@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Checkbox, Group, Modal, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Modal, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { OneTimeSecret, PinSlips, Role } from '@baton/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
 import { ROLE_WORDS } from '../access/words';
 import { useHereIfAny } from '../day/here';
+import { DialogFoot, Problem } from '../ui/problem';
 import { useWords } from '../words/language';
 import { OFFICE_WORDS } from './words';
 
@@ -58,11 +59,7 @@ export default function StaffList() {
         <Button onClick={() => setRegistering(true)}>{w.register}</Button>
         <MakeSlips made={setSlips} />
       </Group>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {shown.map((row) => (
         <Group key={row.staffId} justify="space-between" className="group-row" py={4}>
           <div>
@@ -139,6 +136,11 @@ const GIVEN: readonly Role[] = [
   'academic_office',
   'external_instructor',
   'volunteer',
+  'duty_leader',
+  'duty_administrator',
+  'deputy',
+  'principal',
+  'system_administrator',
 ];
 
 function Register({ close, done }: { readonly close: () => void; readonly done: (name: string, pin: string | null) => void }) {
@@ -182,19 +184,11 @@ function Register({ close, done }: { readonly close: () => void; readonly done: 
         <TextInput label={w.staffNumber} value={staffNumber} onChange={(event) => setStaffNumber(event.currentTarget.value)} />
         <TextInput label={w.phone} value={phone} inputMode="tel" onChange={(event) => setPhone(event.currentTarget.value)} />
         {here && <Checkbox label={w.oneDay} checked={oneDay} onChange={(event) => setOneDay(event.currentTarget.checked)} />}
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group grow>
-          <Button variant="default" onClick={close}>
-            {w.cancel}
-          </Button>
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
           <Button disabled={name.trim() === ''} onClick={() => void save()}>
             {w.save}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );
@@ -218,17 +212,9 @@ function MakeSlips({ made }: { readonly made: (slips: PinSlips['slips']) => void
         <Modal opened onClose={() => setAsking(false)} title={w.pins}>
           <Stack>
             <Text>{w.pinsExplain}</Text>
-            {problem !== null && (
-              <Alert color="red" role="alert">
-                {problem}
-              </Alert>
-            )}
-            <Group grow>
-              <Button variant="default" onClick={() => setAsking(false)}>
-                {w.cancel}
-              </Button>
+            <DialogFoot problem={problem} close={() => setAsking(false)} cancel={w.cancel}>
               <Button onClick={() => void make()}>{w.pinsMake}</Button>
-            </Group>
+            </DialogFoot>
           </Stack>
         </Modal>
       )}

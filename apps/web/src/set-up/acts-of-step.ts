@@ -29,7 +29,6 @@ export function useActsOfStep(step: string, campusId: string | null): ActsOfStep
   const { schoolId } = usePerson();
   const school = `/api/schools/${schoolId}`;
   const campus = `/api/campuses/${campusId ?? ''}`;
-  const office = { to: '/office/import', title: w.toOffice };
   const choice = (values: readonly (keyof typeof w)[]) => values.map((value) => ({ value, label: w[value] as string }));
   const weekdays: ActField = { name: 'weekdays', label: w.weekdays, type: 'weekdays', value: '1,2,3,4,5' };
   const from: ActField = { name: 'from', label: w.from, type: 'date', value: today() };
@@ -85,7 +84,7 @@ export function useActsOfStep(step: string, campusId: string | null): ActsOfStep
             }),
           },
         ]),
-        link: office,
+        link: { to: '/office/arrange/calendar', title: w.toCalendar },
       };
     case 'gates_and_places':
       return {
@@ -112,7 +111,7 @@ export function useActsOfStep(step: string, campusId: string | null): ActsOfStep
             body: (v) => ({ name: v.name, grades: numbersOf(v.grades) }),
           },
         ]),
-        link: office,
+        link: null,
       };
     case 'roster':
       return {
@@ -127,7 +126,7 @@ export function useActsOfStep(step: string, campusId: string | null): ActsOfStep
             body: (v) => ({ gradeLevel: Number(v.grade), classNo: Number(v.classNo) }),
           },
         ]),
-        link: office,
+        link: { to: '/office/children', title: w.toChildren },
       };
     case 'groups':
       return {
@@ -148,13 +147,17 @@ export function useActsOfStep(step: string, campusId: string | null): ActsOfStep
             body: (v) => ({ name: v.name, kind: v.kind }),
           },
         ]),
-        link: office,
+        link: { to: '/office/arrange/programme', title: w.toProgramme },
       };
     case 'staff':
-      return { acts: [], link: { to: '/office/staff', title: w.toOffice } };
+      return { acts: [], link: { to: '/office/staff', title: w.toStaff } };
     case 'devices':
       return { acts: [], link: { to: '/devices', title: w.toDevices } };
+    case 'plans_and_consents':
+      return { acts: [], link: { to: '/office/children', title: w.toChildren } };
+    case 'duty_roster':
+      return { acts: [], link: { to: '/office/arrange/duties', title: w.toDuties } };
     default:
-      return { acts: [], link: office };
+      return { acts: [], link: null };
   }
 }

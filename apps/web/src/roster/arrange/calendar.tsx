@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { hasRole } from '../../access/session';
 import { useRolesToday } from '../../day/here';
+import { Problem } from '../../ui/problem';
 import { useWords } from '../../words/language';
 import { ActForm } from '../act-form';
 import { useCampusSetup, type CalendarDay } from '../campus-setup';
@@ -55,11 +56,7 @@ export function Calendar({ campusId, today }: { readonly campusId: string; reado
   const days = [...setup.days].sort((a, b) => b.date.localeCompare(a.date));
   return (
     <>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       <Part title={w.exceptions} act={settles ? setDay : null} choose={setAct}>
         {days.length === 0 && <Text c="dimmed">{w.noExceptions}</Text>}
         {days.map((day) => (

@@ -1,7 +1,8 @@
-import { Alert, Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import type { Role } from '@baton/contracts';
 import { useState } from 'react';
 import { ROLE_WORDS } from '../../access/words';
+import { Problem } from '../../ui/problem';
 import { useWords } from '../../words/language';
 import { ActForm, type ActField } from '../act-form';
 import { useCampusSetup, useNamesOfCampus, useStaffOfSchool, type CampusSetup, type StaffOfSchool } from '../campus-setup';
@@ -66,11 +67,7 @@ export function Duties({ campusId, today }: { readonly campusId: string; readonl
         <TextInput type="date" label={w.date} value={date} onChange={(event) => setDate(event.currentTarget.value || today)} />
         <Button onClick={() => setAct(planDuty)}>{w.planDuty}</Button>
       </Group>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {duties.length === 0 && <Text c="dimmed">{w.noDuties}</Text>}
       {duties.map((duty) => (
         <Group key={duty.dutyId} justify="space-between" className="group-row" mih={56}>

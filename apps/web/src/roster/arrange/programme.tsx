@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Chip, Group, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Chip, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Problem } from '../../ui/problem';
 import { useWords } from '../../words/language';
-import { ActForm } from '../act-form';
-import { useCampusSetup, useNamesOfCampus, useStaffOfSchool } from '../campus-setup';
+import { ActForm, type ActField, type Choice } from '../act-form';
+import { useCampusSetup, useNamesOfCampus, useStaffOfSchool, type CampusSetup } from '../campus-setup';
 import { slotsOn, timetableWeekdayOf, type SlotOnDate } from './arranged-on';
 import { peopleToChoose } from './duties';
-import { useGiveToCampus } from './give-to-campus';
+import { useGiveToCampus, type CampusAct } from './give-to-campus';
 import { ARRANGE_WORDS } from './words';
 
 const ALL = 'all';
@@ -40,6 +41,12 @@ export function Programme({ campusId, today }: { readonly campusId: string; read
           externalIds: slot.now.externalIds,
         }),
     });
+  const schedule: CampusAct = {
+    title: w.schedule,
+    fields: fieldsOfSlot({ w, setup, people, places, from: date }),
+    save: ({ staffId, weekdays = '', ...slot }) =>
+      give('programme/schedule', { ...slot, staffIds: [staffId], weekdays: weekdays.split(',').map(Number) }),
+  };
   const restore = ({ slotId, planned: { placeId, staffIds, externalIds } }: SlotOnDate) =>
     giveNow('programme/change-on-date', { slotId, date, placeId, staffIds, externalIds });
   return (
@@ -47,6 +54,7 @@ export function Programme({ campusId, today }: { readonly campusId: string; read
       <Group align="flex-end">
         <TextInput type="date" label={w.date} value={date} onChange={(event) => setDate(event.currentTarget.value || today)} />
         <TextInput flex={1} label={w.find} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} />
+        <Button onClick={() => setAct(schedule)}>{w.schedule}</Button>
       </Group>
       <Chip.Group value={period} onChange={(next) => setPeriod(next)}>
         <Group gap={6}>
@@ -60,11 +68,7 @@ export function Programme({ campusId, today }: { readonly campusId: string; read
           ))}
         </Group>
       </Chip.Group>
-      {problem !== null && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem text={problem} />
       {shown.length === 0 && <Text c="dimmed">{w.noSlots}</Text>}
       {shown.map((slot) => (
         <Group key={slot.slotId} justify="space-between" className="group-row" mih={56} wrap="nowrap">
@@ -107,4 +111,34 @@ export function Programme({ campusId, today }: { readonly campusId: string; read
       {act && <ActForm {...act} close={() => setAct(null)} />}
     </>
   );
+}
+
+/** Of a group that meets every week. */
+function fieldsOfSlot({
+  w,
+  setup,
+  people,
+  places,
+  from,
+}: {
+  readonly w: (typeof ARRANGE_WORDS)['zh'];
+  readonly setup: CampusSetup;
+  readonly people: readonly Choice[];
+  readonly places: readonly Choice[];
+  readonly from: string;
+}): readonly ActField[] {
+  const periods = setup.periods.map(({ periodId, name }) => ({ value: periodId, label: name ?? '' }));
+  const groups = setup.groups.map(({ groupId, name }) => ({ value: groupId, label: name ?? '' }));
+  const choice = (name: string, label: string, choices: readonly Choice[]): ActField => ({
+    ...{ name, label, type: 'choice', choices },
+    value: choices[0]?.value,
+  });
+  return [
+    choice('groupId', w.group, groups),
+    choice('periodId', w.period, periods),
+    choice('placeId', w.place, places),
+    choice('staffId', w.teacher, people),
+    { name: 'weekdays', label: w.onWeekdays, type: 'weekdays', value: '1,2,3,4,5' },
+    { name: 'from', label: w.from, type: 'date', value: from },
+  ];
 }
