@@ -65,13 +65,17 @@ function OffersToGate({ at }: { readonly at: AtGate }) {
       </Title>
       <Stack gap={8}>
         {offers.map((offer) => (
-          <Group key={offer.offerId} justify="space-between" gap={8} className="gate-offer">
+          <div key={offer.offerId} className="gate-offer">
             <Text>{w.from(labels.staff(offer.from))}</Text>
-            <Button variant="default" onClick={() => setChecking(offer.offerId)}>
-              {w.checkNames}
-            </Button>
-            <Button onClick={() => accept(offer)}>{w.accept(offer.open.size)}</Button>
-          </Group>
+            <Group grow gap={8} preventGrowOverflow={false}>
+              <Button variant="default" px={8} onClick={() => setChecking(offer.offerId)}>
+                {w.checkNames}
+              </Button>
+              <Button px={8} onClick={() => accept(offer)}>
+                {w.accept(offer.open.size)}
+              </Button>
+            </Group>
+          </div>
         ))}
       </Stack>
       {checked && (
