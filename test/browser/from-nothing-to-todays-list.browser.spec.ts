@@ -6,6 +6,7 @@ import { sessionsAt } from '../../apps/demo/src/player/http-client';
 import { filesIn } from '../../apps/demo/src/player/play-day';
 import { startServer, type RunningServer } from '../../apps/demo/src/player/server-process';
 import { newDevice, picture, seriousBarriers, sideways, signIn, startBrowser } from './browser';
+import { fillForm } from './fill-form';
 
 jest.setTimeout(400_000);
 
@@ -32,18 +33,6 @@ describe('a school with an empty folder', () => {
 
   const device = () => newDevice(browser, { url: server.url.replace('127.0.0.1', 'localhost') });
 
-  /** Fills a form that a button opens, label by label, and saves it. */
-  async function fill(page: Page, button: string, fields: Readonly<Record<string, string>>): Promise<void> {
-    await page.getByRole('button', { name: button, exact: true }).first().click();
-    const form = page.getByRole('dialog');
-    for (const [label, value] of Object.entries(fields)) {
-      const field = form.getByLabel(label, { exact: true });
-      if ((await field.evaluate('(element) => element.tagName')) === 'SELECT') await field.selectOption({ label: value });
-      else await field.fill(value);
-    }
-    await form.getByRole('button', { name: '保存' }).click();
-    await form.waitFor({ state: 'detached' });
-  }
   const step = (page: Page, name: string) => page.locator('ol.steps > li', { hasText: name });
   async function onSetUp(page: Page): Promise<void> {
     await page.goto('/set-up');
@@ -57,7 +46,7 @@ describe('a school with an empty folder', () => {
     role: string,
     staffNumber: string,
   ): Promise<{ readonly login: string; readonly pin: string; readonly name: string }> {
-    await fill(page, '登记新人员', { 姓名: name, 岗位: role, '工号（可不填）': staffNumber });
+    await fillForm(page, '登记新人员', { 姓名: name, 岗位: role, '工号（可不填）': staffNumber });
     await page.locator('.group-row', { hasText: name }).getByRole('button', { name: '重置 PIN' }).click();
     const dialog = page.getByRole('dialog');
     const pin = ((await dialog.locator('.figure').textContent()) ?? '').trim();
@@ -87,21 +76,21 @@ describe('a school with an empty folder', () => {
     expect(await seriousBarriers(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
     await picture(page, 'set-up-empty');
-    await fill(page, '填写学校名称', { 学校名称: '育才小学' });
-    await fill(page, '新建校区', { 校区名称: '本部' });
+    await fillForm(page, '填写学校名称', { 学校名称: '育才小学' });
+    await fillForm(page, '新建校区', { 校区名称: '本部' });
     await step(page, '学校与校区').getByText('已完成').waitFor();
 
-    await fill(page, '设置学期', { 学期名称: '2026 春', 开始日期: FROM, 结束日期: '2026-07-03' });
-    await fill(page, '设置服务日（星期）', { 开始日期: FROM });
-    await fill(page, '设置放学时间', { 开始日期: FROM, 放学时间: '15:40' });
-    await fill(page, '添加时段', { 时段名称: '第一阶段', 开始时间: '15:50', 结束时间: '16:40', 开始日期: FROM });
+    await fillForm(page, '设置学期', { 学期名称: '2026 春', 开始日期: FROM, 结束日期: '2026-07-03' });
+    await fillForm(page, '设置服务日（星期）', { 开始日期: FROM });
+    await fillForm(page, '设置放学时间', { 开始日期: FROM, 放学时间: '15:40' });
+    await fillForm(page, '添加时段', { 时段名称: '第一阶段', 开始时间: '15:50', 结束时间: '16:40', 开始日期: FROM });
     await step(page, '学期与作息')
       .getByText(/已完成|可以用/)
       .waitFor();
-    await fill(page, '添加场所', { 场所名称: '101 教室', 类别: '教室' });
-    await fill(page, '添加场所', { 场所名称: '医务室', 类别: '医务室' });
-    await fill(page, '添加场所', { 场所名称: '操场', 类别: '场地' });
-    await fill(page, '添加校门', { 校门名称: '北门', '年级（如 1,2,3）': '1,2,3' });
+    await fillForm(page, '添加场所', { 场所名称: '101 教室', 类别: '教室' });
+    await fillForm(page, '添加场所', { 场所名称: '医务室', 类别: '医务室' });
+    await fillForm(page, '添加场所', { 场所名称: '操场', 类别: '场地' });
+    await fillForm(page, '添加校门', { 校门名称: '北门', '年级（如 1,2,3）': '1,2,3' });
     await step(page, '校门与场所')
       .getByText(/已完成|可以用/)
       .waitFor();
@@ -116,26 +105,32 @@ describe('a school with an empty folder', () => {
     await step(page, '教职工')
       .getByText(/已完成|可以用/)
       .waitFor();
-    await fill(page, '添加班级', { 年级: '3', 班号: '1' });
-    await fill(page, '添加班组', { 班组名称: '三（1）作业', 类别: '作业辅导' });
+    await fillForm(page, '添加班级', { 年级: '3', 班号: '1' });
+    await fillForm(page, '添加班组', { 班组名称: '三（1）作业', 类别: '作业辅导' });
     await step(page, '班组与排片表').getByRole('link', { name: '去排片表' }).click();
-    await fill(page, '安排班组（每周）', { 班组: '三（1）作业', 时段: '第一阶段', 场所: '101 教室', 负责教师: '王老师', 生效日期: TODAY });
+    await fillForm(page, '安排班组（每周）', {
+      班组: '三（1）作业',
+      时段: '第一阶段',
+      场所: '101 教室',
+      负责教师: '王老师',
+      生效日期: TODAY,
+    });
     await page.getByText('101 教室 · 王老师').waitFor();
     await page.goto('/office/arrange/duties');
-    await fill(page, '新增值班', { 岗位: '值班领导', 人员: '周校长', 何时: '每周固定' });
-    await fill(page, '新增值班', { 岗位: '值班教师', 人员: '王老师', 何时: '每周固定' });
-    await fill(page, '新增值班', { 岗位: '门卫', 人员: '赵师傅', 校门: '北门', 何时: '每周固定' });
+    await fillForm(page, '新增值班', { 岗位: '值班领导', 人员: '周校长', 何时: '每周固定' });
+    await fillForm(page, '新增值班', { 岗位: '值班教师', 人员: '王老师', 何时: '每周固定' });
+    await fillForm(page, '新增值班', { 岗位: '门卫', 人员: '赵师傅', 校门: '北门', 何时: '每周固定' });
 
     // the office knows the children: registered, who collects, where they take part
     const desk = await device();
     await signIn(desk.page, office);
     await desk.page.goto('/office/children');
-    await fill(desk.page, '登记新学生', { 姓名: '林小晨', 班级: '3（1）班' });
+    await fillForm(desk.page, '登记新学生', { 姓名: '林小晨', 班级: '3（1）班' });
     await desk.page.getByRole('heading', { name: '林小晨' }).waitFor();
-    await fill(desk.page, '新增接送人', { 姓名: '林妈妈', 电话: '13800001234', 证件后四位: '123X' });
+    await fillForm(desk.page, '新增接送人', { 姓名: '林妈妈', 电话: '13800001234', 证件后四位: '123X' });
     await desk.page.getByText('林妈妈').waitFor();
-    await fill(desk.page, '安排每周参加', { '班组 · 第一阶段': '三（1）作业' });
-    await fill(desk.page, '今天临时参加', { '班组 · 第一阶段': '三（1）作业' });
+    await fillForm(desk.page, '安排每周参加', { '班组 · 第一阶段': '三（1）作业' });
+    await fillForm(desk.page, '今天临时参加', { '班组 · 第一阶段': '三（1）作业' });
     expect(await seriousBarriers(desk.page)).toEqual([]);
     await picture(desk.page, 'office-child-placed');
 

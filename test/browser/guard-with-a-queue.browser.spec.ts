@@ -82,6 +82,7 @@ describe('a guard with a queue in front of the gate', () => {
     expect(shown).toContain(child?.name);
     expect(shown).not.toMatch(/限制|法院|保护令|判决|restriction/i);
     await picture(page, 'gate-please-wait');
+    await on.school.stepTo('17:45:30');
     // whoever was told has it above the scanner, at whatever gate they stand
     const { page: leader } = await on.device();
     await toTheGate(leader, on.school, cast.staff.dutyLeader);

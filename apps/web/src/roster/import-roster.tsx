@@ -46,6 +46,10 @@ interface Past {
   readonly startedAt: number;
 }
 
+interface School {
+  readonly campuses: readonly { readonly campusId: string; readonly name: string | null }[];
+}
+
 /** answer of a person who knows that nobody of the roster is meant */
 const NEW_CHILD = 'new';
 /** Rows of one list on the screen; the rest is counted. */
@@ -74,6 +78,9 @@ export default function ImportRoster() {
   const [removeMissing, setRemoveMissing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const path = `/api/schools/${schoolId}/imports`;
+  const { data: school } = useQuery({ queryKey: ['school', schoolId], queryFn: () => get<School>(`/api/schools/${schoolId}`) });
+  const campuses = school?.campuses ?? [];
+  const [campusId, setCampusId] = useState('');
 
   const fail = (error: unknown) => {
     setProblem(say(error));
@@ -84,7 +91,7 @@ export default function ImportRoster() {
     setProblem(null);
     setStep({ at: 'reading' });
     try {
-      const query = `?file=${encodeURIComponent(file.name)}${removeMissing ? '&removeMissing=true' : ''}`;
+      const query = `?file=${encodeURIComponent(file.name)}${removeMissing ? '&removeMissing=true' : ''}${campusId === '' ? '' : `&campus=${campusId}`}`;
       // by its name, not by what the browser takes it for
       const bytes = new Blob([file], { type: 'application/octet-stream' });
       setStep({ at: 'preview', preview: await upload<Preview>(path + query, bytes) });
@@ -126,6 +133,14 @@ export default function ImportRoster() {
               <Text fw={700} c="green.9" role="status">
                 {w.done(step.written)}
               </Text>
+            )}
+            {campuses.length > 1 && (
+              <NativeSelect
+                label={w.intoCampus}
+                value={campusId === '' ? campuses[0].campusId : campusId}
+                onChange={(event) => setCampusId(event.currentTarget.value)}
+                data={campuses.map((campus) => ({ value: campus.campusId, label: campus.name ?? '' }))}
+              />
             )}
             <Group>
               <FileButton onChange={(file) => void read(file)} accept=".xlsx,.csv,.txt">
