@@ -1,6 +1,6 @@
-import { Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconHandStop, IconTicket } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useRolesToday } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
@@ -12,9 +12,12 @@ import { useReason } from './who-asks';
 import { RELATION_WORDS } from '../words/relations';
 import { VISIT_WORDS } from './words';
 
+const LeaderDecides = lazy(() => import('./leader-decides'));
+
 /** One child of the visit: does it go, and if not, why and what now. */
 export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; readonly control: VisitControl; readonly verdict: Verdict }) {
   const labels = useLabels();
+  const roles = useRolesToday();
   const { childId } = verdict;
   const name = labels.childName(childId);
   return (
@@ -34,7 +37,11 @@ export function ChildOfVisit({ at, control, verdict }: { readonly at: AtGate; re
         <Reason control={control} verdict={verdict} />
         <AsksForClass at={at} control={control} verdict={verdict} />
         <AsksForDocument control={control} verdict={verdict} />
-        <LeaderDecides control={control} verdict={verdict} />
+        {mayOverride(verdict, control, roles) && (
+          <Suspense fallback={null}>
+            <LeaderDecides decide={(reason) => control.override(childId, reason)} />
+          </Suspense>
+        )}
         <WhatToDo at={at} control={control} verdict={verdict} />
       </div>
     </article>
@@ -143,31 +150,15 @@ function AsksForClass({ at, control, verdict }: { readonly at: AtGate; readonly 
   );
 }
 
-const OVERRIDE_REASONS = ['by_guardian', 'by_document', 'by_school'] as const;
 const OVERRIDERS: readonly string[] = ['duty_leader', 'principal'];
 /** no word of a leader opens these: a restriction, a closed gate, which of two children it is */
 const NEVER_OVERRIDDEN: ReadonlySet<string> = new Set(['blocked', 'gate_closed', 'unknown_pass', 'confirm_similar_name', 'id_mismatch']);
 
-/** A leader at the gate decides against a refusal, by name and with a reason. */
-function LeaderDecides({ control, verdict }: { readonly control: VisitControl; readonly verdict: Verdict }) {
-  const w = useWords(VISIT_WORDS);
-  const roles = useRolesToday();
-  const [reason, setReason] = useState<(typeof OVERRIDE_REASONS)[number]>('by_guardian');
-  const code = control.visit?.refused.get(verdict.childId) ?? verdict.code;
-  if (!roles.some((role) => OVERRIDERS.includes(role)) || code === null || NEVER_OVERRIDDEN.has(code) || verdict.where.kind !== 'at_gate')
-    return null;
+/** A leader at the gate may decide against a refusal of a child that stands here. */
+function mayOverride(verdict: Verdict, { visit }: VisitControl, roles: readonly string[]): boolean {
+  const code = visit?.refused.get(verdict.childId) ?? verdict.code;
   return (
-    <Group gap={8} my={6} align="flex-end">
-      <NativeSelect
-        label={w.overrideReason}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value as typeof reason)}
-        data={OVERRIDE_REASONS.map((value) => ({ value, label: w[value] }))}
-      />
-      <Button variant="outline" color="red.9" onClick={() => control.override(verdict.childId, reason)}>
-        {w.overrideBy}
-      </Button>
-    </Group>
+    code !== null && !NEVER_OVERRIDDEN.has(code) && verdict.where.kind === 'at_gate' && roles.some((role) => OVERRIDERS.includes(role))
   );
 }
 
