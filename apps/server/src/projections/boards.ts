@@ -129,6 +129,11 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     return board.day.opened ? board : null;
   }
 
+  /** The day if it is in memory; as far as it is folded by now. */
+  held(address: DayAddress): Board | null {
+    return this.boards.get(keyOf(address)) ?? null;
+  }
+
   /** Days in memory. */
   all(): readonly Board[] {
     return [...this.boards.values()];

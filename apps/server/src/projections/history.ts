@@ -3,14 +3,14 @@ import { decodeRecorded, type EventStore, type Place, type Position, type Record
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Statement } from 'better-sqlite3';
 import type { Logger } from 'pino';
-import { addressOf, ALERTS_PREFIX, DAY_PREFIX } from '../day/streams';
+import { addressOf, ALERTS_PREFIX, DAY_PREFIX, type DayAddress } from '../day/streams';
 import { minutesOnDuty } from '../duty/minutes-on-duty';
 import { errorForLog } from '../platform/logging';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
 import { Settled } from '../watch/settled';
-import { Boards } from './boards';
+import { Boards, type Board } from './boards';
 import { childrenOf } from './children-of-event';
 import { followed } from './followed';
 import { Follower } from './follower';
@@ -18,8 +18,10 @@ import { ReadDatabase } from './read-database';
 
 const NAME = 'history';
 const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
-/** Days whose fold is held while they are written; an older day is folded again from its stream when it changes. */
+/** Days on no board whose fold is held while they are written: those of a past that is read again, one after another. */
 const MAX_FOLDS = 8;
+/** real ms that a board may take to have an event that is already here; they read the same pages of the log */
+const BOARD_LIMIT_MS = 5_000;
 
 /** Events in one transaction. */
 const EVENTS_AT_ONCE = 500;
@@ -27,10 +29,6 @@ const EVENTS_AT_ONCE = 500;
 const WRITTEN_WITHIN_MS = 1_000;
 /** ms before rows that couldn't be written are tried again; the next reader tries at once. */
 const WRITE_AGAIN_MS = 1_000;
-
-interface FoldedDay {
-  readonly day: CampusDay;
-}
 
 /** A day that changed in this transaction: its spans are written once, as they stand at the end of it. */
 interface ChangedDay {
@@ -45,7 +43,7 @@ interface ChangedDay {
 @Injectable()
 export class History implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly follower: Follower<DayEvent | AlertEvent>;
-  private readonly folds = new Map<string, FoldedDay>();
+  private readonly folds = new Map<string, CampusDay>();
   private readonly rows: ReturnType<typeof statements>;
   private readonly changed = new Map<string, ChangedDay>();
   /** rows of what was taken in and isn't written */
@@ -111,7 +109,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     if (!address) return;
     try {
       if (place.stream.startsWith(DAY_PREFIX))
-        this.takeDayEvent(await this.foldBefore(place.stream, Number(recorded.revision)), recorded as Recorded<DayEvent>, place.stream);
+        await this.takeDayEvent(address, recorded as Recorded<DayEvent>, place.stream);
       else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
       this.taken = { position: place.position, events: (this.taken?.events ?? 0) + 1 };
       if (this.taken.events >= EVENTS_AT_ONCE) this.write();
@@ -165,23 +163,43 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.folds.clear();
   }
 
+  /**
+   * The day with this event in it, or some events further: what is written is what stands there when it is written. The
+   * board's own where there is one, so that no open day is folded and held twice.
+   */
+  private async dayWith(address: DayAddress, recorded: Recorded<DayEvent>, stream: string): Promise<CampusDay> {
+    const board = this.boards.held(address);
+    if (board) return this.whenFolded(board, Number(recorded.revision));
+    return evolve(await this.foldBefore(stream, Number(recorded.revision)), recorded);
+  }
+
+  /** @throws Error when the board stands still; the follower then tries again */
+  private async whenFolded(board: Board, revision: number): Promise<CampusDay> {
+    const until = performance.now() + BOARD_LIMIT_MS;
+    while (board.dayRevision < revision) {
+      if (performance.now() > until) throw new Error(`The board has not taken in revision ${revision} for ${BOARD_LIMIT_MS} ms.`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return board.day;
+  }
+
   /** The day as it stood before this event. */
-  private async foldBefore(stream: string, revision: number): Promise<FoldedDay> {
+  private async foldBefore(stream: string, revision: number): Promise<CampusDay> {
     const known = this.folds.get(stream);
-    if (known?.day.revision === revision - 1) return known;
-    const folded = { day: initialDay() };
+    if (known?.revision === revision - 1) return known;
+    const folded = initialDay();
     if (revision > 0)
       for await (const earlier of this.store.readStream(stream)) {
         if (Number(earlier.revision) >= revision) break;
-        evolve(folded.day, decodeRecorded(dayCodec, earlier, earlier.revision));
+        evolve(folded, decodeRecorded(dayCodec, earlier, earlier.revision));
       }
     this.folds.set(stream, folded);
     if (this.folds.size > MAX_FOLDS) this.folds.delete(this.folds.keys().next().value as string);
     return folded;
   }
 
-  private takeDayEvent({ day }: FoldedDay, recorded: Recorded<DayEvent>, stream: string): void {
-    evolve(day, recorded);
+  private async takeDayEvent(address: DayAddress, recorded: Recorded<DayEvent>, stream: string): Promise<void> {
+    const day = await this.dayWith(address, recorded, stream);
     const { event, metadata } = recorded;
     const revision = Number(recorded.revision);
     const at = effectiveTime(metadata.time);
