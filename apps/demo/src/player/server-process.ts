@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly start: string;
   /** 0: any free one */
   readonly port: number;
+  /** further settings of the server, by the names of its environment */
+  readonly settings?: Readonly<Record<string, string>>;
   /** what the server prints beside its first line */
   readonly print?: (line: string) => void;
 }
@@ -37,6 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const child = spawn(process.execPath, ['--enable-source-maps', options.file, 'demo'], {
     env: {
       ...withoutSettings(process.env),
+      ...options.settings,
       BATON_DATA: options.dataFolder,
       BATON_MASTER_KEY_FILE: options.masterKeyFile,
       BATON_PORT: String(options.port),
