@@ -1,4 +1,6 @@
-import { backUp, type Config, filesOnThisMachine, NothingToBackUp } from '@baton/installation';
+import { keepErasuresIn } from '@baton/event-log';
+import { backUp, type Config, filesOnThisMachine, masterKeyFrom, NothingToBackUp, openVaultOf } from '@baton/installation';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Refused, say } from './messages/say';
 
@@ -7,7 +9,7 @@ export async function backup(config: Config, args: readonly string[]): Promise<b
   parseArgs({ args: [...args], options: {} });
   if (!config.backups) throw new Refused('no_backup_folder');
   const files = filesOnThisMachine(config);
-  if (!files) throw new Refused('backup_is_the_databases');
+  if (!files) return backUpRegister(config, config.backups.vaults);
   const { report, logFile, vaultFile, deleted } = await backUp(files, config.backups, Date.now()).catch((error: unknown) => {
     throw error instanceof NothingToBackUp ? new Refused('nothing_to_back_up', { file: error.message }) : error;
   });
@@ -15,4 +17,19 @@ export async function backup(config: Config, args: readonly string[]): Promise<b
   if (deleted.length > 0) say('backup_deleted', { files: deleted.join(', ') });
   say('keep_the_key', { file: config.masterKeyFile });
   return true;
+}
+
+/** Databases are copied by their own tools. What was erased must be known outside of them, or a dump would bring it back. */
+async function backUpRegister(config: Config, folder: string): Promise<boolean> {
+  if (!existsSync(config.masterKeyFile)) throw new Refused('master_key_missing', { file: config.masterKeyFile });
+  const vault = await openVaultOf(config, masterKeyFrom(config.masterKeyFile, null).key);
+  try {
+    const { file, erasedAgain } = await keepErasuresIn(folder, vault);
+    say('backup_is_the_databases');
+    say('register_kept', { file });
+    if (erasedAgain > 0) say('erased_again', { keys: erasedAgain });
+    return true;
+  } finally {
+    await vault.close();
+  }
 }

@@ -1,5 +1,5 @@
-import { newestBackup, restore } from '@baton/event-log';
-import { type Config, masterKeyFrom } from '@baton/installation';
+import { applyRegister, newestBackup, REGISTER_FILE, restore } from '@baton/event-log';
+import { type Config, masterKeyFrom, openVaultOf } from '@baton/installation';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const OPTIONS = {
 /** Brings a backup back into an empty folder: verified, erasures applied again, under a new epoch. */
 export async function restoreBackup(config: Config, args: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  if (config.vault.kind === 'postgresql' || config.log.kind === 'eventstoredb') return eraseAgain(config, values.register);
   const into = resolve(values.into ?? config.dataFolder);
   if (existsSync(into) && readdirSync(into).length > 0) throw new Refused('not_empty', { folder: into });
   const logFile = logToRestore(config, values.from);
@@ -32,6 +33,24 @@ export async function restoreBackup(config: Config, args: readonly string[]): Pr
   if (erasedAgain > 0) say('erased_again', { keys: erasedAgain });
   say('restore_next', { folder: into });
   return true;
+}
+
+/** Databases are brought back by their own tools; then the vault is told again whom it had forgotten. */
+async function eraseAgain(config: Config, named: readonly string[] | undefined): Promise<boolean> {
+  const kept = config.backups && join(config.backups.vaults, REGISTER_FILE);
+  const registers = named?.map(existingFile) ?? (kept && existsSync(kept) ? [kept] : []);
+  if (registers.length === 0) throw new Refused('restore_is_the_databases');
+  if (!existsSync(config.masterKeyFile)) throw new Refused('master_key_missing', { file: config.masterKeyFile });
+  const vault = await openVaultOf(config, masterKeyFrom(config.masterKeyFile, null).key);
+  try {
+    let keys = 0;
+    for (const register of registers) keys += await applyRegister(vault, register);
+    say('restore_is_the_databases');
+    say('erased_again', { keys });
+    return true;
+  } finally {
+    await vault.close();
+  }
 }
 
 function logToRestore(config: Config, from: string | undefined): string {

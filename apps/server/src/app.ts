@@ -17,7 +17,7 @@ import { DeviceCredentials } from './devices/device-credentials';
 import { DeviceDirectory } from './devices/device-directory';
 import { TodayOf } from './roster/today-of';
 import { AppModule } from './app.module';
-import { backUpDaily, type Config, filesOnThisMachine } from '@baton/installation';
+import { backUpDaily, type Config, filesOnThisMachine, keepErasures } from '@baton/installation';
 import { logWritable } from './health/log-writable';
 import { serveApiDescription } from './openapi';
 import { keepAbreast } from './platform/abreast';
@@ -88,7 +88,7 @@ function endProcess(error: Error): void {
 }
 
 /** The daily copy of a school's log; a demo is never copied. */
-function startBackups({ mode, config, logger, metrics }: Platform): { close(): Promise<void> } | null {
+function startBackups({ mode, config, logger, metrics, stores }: Platform): { close(): Promise<void> } | null {
   if (mode !== 'serve') return null;
   if (!config.backups) {
     logger.warn('BATON_BACKUP is not set: nobody backs up');
@@ -96,8 +96,13 @@ function startBackups({ mode, config, logger, metrics }: Platform): { close(): P
   }
   const files = filesOnThisMachine(config);
   if (!files) {
-    logger.warn('BATON_BACKUP copies files of this machine: the databases of log and vault need backups of their own');
-    return null;
+    logger.warn('log and vault are in databases, which need backups of their own: BATON_BACKUP keeps the register of erasures only');
+    return keepErasures({
+      vault: stores.vault,
+      folder: config.backups.vaults,
+      erasedAgain: (keys) => logger.warn({ keys }, 'keys that came back with a dump were destroyed again'),
+      failed: (error) => logger.error(errorForLog(error), 'the register of erasures could not be kept'),
+    });
   }
   return backUpDaily({
     files,

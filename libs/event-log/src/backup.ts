@@ -17,7 +17,7 @@ import { logRestored } from './log-started';
 import { copySnapshot } from './sqlite/copy-snapshot';
 import { readErasures } from './vault/erasure-register';
 import { openSqliteVault } from './vault/sqlite-vault';
-import type { Erasure } from './vault/vault';
+import type { Erasure, Vault } from './vault/vault';
 import { type LogReport, verifyLogFile } from './verify';
 
 /** Names inside a data folder. */
@@ -84,6 +84,21 @@ export async function backupVault(
     rmSync(partial, { force: true });
   }
 }
+
+/**
+ * For a vault that a database keeps: destroys again what the register in this folder names, should the database have come
+ * back from a dump, then writes down what was erased since. Answers how many keys it destroyed.
+ */
+export async function keepErasuresIn(folder: string, vault: Vault): Promise<{ readonly file: string; readonly erasedAgain: number }> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, REGISTER_FILE);
+  const erasedAgain = await applyRegister(vault, file);
+  keepRegister(file, [await vault.erasures()]);
+  return { file, erasedAgain };
+}
+
+/** Destroys what a register file names. Answers how many keys were still there. */
+export const applyRegister = (vault: Vault, file: string): Promise<number> => vault.applyErasures(readErasures(file));
 
 export interface RestoreOptions {
   readonly logFile: string;

@@ -1,4 +1,4 @@
-import { backupLog, backupTakenAt, backupVault, type LogReport, newestBackup } from '@baton/event-log';
+import { backupLog, backupTakenAt, backupVault, keepErasuresIn, type LogReport, newestBackup, type Vault } from '@baton/event-log';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupFolders } from './config';
@@ -92,4 +92,33 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
 function isDue(folders: BackupFolders, now: number): boolean {
   const newest = [newestBackup(folders.logs, 'log'), newestBackup(folders.vaults, 'vault')];
   return newest.some((file) => file === null || now - (backupTakenAt(file) ?? 0) >= BACKUP_EVERY_MS);
+}
+
+export interface KeptErasures {
+  readonly vault: Vault;
+  /** BATON_BACKUP_VAULT */
+  readonly folder: string;
+  /** keys that came back with a dump of the database and were destroyed again */
+  readonly erasedAgain: (keys: number) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** The register of a vault that a database keeps lies outside of it as well, and is applied to it at every start. */
+export function keepErasures({ vault, folder, erasedAgain, failed }: KeptErasures): { close(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  const keep = () => {
+    running = running
+      .then(() => keepErasuresIn(folder, vault))
+      .then((kept) => {
+        if (kept.erasedAgain > 0) erasedAgain(kept.erasedAgain);
+      }, failed);
+  };
+  const timer = setInterval(keep, LOOK_EVERY_MS).unref();
+  keep();
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
 }

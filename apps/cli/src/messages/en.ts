@@ -25,7 +25,10 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   failed: 'It did not succeed: {detail}',
 
   backup_is_the_databases:
-    'Log or vault is in a database that several machines share: back it up with the tools of that database. BATON_BACKUP copies files of this machine only.',
+    'Log or vault is in a database: back it up with the tools of that database, and keep dumps of the vault for days only. BATON_BACKUP copies files of this machine only; nothing else was copied.',
+  register_kept: 'The erasure register was written to {file}: it says what must be erased again after a dump was brought back.',
+  restore_is_the_databases:
+    'Log or vault is in a database: bring it back with the tools of that database, then destroy again what was erased since: restore --register erasures.ndjson.',
   no_backup_folder: 'No folder for backups is named: set BATON_BACKUP, best to a disk of another machine.',
   nothing_to_back_up: '{file} is not there, so there is nothing to back up: check BATON_DATA.',
   backup_done: 'Copied and verified {events} events in {streams} streams:\n  log {logFile}\n  vault {vaultFile}',

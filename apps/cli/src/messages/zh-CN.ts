@@ -24,7 +24,11 @@ export const zhCN = {
   wrong_setting: '设置不对：{detail}',
   failed: '没有成功：{detail}',
 
-  backup_is_the_databases: '日志或密钥库在多台机器共用的数据库里：请用该数据库自己的工具备份。BATON_BACKUP 只复制本机的文件。',
+  backup_is_the_databases:
+    '日志或密钥库在数据库里：请用该数据库自己的工具备份，密钥库的转储只保留几天。BATON_BACKUP 只复制本机的文件；此外什么也没有复制。',
+  register_kept: '删除登记已写入 {file}：恢复数据库转储之后，按它再次删除。',
+  restore_is_the_databases:
+    '日志或密钥库在数据库里：请用该数据库自己的工具恢复，再按删除登记重新销毁：restore --register erasures.ndjson。',
   no_backup_folder: '没有指定备份文件夹：请设置 BATON_BACKUP（最好在另一台机器的磁盘上）。',
   nothing_to_back_up: '找不到 {file}，没有可备份的内容：请检查 BATON_DATA。',
   backup_done: '已备份并检查 {events} 个事件、{streams} 条事件流：\n  日志 {logFile}\n  密钥库 {vaultFile}',
