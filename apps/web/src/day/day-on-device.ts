@@ -225,7 +225,12 @@ export class DayOfDevice {
   private async connect(): Promise<void> {
     const io = await this.socketIo();
     if (!io || this.stopped || this.socket) return;
-    const socket: LiveSocket = io('/live', { path: '/socket.io', transports: ['websocket'], reconnectionDelayMax: TAKE_AGAIN_MS });
+    const socket: LiveSocket = io('/live', {
+      path: '/socket.io',
+      transports: ['websocket'],
+      reconnectionDelayMax: TAKE_AGAIN_MS,
+      query: { campusId: this.address.campusId }, // a proxy brings it to the instance that leads the campus
+    });
     this.socket = socket;
     socket.on('connect', () => this.watch());
     socket.on('day.changes', (changes) => this.take(changes));
