@@ -9,7 +9,7 @@ import { useTimeOf } from '../day/labels';
 import { Page } from '../ui/page';
 import { useWords } from '../words/language';
 import { Held, NextChange } from './held';
-import { childrenOf, offersFor, sessionNow } from './my-day';
+import { calledFrom, childrenOf, offersFor, sessionNow } from './my-day';
 import { MyGroups } from './my-groups';
 import { ToDo } from './todo';
 import { DUTY_WORDS } from './words';
@@ -52,6 +52,14 @@ function useWhatIsNext(day: CampusDay | null, now: number): ReactNode {
   const offered = offersFor(day, staffId).reduce((sum, { open }) => sum + open.size, 0);
   const session = sessionNow(day, staffId, now);
   const held = childrenOf(day, staffId).filter(({ state }) => state === 'held').length;
+  const called = calledFrom(day, staffId).filter(({ sentAt }) => sentAt === null);
+  // a family waits at the gate: not to be missed by whoever has scrolled down to the names
+  if (called.length > 0)
+    return (
+      <Button fullWidth size="xl" color="red.9" onClick={() => scrollTo({ top: 0 })}>
+        {w.gateWaits(called.length)}
+      </Button>
+    );
   if (offered > 0) return <Big to="/duty/handoff/take" word={w.takeThem(offered)} color="green.9" />;
   if (session && session.rollCall.completed === null)
     return (

@@ -4,9 +4,11 @@ import { CLASS_21, clock, STAFF } from '../../../../libs/custody/src/testing/sma
 import {
   calledFrom,
   childrenOf,
+  groupNow,
   inSession,
   linesOf,
   missingFrom,
+  notHandedOver,
   noticesFor,
   offersFor,
   offersFrom,
@@ -67,6 +69,26 @@ it('a called child stays on the screen with its clock until the gate has it', ()
   expect(calledFrom(day.state, teacher1)).toMatchObject([{ childId: 'child2a', sentAt: clock('17:42') }]);
   day.send('17:45', gateTeacherEast, release('child2a'));
   expect(calledFrom(day.state, teacher1)).toEqual([]);
+});
+
+it('a receiver sees whom others still have though they belong into the own group, from shortly before it begins', () => {
+  const day = checkedInDay();
+  const open = (time: string) => notHandedOver(day.state, teacher3, clock(time)).map(({ holder, children }) => [holder, children]);
+  expect(open('16:44')).toEqual([]);
+  expect(open('16:46')).toEqual([
+    [teacher1, ['child2c', 'child2d']],
+    [teacher2, ['child5c', 'child5d']],
+  ]);
+  day.send('16:47', teacher1, offer('toClub', ['child2c'], toSession('club')));
+  day.send('16:47', teacher1, { type: 'DenyCustody', children: ['child2d'] });
+  expect(open('16:48')).toEqual([[teacher2, ['child5c', 'child5d']]]);
+  expect(notHandedOver(day.state, teacher2, clock('16:48'))).toEqual([]);
+});
+
+it('a child that comes back from the clinic belongs where the board has it at that minute', () => {
+  const day = checkedInDay();
+  const at = (time: string) => groupNow(day.state, day.child('child2c'), clock(time))?.sessionId ?? null;
+  expect([at('16:10'), at('16:45'), at('17:00')]).toEqual(['stage1of21', null, 'club']);
 });
 
 it('a notice asks each person until that person has confirmed it, or it is withdrawn', () => {

@@ -40,9 +40,10 @@ export default function Underway() {
 function Names({ day, offer, now }: { readonly day: CampusDay; readonly offer: Offer; readonly now: number }) {
   const named = useNamed();
   const receiverWord = useReceiverWord(day);
+  const oneClass = new Set([...offer.open].map((childId) => day.children.get(childId)?.classId)).size <= 1;
   return (
     <Chips label={receiverWord(offer.to)}>
-      {named(day, offer.open, now).map(({ childId, name, number, note }) => (
+      {named(day, offer.open, now, oneClass).map(({ childId, name, number, note }) => (
         <li key={childId}>
           <NameChip {...{ name, number, note }} />
         </li>
@@ -107,9 +108,8 @@ function Line({ day, offer, now, mine }: { readonly day: CampusDay; readonly off
           </Button>
         )}
       </Group>
-      <Names {...{ day, offer, now }} />
       {walks && (
-        <Group mt="sm" gap="xs">
+        <Group mb="sm" gap="xs">
           <ActionIcon size={48} variant="default" aria-label={w.fewer} onClick={() => setCount(Math.max(0, count - 1))}>
             <IconMinus aria-hidden />
           </ActionIcon>
@@ -135,6 +135,7 @@ function Line({ day, offer, now, mine }: { readonly day: CampusDay; readonly off
           )}
         </Group>
       )}
+      <Names {...{ day, offer, now }} />
     </Paper>
   );
 }

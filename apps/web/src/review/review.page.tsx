@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Badge, Button, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { ChildOnDevice } from '@baton/contracts';
 import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -50,9 +50,16 @@ interface Review {
     readonly type: string;
     readonly kind: string | null;
     readonly level: string | null;
+    readonly alertId: string;
+    readonly to: readonly Recipient[] | null;
     readonly recordedAt: number;
     readonly actorId: string;
   }[];
+}
+
+interface Recipient {
+  readonly role: string;
+  readonly staffId: string | null;
 }
 
 /** ms between both clocks from which on a record counts as reported late. */
@@ -151,9 +158,8 @@ function Spans({ review }: { readonly review: Review }) {
       <ol className="spans">
         {review.spans.map(({ holder, holderName, placeId, from, to }) => (
           <li key={`${holder} ${from}`}>
-            <span className="figure">
-              {timeOf(from)} – {to === null ? w.now : timeOf(to)}
-            </span>{' '}
+            <BothClocks happened={from} recorded={heardOf(review, from)} /> –{' '}
+            {to === null ? <span className="figure">{w.now}</span> : <BothClocks happened={to} recorded={heardOf(review, to)} />}{' '}
             <b>{holderName ?? labels.staff(holder)}</b> {placeId !== null && labels.thing(placeId)}
           </li>
         ))}
@@ -168,25 +174,36 @@ function Spans({ review }: { readonly review: Review }) {
   );
 }
 
+/** When the server heard of what happened at that moment, as far as a record of the child says so. */
+const heardOf = (review: Review, happened: number): number =>
+  review.records.find(({ effectiveAt, type }) => effectiveAt === happened && type.startsWith('Custody'))?.recordedAt ?? happened;
+
+/** Each alert by itself: who was told at which level, and who saw it and when. */
 function Alerts({ review }: { readonly review: Review }) {
   const w = useWords(REVIEW_WORDS);
   const kinds = useWords(ALERT_WORDS);
+  const roles = useWords(ROLE_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
-  if (review.alerts.length === 0) return null;
+  const told = review.alerts.filter(({ type }) => type in w);
+  if (told.length === 0) return null;
+  const nameOf = ({ role, staffId }: Recipient) => (staffId === null ? (roles[role as 'principal'] ?? role) : labels.staff(staffId));
   return (
     <Paper withBorder p="md" component="section" aria-label={w.alerts}>
       <Title order={2} fz="lg" mb="xs">
         {w.alerts}
       </Title>
-      {review.alerts.map(({ revision, type, kind, level, recordedAt, actorId }) => (
-        <Group key={revision} gap="sm" py={2}>
-          <span className="figure">{timeOf(recordedAt)}</span>
-          <Text fw={type === 'AlertRaised' || type === 'AlertEscalated' ? 700 : 400}>
-            {kind !== null && kinds[kind as 'unaccounted']} {w[type as 'AlertRaised'] ?? type} {level !== null && kinds[level as 'school']}
-          </Text>
-          <Text c="dimmed">{labels.staff(actorId)}</Text>
-        </Group>
+      {[...Map.groupBy(told, ({ alertId }) => alertId)].map(([alertId, rows]) => (
+        <Stack key={alertId} gap={2} mb="sm">
+          <Text fw={700}>{kinds[rows.find(({ kind }) => kind !== null)?.kind as 'unaccounted'] ?? w.alerts}</Text>
+          {rows.map(({ revision, type, level, to, recordedAt, actorId }) => (
+            <Text key={revision}>
+              <span className="figure">{timeOf(recordedAt)}</span> {w[type as 'AlertRaised']}
+              {level !== null && ` · ${kinds[level as 'school']}`}
+              {to && to.length > 0 ? ` → ${[...new Set(to.map(nameOf))].join('、')}` : ` · ${labels.staff(actorId)}`}
+            </Text>
+          ))}
+        </Stack>
       ))}
     </Paper>
   );
@@ -194,37 +211,59 @@ function Alerts({ review }: { readonly review: Review }) {
 
 function Records({ review }: { readonly review: Review }) {
   const w = useWords(REVIEW_WORDS);
-  const names = useWords(RECORD_WORDS);
-  const roles = useWords(ROLE_WORDS);
-  const timeOf = useTimeOf();
+  const beside = (revision: number) => review.records.filter(({ corrects }) => corrects === revision);
+  const known = new Set(review.records.map(({ revision }) => revision));
+  // a correction stands right under what it corrects; one of another child's record where it came
+  const inOrder = review.records.filter(({ corrects }) => corrects === null || !known.has(corrects));
   return (
     <Paper withBorder p="md" component="section" aria-label={w.records}>
       <Title order={2} fz="lg" mb="xs">
         {w.records}
       </Title>
       <div className="records">
-        {review.records.map(({ revision, type, effectiveAt, recordedAt, actor, corrects, correctedBy, note }) => (
-          <div key={revision} className="record" data-corrected={correctedBy.length > 0}>
-            <span className="figure">#{revision}</span>
-            <span className="figure">
-              {timeOf(effectiveAt)}
-              {recordedAt - effectiveAt > LATE_MS && (
-                <Badge ml={6} color="orange" c="orange.9" variant="light">
-                  {w.late} {timeOf(recordedAt)}
-                </Badge>
-              )}
-            </span>
-            <span>
-              <b>{names[type as 'RollCallMarked'] ?? type}</b> {note}
-              {corrects !== null && <Text c="blue.9">{w.corrects(corrects)}</Text>}
-              {correctedBy.length > 0 && <Text c="red.9">{w.correctedBy(correctedBy.join('、'))}</Text>}
-            </span>
-            <span>
-              {actor.name} {roles[actor.role as 'principal'] ?? ''}
-            </span>
-          </div>
-        ))}
+        {inOrder
+          .flatMap((record) => [record, ...beside(record.revision)])
+          .map((record) => (
+            <RecordRow key={record.revision} record={record} />
+          ))}
       </div>
     </Paper>
+  );
+}
+
+function RecordRow({ record }: { readonly record: Review['records'][number] }) {
+  const w = useWords(REVIEW_WORDS);
+  const names = useWords(RECORD_WORDS);
+  const roles = useWords(ROLE_WORDS);
+  const { revision, type, effectiveAt, recordedAt, actor, corrects, correctedBy, note } = record;
+  return (
+    <div className="record" data-corrected={correctedBy.length > 0} data-corrects={corrects !== null}>
+      <span className="figure">#{revision}</span>
+      <BothClocks happened={effectiveAt} recorded={recordedAt} />
+      <span>
+        <b>{names[type as 'RollCallMarked'] ?? type}</b> {note}
+        {corrects !== null && <Text c="blue.9">{w.corrects(corrects)}</Text>}
+        {correctedBy.length > 0 && <Text c="red.9">{w.correctedBy(correctedBy.join('、'))}</Text>}
+      </span>
+      <span>
+        {actor.name} {roles[actor.role as 'principal'] ?? ''}
+      </span>
+    </div>
+  );
+}
+
+/** When it happened; and when the server heard of it, where that was later. */
+function BothClocks({ happened, recorded }: { readonly happened: number; readonly recorded: number }) {
+  const w = useWords(REVIEW_WORDS);
+  const timeOf = useTimeOf();
+  return (
+    <span className="figure">
+      {timeOf(happened)}
+      {recorded - happened > LATE_MS && (
+        <Badge ml={6} color="orange" c="orange.9" variant="light">
+          {w.late} {timeOf(recorded)}
+        </Badge>
+      )}
+    </span>
   );
 }

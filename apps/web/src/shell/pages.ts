@@ -97,6 +97,7 @@ export const PAGES: readonly AppPage[] = [
     roles: ['gate_guard', 'gate_teacher', 'duty_leader', 'duty_administrator'],
     page: lazyPage(() => import('../gate-book/gate-book.page')),
   },
+  { path: 'clinic', word: 'clinic', icon: 'firstAidKit', roles: ['nurse'], page: lazyPage(() => import('../clinic/clinic.page')) },
   {
     path: 'duty/handoff',
     word: 'handoff',
@@ -111,7 +112,6 @@ export const PAGES: readonly AppPage[] = [
     roles: ['duty_teacher', 'escort', 'homeroom_teacher', 'grade_lead', 'nurse', 'gate_teacher', ...LEADERS],
     page: lazyPage(() => import('../check-in/find-child.page')),
   },
-  { path: 'clinic', word: 'clinic', icon: 'firstAidKit', roles: ['nurse'], page: lazyPage(() => import('../clinic/clinic.page')) },
   {
     path: 'class',
     word: 'my_class',
