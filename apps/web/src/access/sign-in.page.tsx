@@ -52,7 +52,7 @@ export default function SignInPage() {
               <Text size="lg" fw={500} id="pin-label">
                 {w.pin}
               </Text>
-              <PinInput length={PIN_DIGITS} type="number" mask size="lg" value={secret} onChange={setSecret} aria-labelledby="pin-label" />
+              <PinInput length={PIN_DIGITS} type="number" mask size="lg" value={secret} onChange={setSecret} ariaLabel={w.pin} aria-labelledby="pin-label" />
             </div>
           ) : (
             <PasswordInput

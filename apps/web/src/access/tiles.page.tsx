@@ -125,6 +125,7 @@ function EnterPin({ tile, close }: { readonly tile: PersonTile; readonly close: 
           value={pin}
           onChange={setPin}
           onComplete={(typed) => void enter(typed)}
+          ariaLabel={w.pin}
           aria-labelledby="pin-of-person"
           disabled={busy}
         />
