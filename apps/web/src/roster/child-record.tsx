@@ -42,6 +42,7 @@ interface Record_ extends PlanOfChild {
     readonly from: string;
     readonly to: string;
     readonly latest: number;
+    readonly revokedAt: number | null;
   } | null;
   readonly campusId: string;
   /** left out for roles that may not see them */
@@ -225,7 +226,7 @@ export function ChildRecord() {
         ))}
       </Section>
       <Section title={w.consent} act={family && w.grantConsent} onAct={() => setAct('consent')}>
-        {data.selfConsent === null ? (
+        {data.selfConsent === null || data.selfConsent.revokedAt !== null ? (
           <Text c="dimmed">{w.noConsent}</Text>
         ) : (
           <Group justify="space-between">
