@@ -136,4 +136,24 @@ describe('A subscription that breaks', () => {
     await expect(take(1, { after: position, prefixes: [] })).rejects.toThrow(ForeignEpoch);
     await early.stop();
   });
+
+  it('ends the process when the server holds another log than it began with', async () => {
+    const fatal: string[] = [];
+    const before = await openEventStoreDbLog({ connection: server.address, onFatal: ({ message }) => fatal.push(message) });
+    const { port } = server;
+    server.kill();
+    const other = await new WireServer({ port }).start();
+    await (await openEventStoreDbLog({ connection: other.address })).close();
+    const subscription = before.subscribe({ after: START, prefixes: [] });
+    const items: SubscriptionItem[] = [];
+    const watching = (async () => {
+      for await (const item of subscription) items.push(item);
+    })();
+    while (fatal.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await subscription.close();
+    await watching;
+    expect([fatal[0], items]).toEqual([expect.stringMatching(/another log/), []]);
+    await before.close();
+    await other.stop();
+  });
 });
