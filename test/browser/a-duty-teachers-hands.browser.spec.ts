@@ -3,11 +3,19 @@ import type { DayChangeMessage } from '@baton/contracts';
 import { atSchool } from './at-school';
 import { PHONE, picture, seriousBarriers, sideways, signIn } from './browser';
 import { STAGE_2 } from '../../apps/demo/src/school/p1-numbers';
+import { openRollCall, tile } from './on-duty';
 import { cast } from './school';
 import { until } from './until';
 
 const stage2 = cast.groups.filter(({ period }) => period === STAGE_2);
 const give = cast.staff.stage1['3-2'];
+
+/** Children of a room, in how many seconds its roll should be called, and seconds that a person needs for a tap. */
+const ROOM = 35;
+/** fewer in the room of the test: what it takes is counted up to a full one */
+const AT_LEAST = 30;
+const ROOM_WITHIN_SECONDS = 40;
+const TAP_SECONDS = 1;
 
 describe('between roll call and gate', () => {
   const on = atSchool('16:05');
@@ -200,6 +208,33 @@ describe('before the roll call', () => {
     await teacher.page.locator('.todo').filter({ hasText: name }).getByRole('button', { name: '接收 1 人' }).click();
     await nurse.page.getByText('现在没有。').first().waitFor();
     await teacher.page.getByText('由我负责 1 人').waitFor();
+  });
+
+  it('calls the roll of a whole room in one tap a child and two to complete it', async () => {
+    const teacher = cast.staff.stage1['3-4'];
+    const { page } = await on.device();
+    await signIn(page, on.school.slip(teacher));
+    const { childIds } = await openRollCall(page);
+    expect(childIds.length).toBeGreaterThanOrEqual(AT_LEAST);
+    const began = Date.now();
+    for (const childId of childIds) await tile(page, childId).click();
+    await page.getByRole('button', { name: '完成点名', exact: true }).click();
+    await page.getByRole('button', { name: '确认完成' }).click();
+    await page.getByText('由我负责').first().waitFor();
+    const taps = childIds.length + 2;
+    const seconds = (Date.now() - began) / 1_000;
+    const byHand = (ROOM + 2) * TAP_SECONDS;
+    console.log(
+      `A room of ${childIds.length}: ${taps} taps, ${seconds.toFixed(1)} s in the browser; ${ROOM} by hand at ${TAP_SECONDS} s a tap: ${byHand} s`,
+    );
+    expect((seconds * ROOM) / childIds.length).toBeLessThan(ROOM_WITHIN_SECONDS);
+    expect(byHand).toBeLessThan(ROOM_WITHIN_SECONDS);
+    const [{ data }] = await until(
+      async () =>
+        (await on.school.log()).filter(({ type, actor }) => type === 'RollCallCompleted' && actor.id === on.school.staffId(teacher)),
+      (found) => found.length > 0,
+    );
+    expect((data as { readonly present: number }).present).toBeGreaterThanOrEqual(AT_LEAST);
   });
 
   it('records who is absent with the whole class in one gesture', async () => {
