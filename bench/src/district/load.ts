@@ -19,7 +19,7 @@ const CONNECT_MS = 60_000;
 /** Sessions begun with a number as high as any that was revoked. */
 const EPOCH = 1_000;
 
-/** Where each campus's people send their taps: the n-th campus to the (n mod servers)-th server. */
+/** Each tap goes to the next instance, whichever campus it is about: the worst that routing could do. */
 export interface District {
   readonly urls: readonly string[];
   readonly schoolId: string;
@@ -69,6 +69,7 @@ export async function tapAll(of: District, cookies: Cookies, chains: readonly Ch
   const waits: number[] = [];
   const start = performance.now();
   let begun = 0;
+  let taps = 0;
   let next = 0;
   const due = () => (perSecond === null ? 0 : start + (begun++ * 1_000) / perSecond);
   const tap = async (step: Step, n: number): Promise<void> => {
@@ -76,7 +77,7 @@ export async function tapAll(of: District, cookies: Cookies, chains: readonly Ch
     if (at > performance.now()) await new Promise((resolve) => setTimeout(resolve, at - performance.now()));
     // a tap that should have begun earlier has waited since then
     const from = perSecond === null ? performance.now() : at;
-    await post({ url: urlOf(of, n, step), cookie: cookies.get(`${step.by} ${n}`) ?? '', body: bodyOf(step, of.ids, n) });
+    await post({ url: urlOf(of, n, taps++, step), cookie: cookies.get(`${step.by} ${n}`) ?? '', body: bodyOf(step, of.ids, n) });
     waits.push(performance.now() - from);
   };
   const work = async () => {
@@ -102,8 +103,8 @@ export interface Chain {
   readonly steps: readonly Step[];
 }
 
-const urlOf = ({ urls, campusId, serviceDay }: District, n: number, { say }: Step): URL =>
-  new URL(`/api/campuses/${idIn(n, campusId)}/days/${serviceDay}/${say}`, urls[n % urls.length]);
+const urlOf = ({ urls, campusId, serviceDay }: District, n: number, turn: number, { say }: Step): URL =>
+  new URL(`/api/campuses/${idIn(n, campusId)}/days/${serviceDay}/${say}`, urls[turn % urls.length]);
 
 /** The campuses in turn, so that all of them are busy at the same time. */
 export function rollCallChains({ campuses, script }: District): Chain[] {

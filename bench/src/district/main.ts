@@ -1,10 +1,11 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startWireServer } from '../commands-on-a-wire';
 import { inFolder } from '../folder';
 import { versions } from '../report';
 import { measureSize, type SizeResult } from './measure-size';
-import { rostersIn } from './rosters';
+import { type Rosters, rostersIn } from './rosters';
 
 /** Sizes beside the one that was asked for, so that one sees how cost grows. */
 const LADDER = [1, 10, 100, 300];
@@ -17,6 +18,8 @@ const SAMPLED_RELEASES = 36;
 
 interface Options {
   readonly sizes: readonly number[];
+  /** this size alone, on one instance with the embedded log */
+  readonly only: boolean;
   readonly json: boolean;
   /** folder in which rosters stay for the next run; null: gone afterwards */
   readonly rosters: string | null;
@@ -48,6 +51,7 @@ function optionsOf(args: readonly string[]): Options | null {
   const sizes = values.only ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses];
   return {
     sizes,
+    only: values.only,
     json: values.json,
     rosters: values.rosters === undefined ? null : resolve(values.rosters),
     releases,
@@ -68,18 +72,44 @@ async function main(args: readonly string[]): Promise<number> {
   return results.some(({ ledgerProblems }) => ledgerProblems.length > 0) ? 1 : 0;
 }
 
-async function measureAll(folder: string, { sizes, releases, prepare }: Options): Promise<SizeResult[]> {
+const EMBEDDED = 'SQLite file';
+const SHARED_FILE = 'SQLite file and vault shared on one machine';
+const WIRE = 'EventStoreDB wire server in memory, no disk; vault shared on one machine';
+const SHARING = 3;
+/** Writing rosters over the wire takes a round trip for each child and adult: more campuses only take longer. */
+const MAX_ON_WIRE = 10;
+
+async function measureAll(folder: string, { sizes, releases, prepare, only }: Options): Promise<SizeResult[]> {
   const results: SizeResult[] = [];
-  let smaller: string | null = null;
+  let rosters: Rosters | null = null;
   for (const campuses of sizes) {
-    const own = join(folder, String(campuses));
-    if (smaller !== null && !existsSync(own)) cpSync(smaller, own, { recursive: true });
-    const rosters = await rostersIn(own, told);
+    const home = { folder: join(folder, String(campuses)), address: null };
+    if (rosters !== null && !existsSync(home.folder)) cpSync(rosters.home.folder, home.folder, { recursive: true });
+    rosters = await rostersIn(home, told);
     await rosters.growTo(campuses);
-    if (!prepare) results.push(await measureSize({ rosters, campuses, instances: 1, releases, told }));
-    smaller = own;
+    if (!prepare) results.push(await measureSize({ rosters, campuses, instances: 1, log: EMBEDDED, releases, told }));
   }
-  return results;
+  if (prepare || only || rosters === null) return results;
+  const campuses = sizes[sizes.length - 1];
+  results.push(await measureSize({ rosters, campuses, instances: SHARING, log: SHARED_FILE, releases, told }));
+  const onWire = await measureOnWire(Math.min(campuses, MAX_ON_WIRE), releases).catch((error: unknown) => {
+    told(`未测量 NOT MEASURED, ${WIRE}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  });
+  return onWire === null ? results : [...results, onWire];
+}
+
+function measureOnWire(campuses: number, releases: number): Promise<SizeResult> {
+  return inFolder(async (folder) => {
+    const wire = await startWireServer();
+    try {
+      const rosters = await rostersIn({ folder, address: wire.address }, told);
+      await rosters.growTo(campuses);
+      return await measureSize({ rosters, campuses, instances: SHARING, log: WIRE, releases, told });
+    } finally {
+      wire.stop();
+    }
+  });
 }
 
 process.env.UV_THREADPOOL_SIZE ??= '8';

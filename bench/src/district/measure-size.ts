@@ -2,7 +2,6 @@ import { cpSync } from 'node:fs';
 import { inFolder } from '../folder';
 import { type ChildServer, startChild } from '../child-server';
 import { rounded } from '../measure';
-import { settingsOf } from '../school-under-load';
 import { type CampusScript, frozenDayOf, scriptOf } from './campus-day';
 import { ledgerProblems } from './ledger';
 import {
@@ -17,7 +16,7 @@ import {
   tapAll,
 } from './load';
 import type { Rosters } from './rosters';
-import { withLog, withVault } from './stores';
+import { type Home, settingsIn, withLog, withVault } from './stores';
 import type { ServerLooks, ServerMemory, ServerState } from './server-of-district';
 
 const MB = 1024 * 1024;
@@ -32,6 +31,8 @@ export interface SizeOptions {
   readonly rosters: Rosters;
   readonly campuses: number;
   readonly instances: number;
+  /** what the log is, for whoever reads the figures */
+  readonly log: string;
   /** children released a campus */
   readonly releases: number;
   readonly told: (line: string) => void;
@@ -42,6 +43,7 @@ export interface SizeResult {
   readonly campuses: number;
   readonly children: number;
   readonly instances: number;
+  readonly log: string;
   readonly readyInTheMorning: number;
   /** from the clock's half past three until every campus's list is frozen */
   readonly listsFrozen: number;
@@ -70,67 +72,74 @@ interface Server {
   readonly ready: number;
 }
 
+/** On a copy of the rosters, unless they lie in a log that can't be copied as a folder: then on themselves. */
 export async function measureSize(options: SizeOptions): Promise<SizeResult> {
+  const { home } = options.rosters;
+  if (home.address !== null) return measureIn(home, options);
   return inFolder(async (folder) => {
-    cpSync(options.rosters.folder, folder, { recursive: true });
-    const { told } = options;
-    let servers = await startAll(folder, options.instances);
-    const readyInTheMorning = slowest(servers);
-    told(`${options.campuses} campuses, ${options.instances} instance(s): ready after ${readyInTheMorning} s`);
-    const listsFrozen = await freezeLists(servers, options.campuses);
-    const longestLookWhileFreezing = await longestLook(servers);
-    told(`  all lists frozen after ${listsFrozen} s`);
-    const district = await districtOf(folder, options, servers);
-    const cookies = await sessionsIn(folder, district);
-    const boards = await openBoards(district, cookies);
-    const { rollCalls, peak } = await playDay(district, cookies, servers, told);
-    const longestLookUnderLoad = await longestLook(servers);
-    const changesToBoards = boards.changes();
-    boards.close();
-    const { lostRaces, appends } = await racesOf(servers);
-    const before = await memoryOf(servers);
-    await stopAll(servers);
-    servers = await startAll(folder, options.instances);
-    const readyAgain = slowest(servers);
-    told(`  ready again in the middle of the day after ${readyAgain} s`);
-    const after = await memoryOf(servers);
-    await stopAll(servers);
-    const expected = { ...district, groups: district.script.groups, releases: district.script.releases };
-    const problems = await withLog(folder, (store) => ledgerProblems(store, expected));
-    return {
-      campuses: options.campuses,
-      children: options.campuses * CHILDREN_A_CAMPUS,
-      instances: options.instances,
-      readyInTheMorning,
-      listsFrozen,
-      longestLookWhileFreezing,
-      rollCalls,
-      peak,
-      longestLookUnderLoad,
-      changesToBoards,
-      lostRaces,
-      appends,
-      rss: before.rss,
-      heap: before.heap,
-      readyAgain,
-      rssAfterRestart: after.rss,
-      heapAfterRestart: after.heap,
-      releases: district.script.releases * options.campuses,
-      ledgerProblems: problems,
-    };
+    cpSync(home.folder, folder, { recursive: true });
+    return measureIn({ ...home, folder }, options);
   });
+}
+
+async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> {
+  const { told, campuses, instances } = options;
+  const servers = await startAll(home, instances);
+  const readyInTheMorning = slowest(servers);
+  told(`${campuses} campuses, ${instances} instance(s): ready after ${readyInTheMorning} s`);
+  const listsFrozen = await freezeLists(servers, campuses);
+  const longestLookWhileFreezing = await longestLook(servers);
+  told(`  all lists frozen after ${listsFrozen} s, no clock was looked at for ${longestLookWhileFreezing} ms`);
+  const district = await districtOf(home, options, servers);
+  const cookies = await withVault(home, (vault) => openSessions(vault, district));
+  const boards = await openBoards(district, cookies);
+  const { rollCalls, peak } = await playDay(district, cookies, servers, told);
+  const longestLookUnderLoad = await longestLook(servers);
+  const changesToBoards = boards.changes();
+  boards.close();
+  const races = await racesOf(servers);
+  const { rss, heap } = await memoryOf(servers);
+  await stopAll(servers);
+  const again = await startAll(home, instances);
+  const readyAgain = slowest(again);
+  told(`  ready again in the middle of the day after ${readyAgain} s`);
+  const after = await memoryOf(again);
+  await stopAll(again);
+  const { groups, releases } = district.script;
+  const problems = await withLog(home, (store) => ledgerProblems(store, { ...district, groups, releases }));
+  return {
+    campuses,
+    children: campuses * CHILDREN_A_CAMPUS,
+    instances,
+    log: options.log,
+    readyInTheMorning,
+    listsFrozen,
+    longestLookWhileFreezing,
+    rollCalls,
+    peak,
+    longestLookUnderLoad,
+    changesToBoards,
+    ...races,
+    rss,
+    heap,
+    readyAgain,
+    rssAfterRestart: after.rss,
+    heapAfterRestart: after.heap,
+    releases: releases * campuses,
+    ledgerProblems: problems,
+  };
 }
 
 /** On the roll of the reference school. */
 const CHILDREN_A_CAMPUS = 1_500;
 
-async function startAll(folder: string, instances: number): Promise<Server[]> {
-  return Promise.all(Array.from({ length: instances }, (_, i) => start(folder, i)));
+async function startAll(home: Home, instances: number): Promise<Server[]> {
+  return Promise.all(Array.from({ length: instances }, (_, i) => start(home, instances === 1 ? null : i)));
 }
 
-async function start(folder: string, instance: number): Promise<Server> {
+async function start(home: Home, instance: number | null): Promise<Server> {
   const from = performance.now();
-  const process = await startChild<{ readonly url: string }>('district-server.js', settingsOfInstance(folder, instance), PATIENCE_MS);
+  const process = await startChild<{ readonly url: string }>('district-server.js', settingsOfInstance(home, instance), PATIENCE_MS);
   while (performance.now() - from < PATIENCE_MS) {
     const { ready } = (await (await fetch(new URL('/api/health/ready', process.ready.url))).json()) as { readonly ready: boolean };
     if (ready) return { process, ready: rounded((performance.now() - from) / 1_000) };
@@ -142,8 +151,8 @@ async function start(folder: string, instance: number): Promise<Server> {
 /** MB of heap that an instance may take; Node's own limit of some 4 GB ends a server of about 200 such campuses. */
 const MAX_HEAP_MB = 12_288;
 
-const settingsOfInstance = (folder: string, _instance: number): NodeJS.ProcessEnv => ({
-  ...settingsOf(folder),
+const settingsOfInstance = (home: Home, instance: number | null): NodeJS.ProcessEnv => ({
+  ...settingsIn(home, instance),
   NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MB}`,
 });
 
@@ -196,14 +205,12 @@ async function playDay(district: District, cookies: Cookies, servers: readonly S
   return { rollCalls, peak };
 }
 
-async function districtOf(folder: string, options: SizeOptions, servers: readonly Server[]): Promise<District> {
+async function districtOf(home: Home, options: SizeOptions, servers: readonly Server[]): Promise<District> {
   const { rosters, campuses } = options;
   const { schoolId, campusId, serviceDay, ids } = rosters;
-  const frozen = await withLog(folder, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
+  const frozen = await withLog(home, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
   const script: CampusScript = scriptOf(frozen, options.releases);
   return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids, script };
 }
-
-const sessionsIn = (folder: string, district: District): Promise<Cookies> => withVault(folder, (vault) => openSessions(vault, district));
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,13 +1,13 @@
 import { createSealer } from '@baton/event-log';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withLog, withVault } from './stores';
+import { type Home, withLog, withVault } from './stores';
 import { type Imported, importTemplate, templateStreams } from './template';
 import { type RosterText, rosterText, writeSchool } from './written-school';
 
 /** A folder with a log of schools on which no day has begun; it grows, and what is measured runs on copies of it. */
 export interface Rosters extends Imported {
-  readonly folder: string;
+  readonly home: Home;
   readonly ids: ReadonlySet<string>;
   /** as many schools as that, at least */
   growTo(campuses: number): Promise<void>;
@@ -16,24 +16,25 @@ export interface Rosters extends Imported {
 const BESIDE = 'rosters.json';
 
 /** Imports the reference school into the folder, or finds what an earlier run has written there. */
-export async function rostersIn(folder: string, told: (line: string) => void): Promise<Rosters> {
+export async function rostersIn(home: Home, told: (line: string) => void): Promise<Rosters> {
+  const { folder } = home;
   mkdirSync(folder, { recursive: true });
   const beside = join(folder, BESIDE);
   const keep = (now: Kept) => writeFileSync(beside, JSON.stringify(now));
   if (!existsSync(beside)) {
     told('importing the reference school …');
-    keep({ ...(await importTemplate(folder)), written: 1 });
+    keep({ ...(await importTemplate(home)), written: 1 });
   }
   let kept = JSON.parse(readFileSync(beside, 'utf8')) as Kept;
-  const text = await textOf(folder, kept);
+  const text = await textOf(home, kept);
   return {
     ...kept,
-    folder,
+    home,
     ids: text.ids,
     async growTo(campuses) {
       if (campuses <= kept.written) return;
       const from = performance.now();
-      await write(folder, text, kept.written, campuses);
+      await write(home, text, kept.written, campuses);
       told(`${campuses - kept.written} rosters written in ${((performance.now() - from) / 1_000).toFixed(1)} s`);
       keep((kept = { ...kept, written: campuses }));
     },
@@ -45,16 +46,14 @@ interface Kept extends Imported {
   readonly written: number;
 }
 
-const textOf = async (folder: string, imported: Imported): Promise<RosterText> => {
-  const streams = await templateStreams(folder, imported);
-  return withVault(folder, (vault) =>
-    withLog(folder, async (store) => rosterText(streams, await createSealer({ vault, logId: store.logId }))),
-  );
+const textOf = async (home: Home, imported: Imported): Promise<RosterText> => {
+  const streams = await templateStreams(home, imported);
+  return withVault(home, (vault) => withLog(home, async (store) => rosterText(streams, await createSealer({ vault, logId: store.logId }))));
 };
 
-const write = (folder: string, text: RosterText, from: number, to: number): Promise<void> =>
-  withVault(folder, (vault) =>
-    withLog(folder, async (store) => {
+const write = (home: Home, text: RosterText, from: number, to: number): Promise<void> =>
+  withVault(home, (vault) =>
+    withLog(home, async (store) => {
       const sealer = await createSealer({ vault, logId: store.logId });
       for (let n = from; n < to; n++) await writeSchool(store, sealer, text, n);
     }),

@@ -1,12 +1,34 @@
-import { type EventStore, openSqliteLog, openSqliteVault, type Vault } from '@baton/event-log';
-import { filesOf, masterKeyFrom } from '@baton/installation';
+import type { ClockMode, EventStore, Vault } from '@baton/event-log';
+import { configFrom, filesOf, masterKeyFrom, openLogOf, openVaultOf } from '@baton/installation';
+import { join } from 'node:path';
 import { settingsOf } from '../school-under-load';
 
-const dataIn = (folder: string): string => settingsOf(folder).BATON_DATA ?? folder;
+/** Where a district's log and keys are. */
+export interface Home {
+  readonly folder: string;
+  /** of the log that instances share; null: a file in the folder */
+  readonly address: string | null;
+}
 
-/** The log in a district's folder, beside the servers that may run on it. */
-export async function withLog<T>(folder: string, use: (store: EventStore) => Promise<T>): Promise<T> {
-  const store = await openSqliteLog({ file: filesOf(dataIn(folder)).log });
+/** The log was begun by a demo server whose clock is stepped. */
+const CLOCK: ClockMode = { kind: 'simulated', realStart: 0, simulatedStart: 0, factor: 0 };
+
+/** Settings of the only server, or of one of several: each has a read database of its own, log and vault are everybody's. */
+export function settingsIn({ folder, address }: Home, instance: number | null = null): NodeJS.ProcessEnv {
+  const alone = settingsOf(folder);
+  if (instance === null && address === null) return alone;
+  const { log, vault } = filesOf(alone.BATON_DATA ?? folder);
+  return {
+    ...alone,
+    BATON_DATA: join(folder, `instance${instance ?? 0}`),
+    BATON_LOG: address ?? `sqlite:${log}`,
+    BATON_VAULT: `sqlite:${vault}`,
+  };
+}
+
+/** The district's log, beside the servers that may run on it. */
+export async function withLog<T>(home: Home, use: (store: EventStore) => Promise<T>): Promise<T> {
+  const store = await openLogOf(configFrom(settingsIn(home)).log, { clock: CLOCK });
   try {
     return await use(store);
   } finally {
@@ -14,9 +36,10 @@ export async function withLog<T>(folder: string, use: (store: EventStore) => Pro
   }
 }
 
-export async function withVault<T>(folder: string, use: (vault: Vault) => Promise<T>): Promise<T> {
-  const { vault: file } = filesOf(dataIn(folder));
-  const vault = await openSqliteVault({ file, masterKey: masterKeyFrom(settingsOf(folder).BATON_MASTER_KEY_FILE ?? '', file).key });
+export async function withVault<T>(home: Home, use: (vault: Vault) => Promise<T>): Promise<T> {
+  const config = configFrom(settingsIn(home));
+  const file = config.vault.kind === 'sqlite' ? config.vault.file : '';
+  const vault = await openVaultOf(config, masterKeyFrom(config.masterKeyFile, file).key);
   try {
     return await use(vault);
   } finally {

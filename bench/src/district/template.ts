@@ -5,8 +5,7 @@ import { p1Script } from '../../../apps/demo/src/script/p1/p1-script';
 import { generateP1 } from '../../../apps/demo/src/school/p1-workbook';
 import { schoolOf } from '../../../apps/server/src/access/first-administrator';
 import { startChild } from '../child-server';
-import { settingsOf } from '../school-under-load';
-import { withLog } from './stores';
+import { type Home, settingsIn, withLog } from './stores';
 
 /** One school that was really imported: every other school of the district is written after it. */
 export interface Imported {
@@ -16,27 +15,27 @@ export interface Imported {
 }
 
 /** Imports the reference workbook over HTTP into a new folder, by the product's own server. */
-export async function importTemplate(folder: string): Promise<Imported> {
+export async function importTemplate(home: Home): Promise<Imported> {
   const server = await startChild<{ readonly url: string; readonly firstSteps: null | { login: string; oneTimePassword: string } }>(
     'bench-server.js',
-    settingsOf(folder),
+    settingsIn(home),
   );
   const script = { ...p1Script(generateP1().cast), steps: [], devices: [], listeners: [], expect: {} };
   const sessions = sessionsAt(server.ready.url);
   const never = new Promise<never>(() => undefined);
-  const { campusId } = await setUpSchool(script, { ...server.ready, died: never, stop: () => server.stop() }, sessions, folder);
+  const { campusId } = await setUpSchool(script, { ...server.ready, died: never, stop: () => server.stop() }, sessions, home.folder);
   sessions.close();
   await server.stop();
-  return { campusId, schoolId: await schoolIn(folder), serviceDay: script.serviceDay };
+  return { campusId, schoolId: await schoolIn(home), serviceDay: script.serviceDay };
 }
 
 /** The school that the log was begun for. */
-const schoolIn = (folder: string): Promise<string> => withLog(folder, async (store) => schoolOf(store.logId));
+const schoolIn = (home: Home): Promise<string> => withLog(home, async (store) => schoolOf(store.logId));
 
 /** The template's own streams, in the order in which they began. */
-export function templateStreams(folder: string, { schoolId, campusId }: Imported): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+export function templateStreams(home: Home, { schoolId, campusId }: Imported): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
   const own = [`roster-${schoolId}`, `campus-${campusId}`, ...['staff', 'person', 'child'].map((kind) => `${kind}-${schoolId}.`)];
-  return withLog(folder, async (store) => {
+  return withLog(home, async (store) => {
     const streams = new Map<string, RecordedEvent[]>();
     const subscription = store.subscribe({ after: 'start', prefixes: own });
     for await (const item of subscription) {
