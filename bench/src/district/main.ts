@@ -1,3 +1,4 @@
+import { copyLog, openEventStoreDbLog } from '@baton/event-log';
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,6 +7,7 @@ import { inFolder } from '../folder';
 import { versions } from '../report';
 import { measureSize, type SizeResult } from './measure-size';
 import { type Rosters, rostersIn } from './rosters';
+import { withLog } from './stores';
 
 /** Sizes beside the one that was asked for, so that one sees how cost grows. */
 const LADDER = [1, 10, 100, 300];
@@ -76,36 +78,59 @@ const EMBEDDED = 'SQLite file';
 const SHARED_FILE = 'SQLite file and vault shared on one machine';
 const WIRE = 'EventStoreDB wire server in memory, no disk; vault shared on one machine';
 const SHARING = 3;
-/** Writing rosters over the wire takes a round trip for each child and adult: more campuses only take longer. */
+/** Each instance holds all days and names: three of a larger district don't fit this machine's memory. */
+const MAX_SHARED = 100;
+/** Moving a roster over the wire takes a round trip for each child and adult: more campuses only take longer. */
 const MAX_ON_WIRE = 10;
 
 async function measureAll(folder: string, { sizes, releases, prepare, only }: Options): Promise<SizeResult[]> {
   const results: SizeResult[] = [];
-  let rosters: Rosters | null = null;
+  const written: Rosters[] = [];
   for (const campuses of sizes) {
     const home = { folder: join(folder, String(campuses)), address: null };
-    if (rosters !== null && !existsSync(home.folder)) cpSync(rosters.home.folder, home.folder, { recursive: true });
-    rosters = await rostersIn(home, told);
+    const smaller = written.at(-1);
+    if (smaller && !existsSync(home.folder)) cpSync(smaller.home.folder, home.folder, { recursive: true });
+    const rosters = await rostersIn(home, told);
     await rosters.growTo(campuses);
+    written.push(rosters);
     if (!prepare) results.push(await measureSize({ rosters, campuses, instances: 1, log: EMBEDDED, releases, told }));
   }
-  if (prepare || only || rosters === null) return results;
-  const campuses = sizes[sizes.length - 1];
-  results.push(await measureSize({ rosters, campuses, instances: SHARING, log: SHARED_FILE, releases, told }));
-  const onWire = await measureOnWire(Math.min(campuses, MAX_ON_WIRE), releases).catch((error: unknown) => {
+  if (prepare || only) return results;
+  const many = Math.max(
+    0,
+    sizes.findLastIndex((size) => size <= MAX_SHARED),
+  );
+  const shared = { rosters: written[many], campuses: sizes[many] };
+  results.push(await measureSize({ ...shared, instances: SHARING, log: SHARED_FILE, releases, told }));
+  const few = Math.max(
+    0,
+    sizes.findLastIndex((size) => size <= MAX_ON_WIRE),
+  );
+  const onWire = await measureOnWire(written[few], sizes[few], releases).catch((error: unknown) => {
     told(`未测量 NOT MEASURED, ${WIRE}: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   });
   return onWire === null ? results : [...results, onWire];
 }
 
-function measureOnWire(campuses: number, releases: number): Promise<SizeResult> {
+/** The log moves to the wire server as a district's log moves; keys stay in the file beside it. */
+function measureOnWire(rosters: Rosters, campuses: number, releases: number): Promise<SizeResult> {
   return inFolder(async (folder) => {
+    cpSync(rosters.home.folder, folder, { recursive: true });
     const wire = await startWireServer();
     try {
-      const rosters = await rostersIn({ folder, address: wire.address }, told);
-      await rosters.growTo(campuses);
-      return await measureSize({ rosters, campuses, instances: SHARING, log: WIRE, releases, told });
+      const from = performance.now();
+      const { events } = await withLog({ folder, address: null }, (store) =>
+        copyLog({
+          from: store,
+          openTarget: (beginAs) => openEventStoreDbLog({ connection: wire.address, beginAs }),
+          now: Date.now(),
+        }),
+      );
+      const seconds = (performance.now() - from) / 1_000;
+      told(`log of ${campuses} campuses moved: ${events} events in ${seconds.toFixed(0)} s`);
+      const home = { folder, address: wire.address };
+      return await measureSize({ rosters: { ...rosters, home }, campuses, instances: SHARING, log: WIRE, releases, told });
     } finally {
       wire.stop();
     }
