@@ -129,7 +129,9 @@ function changeOf(event: ChildEvent, record: ChildRecord, { address, timetableWe
     case 'SelfConsentRevoked':
       return { kind: 'authority_withdrawn', childId, authorityId: event.data.consentId, fact };
     case 'SelfConsentSuspended':
-      return event.data.date === address.serviceDay ? { kind: 'authority_withdrawn', childId, authorityId: event.data.consentId, fact } : null;
+      return event.data.date === address.serviceDay
+        ? { kind: 'authority_withdrawn', childId, authorityId: event.data.consentId, fact }
+        : null;
     case 'DelegationRequested':
     case 'DelegationConfirmed':
     case 'DelegationExtended':

@@ -108,8 +108,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     const address = addressOf(place.stream);
     if (!address) return;
     try {
-      if (place.stream.startsWith(DAY_PREFIX))
-        await this.takeDayEvent(address, recorded as Recorded<DayEvent>, place.stream);
+      if (place.stream.startsWith(DAY_PREFIX)) await this.takeDayEvent(address, recorded as Recorded<DayEvent>, place.stream);
       else this.takeAlertEvent(recorded as Recorded<AlertEvent>, place.stream);
       this.taken = { position: place.position, events: (this.taken?.events ?? 0) + 1 };
       if (this.taken.events >= EVENTS_AT_ONCE) this.write();

@@ -52,7 +52,16 @@ export default function SignInPage() {
               <Text size="lg" fw={500} id="pin-label">
                 {w.pin}
               </Text>
-              <PinInput length={PIN_DIGITS} type="number" mask size="lg" value={secret} onChange={setSecret} ariaLabel={w.pin} aria-labelledby="pin-label" />
+              <PinInput
+                length={PIN_DIGITS}
+                type="number"
+                mask
+                size="lg"
+                value={secret}
+                onChange={setSecret}
+                ariaLabel={w.pin}
+                aria-labelledby="pin-label"
+              />
             </div>
           ) : (
             <PasswordInput
