@@ -7,6 +7,7 @@ import type { Recorded } from './transact';
 
 /** Chains whose head a projection remembers; beyond it the oldest is forgotten and its next link taken on trust. */
 const MAX_TRACKED_CHAINS = 200_000;
+const CHAINS_FORGOTTEN_AT_ONCE = 20_000;
 /** Events between two saves of the checkpoint. */
 export const CHECKPOINT_EVERY = 500;
 /** Milliseconds after a live event within which the checkpoint is saved. */
@@ -206,8 +207,17 @@ class ProjectionRun<E extends AnyEvent> {
     }
   }
 
+  /** Many at once: each look for the oldest passes over everything that was forgotten before it. */
+  private forgetOldestChains(): void {
+    let forgotten = 0;
+    for (const oldest of this.chains.keys()) {
+      if (++forgotten > CHAINS_FORGOTTEN_AT_ONCE) break;
+      this.chains.delete(oldest);
+    }
+  }
+
   private track({ stream, revision, hash }: RecordedEvent): void {
-    if (this.chains.size >= MAX_TRACKED_CHAINS) for (const oldest of this.chains.keys()) if (this.chains.delete(oldest)) break;
+    if (this.chains.size >= MAX_TRACKED_CHAINS) this.forgetOldestChains();
     this.chains.set(stream, { revision, hash });
   }
 }

@@ -6,6 +6,7 @@ import { NONCE_BYTES, TAG_BYTES } from './vault/wrapping';
 
 /** Keys held open in memory, entries; the oldest leaves first. */
 export const MAX_OPEN_KEYS = 50_000;
+const KEYS_DROPPED_AT_ONCE = 5_000;
 
 /** Where a sealed field stands; part of what is authenticated, so that it can't be moved to another event. */
 export interface SealPlace {
@@ -137,6 +138,14 @@ class OpenedKeys {
     this.bySubject.delete(subject);
   }
 
+  /** Many at once: each look for the oldest passes over everything that was dropped before it. */
+  private dropOldest(): void {
+    for (const oldest of this.bySubject.keys()) {
+      if (this.count <= MAX_OPEN_KEYS - KEYS_DROPPED_AT_ONCE) break;
+      this.drop(oldest);
+    }
+  }
+
   private rememberNewest(made: VaultKey): KeyObject {
     const key = createSecretKey(made.key);
     this.remember(made, made.version, key).newest.set(made.class, made.version);
@@ -148,10 +157,7 @@ class OpenedKeys {
     this.bySubject.set(name.subject, keys);
     if (!keys.opened.has(`${name.class}/${version}`)) this.count += 1;
     keys.opened.set(`${name.class}/${version}`, key);
-    for (const oldest of this.bySubject.keys()) {
-      if (this.count <= MAX_OPEN_KEYS) break;
-      this.drop(oldest);
-    }
+    if (this.count > MAX_OPEN_KEYS) this.dropOldest();
     return keys;
   }
 }
