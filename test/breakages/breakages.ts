@@ -127,8 +127,8 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'spans touch',
     file: 'hands.ts',
-    line: '    child.spans.push({ ...hands, from: at, to: null });',
-    broken: '    child.spans.push({ ...hands, from: at + 1, to: null });',
+    line: '    from: at,\n    to: null,',
+    broken: '    from: at + 1,\n    to: null,',
     specs: [handoff, taking],
   },
   {
@@ -176,7 +176,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'a confirmation is a sighting',
     file: 'hands.ts',
-    line: '  child.lastKnown = later(child.lastKnown, at, record);\n  touchedBy(child, record);',
+    line: '  child.lastKnown = known.earliest === earliest && known.latest === latest ? child.lastSeen : known;\n  touchedBy(day, child, record);',
     broken: '',
     specs: [taking],
   },
