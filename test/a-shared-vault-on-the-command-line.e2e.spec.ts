@@ -2,12 +2,12 @@ import { REGISTER_FILE } from '@baton/event-log';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backup } from '../src/backup';
-import { Refused } from '../src/messages/say';
-import { resetAdministrator } from '../src/reset-administrator';
-import { restoreBackup } from '../src/restore';
-import { signIn, startTestServer, type TestServer } from '../../server/test/support';
-import { type Postgres, startPostgresOrFail } from '../../../libs/event-log/src/testing/postgres';
+import { backup } from '../apps/cli/src/backup';
+import { Refused } from '../apps/cli/src/messages/say';
+import { resetAdministrator } from '../apps/cli/src/reset-administrator';
+import { restoreBackup } from '../apps/cli/src/restore';
+import { signIn, startTestServer, type TestServer } from '../apps/server/test/support';
+import { type Postgres, startPostgresOrFail } from '../libs/event-log/src/testing/postgres';
 
 let folder: string;
 let databases: string;
