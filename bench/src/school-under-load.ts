@@ -51,8 +51,7 @@ export async function startSchool(folder: string): Promise<SchoolUnderLoad> {
   const { url, firstSteps } = server.ready;
   const script = p1Script(generateP1().cast);
   const sessions = sessionsAt(url);
-  const never = new Promise<never>(() => undefined);
-  const setUp = await setUpSchool(script, { url, firstSteps, died: never, stop: () => server.stop() }, sessions, folder);
+  const setUp = await setUpSchool(script, { firstSteps }, sessions, folder);
   const { campusId } = setUp;
   const day = `/api/campuses/${campusId}/days/${script.serviceDay}`;
   const leader = await dutyLeaderOf(setUp, day);

@@ -25,6 +25,7 @@ import { Draining } from './platform/draining';
 import { ErrorFilter } from './platform/error-filter';
 import { Forgetting } from './platform/forgetting';
 import { Identity } from './platform/identity';
+import { LedCampuses, refuseOtherCampuses } from './platform/led-campuses';
 import { createLogger, errorForLog, NestLog } from './platform/logging';
 import { Metrics } from './platform/metrics';
 import type { Platform } from './platform/platform.module';
@@ -169,6 +170,7 @@ function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Dr
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
     frameguard: { action: 'deny' },
   });
+  refuseOtherCampuses(fastify, app.get(LedCampuses));
   const today = app.get(TodayOf, { strict: false });
   const devices = app.get(DeviceCredentials);
   guardHttp(fastify, {

@@ -22,8 +22,7 @@ export async function importTemplate(home: Home): Promise<Imported> {
   );
   const script = { ...p1Script(generateP1().cast), steps: [], devices: [], listeners: [], expect: {} };
   const sessions = sessionsAt(server.ready.url);
-  const never = new Promise<never>(() => undefined);
-  const { campusId } = await setUpSchool(script, { ...server.ready, died: never, stop: () => server.stop() }, sessions, home.folder);
+  const { campusId } = await setUpSchool(script, server.ready, sessions, home.folder);
   sessions.close();
   await server.stop();
   return { campusId, schoolId: await schoolIn(home), serviceDay: script.serviceDay };

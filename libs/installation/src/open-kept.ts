@@ -18,15 +18,15 @@ import { StartProblem } from './master-key';
 import type { LogPlace } from './where-it-is-kept';
 
 export interface OpenLogOptions {
-  /** of a new log; an existing one must have it */
-  readonly clock: ClockMode;
+  /** of a new log; an existing one must have it. Left out: any existing one is opened */
+  readonly clock?: ClockMode;
   /** the log can't go on: default ends the process with exit code 70 */
   readonly onFatal?: (error: Error) => void;
 }
 
 /** Opens the log that the settings name. @throws ClockModeMismatch, StartProblem */
-export async function openLogOf(place: LogPlace, { clock, onFatal }: OpenLogOptions): Promise<EventStore> {
-  const options = { clock, ...(onFatal ? { onFatal } : {}) };
+export async function openLogOf(place: LogPlace, { clock, onFatal }: OpenLogOptions = {}): Promise<EventStore> {
+  const options = { ...(clock ? { clock } : {}), ...(onFatal ? { onFatal } : {}) };
   if (place.kind === 'eventstoredb') return openShared(place, options);
   mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
   return openSqliteLog({ file: place.file, ...options });

@@ -1,6 +1,6 @@
 import type { DayScript } from '../script/day-script';
 import { referenceIn, type Reference } from '../script/references';
-import { succeeded, type Client } from './http-client';
+import { sessionsAt, succeeded, type Client, type Servers, type Sessions } from './http-client';
 import { liveDevice, NoLiveView, type LiveDevice } from './live-device';
 import { sessionsOf } from './load-index';
 import { idIn, type SchoolIndex } from './school-index';
@@ -20,11 +20,27 @@ const DAY_OPENS_WITHIN_MS = 10_000;
 /** Error of a tablet's clock after its last comparison with the server's: ms. */
 const CLOCK_ERROR_MS = 200;
 
+/** The servers that a day is played at: one, or several on one log. */
+export interface PlayedServers extends Servers {
+  /** all that run now: each has a clock of its own to be stepped */
+  running(): readonly string[];
+}
+
 /** Plays over the public API: one session and one tablet a person, live connections like theirs. */
-export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, speed: Speed): SchoolUnderPlay & { close(): Promise<void> } {
+export function httpSchool(
+  script: DayScript,
+  servers: PlayedServers,
+  setUp: SchoolSetUp,
+  speed: Speed,
+): SchoolUnderPlay & { close(): Promise<void> } {
   const day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
   const told = toldBySocket();
-  const devices = devicesOf(script, url, setUp, (staffId, messages) => told.take(staffId, messages));
+  const devices = devicesOf(
+    script,
+    () => servers.next(),
+    setUp,
+    (staffId, messages) => told.take(staffId, messages),
+  );
   let index: SchoolIndex | null = null;
 
   const idOf = (reference: Reference): string => {
@@ -38,8 +54,16 @@ export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, s
     return client;
   };
   const anybody = [...setUp.clients.values()];
+  const atEach = new Map<string, Sessions>();
+  const clockOf = (url: string): Client => {
+    const sessions = atEach.get(url) ?? sessionsAt(url);
+    atEach.set(url, sessions);
+    return sessions.withCookie(anybody[0].cookie);
+  };
   const reach = pacedClock(speed, async (to) => {
-    succeeded(await anybody[0].post('/api/demo/clock', { to }), 'stepping the clock');
+    await Promise.all(
+      servers.running().map(async (url) => succeeded(await clockOf(url).post('/api/demo/clock', { to }), `stepping the clock of ${url}`)),
+    );
   });
 
   return {
@@ -68,6 +92,7 @@ export function httpSchool(script: DayScript, url: string, setUp: SchoolSetUp, s
     },
     async close() {
       await Promise.all([...devices.values()].map((device) => device.disconnect()));
+      for (const sessions of atEach.values()) sessions.close();
     },
   };
 }
@@ -80,7 +105,7 @@ type OwnedDevice = LiveDevice & { readonly own: boolean };
 
 function devicesOf(
   script: DayScript,
-  url: string,
+  url: () => string,
   setUp: SchoolSetUp,
   take: ReturnType<typeof toldBySocket>['take'],
 ): ReadonlyMap<string, OwnedDevice> {

@@ -13,9 +13,13 @@ type LiveSocket = Socket<LiveToClient, LiveToServer>;
 /** Real time for a connection, and for the server to notice one that is gone: ms. */
 const CONNECT_WITHIN_MS = 10_000;
 const NOTICED_WITHIN_MS = 60;
+/** Tries to come back after a connection broke, and the pause before the next: ms. */
+const MAX_TRIES = 60;
+const TRY_AGAIN_MS = 250;
 
 export interface LiveDay {
-  readonly url: string;
+  /** address of a server that is believed to run; asked at each connection */
+  readonly url: () => string;
   readonly campusId: string;
   readonly serviceDay: string;
 }
@@ -33,29 +37,57 @@ export interface LiveDevice {
   disconnect(): Promise<void>;
 }
 
-export function liveDevice(
-  day: LiveDay,
-  of: {
-    readonly cookie: string;
-    readonly gate: { readonly deviceId: string; readonly gateId: string } | null;
-    readonly alerts: (messages: readonly AlertMessage[]) => void;
-  },
-): LiveDevice {
+interface LiveDeviceOf {
+  readonly cookie: string;
+  readonly gate: { readonly deviceId: string; readonly gateId: string } | null;
+  readonly alerts: (messages: readonly AlertMessage[]) => void;
+  /** positions of everything that comes in, in the order in which it does */
+  readonly heard?: (position: string) => void;
+}
+
+/** A connection that breaks without being asked to is made again, at whatever server runs, and takes up what was missed. */
+export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
   let socket: LiveSocket | null = null;
+  let wanted = false;
   let last: string | null = null;
+  const take = (messages: readonly { readonly position: string }[]) => {
+    for (const { position } of messages) of.heard?.(position);
+    last = messages.at(-1)?.position ?? last;
+  };
+  const connectOnce = async (): Promise<void> => {
+    const opened = await open(day.url(), of.cookie);
+    opened.on('alerts', (messages) => {
+      take(messages);
+      of.alerts(messages);
+    });
+    opened.on('day.changes', take);
+    socket = opened;
+    last = await watchOrResume(opened, { ...day, ...(of.gate ? { device: of.gate } : {}) }, last);
+    opened.on('disconnect', () => void comeBack().catch(() => undefined));
+  };
+  const comeBack = async (): Promise<void> => {
+    for (let tries = 0; wanted && tries < MAX_TRIES; tries++) {
+      try {
+        return await connectOnce();
+      } catch {
+        socket?.disconnect();
+        await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+      }
+    }
+  };
   return {
     async connect() {
-      if (socket) return;
-      const opened = await open(day.url, of.cookie);
-      opened.on('alerts', (messages) => {
-        last = messages.at(-1)?.position ?? last;
-        of.alerts(messages);
-      });
-      opened.on('day.changes', (messages) => (last = messages.at(-1)?.position ?? last));
-      socket = opened;
-      last = await watchOrResume(opened, { ...day, ...(of.gate ? { device: of.gate } : {}) }, last);
+      if (wanted) return;
+      wanted = true;
+      try {
+        await connectOnce();
+      } catch (error) {
+        wanted = false;
+        throw error;
+      }
     },
     async disconnect() {
+      wanted = false;
       socket?.disconnect();
       socket = null;
       await new Promise((resolve) => setTimeout(resolve, NOTICED_WITHIN_MS));
@@ -88,6 +120,7 @@ async function watchOrResume(
   if (after !== null) {
     const resumed = await inTime<ResumeAnswer>((answer) => socket.emit('resume', { ...request, after }, answer));
     if (resumed.ok) return resumed.position;
+    if (resumed.code === 'not_ready') throw new Error('the server is behind');
   }
   const answer = await inTime<WatchAnswer>((answered) => socket.emit('watch', request, answered));
   if (!answer.ok) throw new NoLiveView(answer.code);

@@ -66,7 +66,7 @@ async function playOn(
   const sessions = sessionsAt(server.url);
   const setUp = await setUpSchool(script, server, sessions, folder, told);
   ready?.(server, setUp);
-  const school = httpSchool(script, server.url, setUp, speed);
+  const school = httpSchool(script, { next: () => server.url, running: () => [server.url] }, setUp, speed);
   try {
     return { played: await play(script, school, told, until), setUp, server, files };
   } finally {
@@ -75,7 +75,7 @@ async function playOn(
   }
 }
 
-const startOf = (script: DayScript): string => `${script.serviceDay}T${script.starts}${offsetOf(script)}`;
+export const startOf = (script: DayScript): string => `${script.serviceDay}T${script.starts}${offsetOf(script)}`;
 
 /** `+08:00` of the script's zone on that day. */
 function offsetOf({ serviceDay, timeZone }: DayScript): string {

@@ -7,6 +7,8 @@ export interface RunningServer {
   readonly firstSteps: { readonly login: string; readonly oneTimePassword: string } | null;
   /** SIGTERM; resolves when the process is gone */
   stop(): Promise<void>;
+  /** SIGKILL: as when the power goes; resolves when the process is gone */
+  kill(): Promise<void>;
   /** rejects when the process ends by itself */
   readonly died: Promise<never>;
 }
@@ -20,7 +22,11 @@ export interface ServerOptions {
   readonly start: string;
   /** 0: any free one */
   readonly port: number;
+<<<<<<< HEAD
   /** further settings of the server, by the names of its environment */
+=======
+  /** settings beside these, such as where log and vault are */
+>>>>>>> cd24358 (Share the clock's steps, devices and campuses between instances)
   readonly settings?: Readonly<Record<string, string>>;
   /** what the server prints beside its first line */
   readonly print?: (line: string) => void;
@@ -49,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       BATON_LOG_LEVEL: 'warn',
       // a demo's guardian pages are for the browser on this machine
       ...(options.port === 0 ? {} : { BATON_PUBLIC_URL: `http://localhost:${options.port}` }),
+      ...options.settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C goes to whoever plays, who stops the server in order
@@ -66,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // who doesn't wait for it is not stopped by it
   died.catch(() => undefined);
   const ready = await Promise.race([readyLine(child, options.print), died, tooLong(READY_WITHIN_MS, 'The server was not ready in time.')]);
-  return { ...ready, died, stop: () => stop(child) };
+  return { ...ready, died, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
 }
 
 /** Settings of the shell must not leak into a demo. */
@@ -83,10 +90,10 @@ function readyLine(child: ChildProcess, print: ServerOptions['print']): Promise<
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await gone;
   clearTimeout(timer);

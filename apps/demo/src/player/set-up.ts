@@ -27,7 +27,7 @@ const SIGN_INS_AT_ONCE = 4;
  */
 export async function setUpSchool(
   script: DayScript,
-  server: RunningServer,
+  server: Pick<RunningServer, 'firstSteps'>,
   sessions: Sessions,
   folder: string,
   told: (line: string) => void = () => undefined,

@@ -5,6 +5,7 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway, WebSock
 import type { Namespace, Socket } from 'socket.io';
 import { SocketAccess } from '../access/socket-access';
 import { Boards, type BoardChange } from '../projections/boards';
+import { LedCampuses } from '../platform/led-campuses';
 import { Settled } from '../watch/settled';
 
 /** real ms between two looks whether a board is still the school's */
@@ -46,11 +47,12 @@ export class BoardGateway implements OnGatewayInit<BoardNamespace>, OnGatewayCon
 
   constructor(
     private readonly boards: Boards,
+    private readonly led: LedCampuses,
     private readonly access: SocketAccess,
     settled: Settled,
   ) {
     boards.onChange((change) => this.take(change));
-    settled.add(async () => {
+    settled.add(() => {
       for (const campusId of [...this.waiting.keys()]) this.hint(campusId);
     });
   }
@@ -61,6 +63,7 @@ export class BoardGateway implements OnGatewayInit<BoardNamespace>, OnGatewayCon
         .deviceOf(socket.handshake)
         .then((device) => {
           if (device?.purpose !== 'queue_board') return next(new Error('device_not_paired'));
+          if (!this.led.leads(device.campusId)) return next(new Error('misrouted'));
           socket.data.campusId = device.campusId;
           next();
         })

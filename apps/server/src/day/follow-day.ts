@@ -11,10 +11,8 @@ import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
 import { Boards } from '../projections/boards';
-import { followed } from '../projections/followed';
 import { Follower } from '../projections/follower';
 import { ReadDatabase } from '../projections/read-database';
-import { Settled } from '../watch/settled';
 import { systemMetadata } from './command-metadata';
 import { derivedCommandId } from './derived-command-id';
 import { addressOf, childStream, DAY_PREFIX, incidentStream, type DayAddress } from './streams';
@@ -34,7 +32,6 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly moves: CampusMoves,
     database: ReadDatabase,
     readiness: Readiness,
-    settled: Settled,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(LOGGER) logger: Logger,
@@ -52,7 +49,6 @@ export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutd
       (error) => logger.error({ follower: NAME, ...errorForLog(error) }, 'a follower tries again'),
       () => database.forgetEverything(),
     );
-    settled.add(() => followed(store, this.follower.current(), [DAY_PREFIX]));
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
   }
 

@@ -25,6 +25,7 @@ import { StaffDirectory } from '../access/staff-directory';
 import { AlertDelivery } from '../alerts/alert-delivery';
 import { addressIn } from '../day/day-route';
 import type { DayAddress } from '../day/streams';
+import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Refused } from '../platform/refused';
 import { CLOCK } from '../platform/tokens';
@@ -83,6 +84,7 @@ export class LiveGateway
 
   constructor(
     private readonly boards: Boards,
+    private readonly led: LedCampuses,
     private readonly access: SocketAccess,
     private readonly staff: StaffDirectory,
     private readonly catchUp: CatchUp,
@@ -93,7 +95,7 @@ export class LiveGateway
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     boards.onChange((change) => this.take(change));
-    settled.add(async () => this.flushAll());
+    settled.add(() => this.flushAll());
   }
 
   afterInit(namespace: LiveNamespace): void {
@@ -159,6 +161,7 @@ export class LiveGateway
   private async admit(socket: LiveSocket, request: WatchRequest, message: string): Promise<Watching | { readonly code: string }> {
     try {
       const address = addressIn(request);
+      if (!this.led.leads(address.campusId)) return { code: 'misrouted' };
       const person = await this.access.personOf(socket.handshake, address);
       if (!person) return { code: 'not_signed_in' };
       const view = viewOf(person.roles);
@@ -189,7 +192,7 @@ export class LiveGateway
   private join(socket: LiveSocket, watching: Watching): void {
     this.leave(socket, watching.address);
     if (!socket.connected) return;
-    if (watching.device) watching.device.sockets += 1;
+    if (watching.device) this.devices.connected(watching.device);
     socket.data.watching.set(keyOf(watching.address), watching);
     void socket.join(roomOf(watching.address, watching.view));
   }
@@ -203,9 +206,7 @@ export class LiveGateway
   }
 
   private lose(device: GateDevice | null): void {
-    if (!device) return;
-    device.sockets = Math.max(0, device.sockets - 1);
-    device.lastHeardAt = this.clock.now();
+    if (device) this.devices.lost(device);
   }
 
   private take(change: BoardChange): void {

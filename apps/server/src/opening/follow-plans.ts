@@ -8,10 +8,8 @@ import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
 import { Boards } from '../projections/boards';
-import { followed } from '../projections/followed';
 import { Follower } from '../projections/follower';
 import { ReadDatabase } from '../projections/read-database';
-import { Settled } from '../watch/settled';
 import { PlanCopies } from './plan-copies';
 
 const NAME = 'plans-to-day';
@@ -48,7 +46,6 @@ export class FollowPlans implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly boards: Boards,
     database: ReadDatabase,
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(LOGGER) logger: Logger,
   ) {
@@ -65,7 +62,6 @@ export class FollowPlans implements OnApplicationBootstrap, BeforeApplicationShu
       (error) => logger.error({ follower: NAME, ...errorForLog(error) }, 'a follower tries again'),
       () => database.forgetEverything(),
     );
-    settled.add(() => followed(store, this.follower.current(), [CAMPUS_PREFIX, STAFF_PREFIX]));
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
   }
 

@@ -8,10 +8,8 @@ import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
 import { Boards } from '../projections/boards';
-import { followed } from '../projections/followed';
 import { Follower } from '../projections/follower';
 import { ReadDatabase } from '../projections/read-database';
-import { Settled } from '../watch/settled';
 import { DayCopies } from './day-copies';
 
 const NAME = 'roster-to-day';
@@ -26,7 +24,6 @@ export class FollowRoster implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly boards: Boards,
     database: ReadDatabase,
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(LOGGER) logger: Logger,
   ) {
@@ -43,7 +40,6 @@ export class FollowRoster implements OnApplicationBootstrap, BeforeApplicationSh
       (error) => logger.error({ follower: NAME, ...errorForLog(error) }, 'a follower tries again'),
       () => database.forgetEverything(),
     );
-    settled.add(() => followed(store, this.follower.current(), [CHILD_PREFIX]));
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
   }
 

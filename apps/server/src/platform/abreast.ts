@@ -12,6 +12,8 @@ import { Refused } from './refused';
 
 /** real ms for which a request waits until this instance has taken in what its client has seen elsewhere */
 export const ABREAST_WITHIN_MS = 2_000;
+/** real ms for which a stepped clock waits for everything that follows the log */
+const SETTLED_WITHIN_MS = 60_000;
 /** Requests that wait at once; more are answered at once that this instance is behind. */
 const MAX_WAITING = 1_000;
 /** real ms before the ear listens again after the log failed */
@@ -20,6 +22,8 @@ const LISTEN_AGAIN_MS = 1_000;
 /** One subscription of this instance: how far its reader has come, and up to where there is something for it. */
 interface Reader {
   readonly prefixes: readonly string[];
+  /** it writes back into the log what one stream means for another: no answer waits for that */
+  readonly writesBack: boolean;
   /** it has caught up once; before, its owner says by readiness that it is not ready */
   live: boolean;
   handled: Position;
@@ -65,8 +69,8 @@ export class Abreast {
   }
 
   /** The subscription, with its reader's progress noted: an event is handled when the reader asks for the next. */
-  follow(subscription: Subscription, { after, prefixes }: SubscriptionOptions): Subscription {
-    const reader: Reader = { prefixes, live: false, handled: after, due: START };
+  follow(subscription: Subscription, { after, prefixes }: SubscriptionOptions, writesBack = false): Subscription {
+    const reader: Reader = { prefixes, writesBack, live: false, handled: after, due: START };
     return {
       close: () => {
         this.forget(reader);
@@ -80,6 +84,15 @@ export class Abreast {
   async until(position: Position): Promise<boolean> {
     if (this.knows(position)) return true;
     if (this.waiting.size >= MAX_WAITING) return false;
+    return this.reached(position, (reader) => reader.live && !reader.writesBack, ABREAST_WITHIN_MS);
+  }
+
+  /** Whoever follows the log, also those that nobody waits for, has handled everything up to there. @throws Refused `behind` */
+  async everything(upTo: Position): Promise<void> {
+    if (!(await this.reached(upTo, () => true, SETTLED_WITHIN_MS))) throw new Refused('behind');
+  }
+
+  private reached(position: Position, counts: (reader: Reader) => boolean, withinMs: number): Promise<boolean> {
     return new Promise<boolean>((resolve) => {
       let due: readonly (readonly [Reader, Position])[] | null = null;
       const end = (reached: boolean) => {
@@ -89,10 +102,10 @@ export class Abreast {
       };
       const look = () => {
         if (hasReached(this.heard, position) === false) return;
-        due ??= [...this.readers].map((reader) => [reader, reader.due] as const);
+        due ??= [...this.readers].filter(counts).map((reader) => [reader, reader.due] as const);
         if (due.every(([reader, upTo]) => this.isPast(reader, upTo))) end(true);
       };
-      const timer = setTimeout(() => end(false), ABREAST_WITHIN_MS);
+      const timer = setTimeout(() => end(false), withinMs);
       this.waiting.add(look);
       look();
     });
@@ -102,12 +115,12 @@ export class Abreast {
   private knows(position: Position): boolean {
     const heard = hasReached(this.heard, position);
     if (heard !== true) return heard === null;
-    for (const reader of this.readers) if (!this.isPast(reader, reader.due)) return false;
+    for (const reader of this.readers) if (reader.live && !reader.writesBack && !this.isPast(reader, reader.due)) return false;
     return true;
   }
 
   private isPast(reader: Reader, due: Position): boolean {
-    return !reader.live || !this.readers.has(reader) || hasReached(reader.handled, due) !== false;
+    return !this.readers.has(reader) || (reader.live && hasReached(reader.handled, due) !== false);
   }
 
   private async run(store: EventStore): Promise<void> {
@@ -194,14 +207,14 @@ export function followedBy(abreast: Abreast, store: EventStore): EventStore {
     },
     subscribe: (options) => abreast.follow(store.subscribe(options), options),
   };
-  plain.set(followed, store);
+  inBackground.set(followed, { ...followed, subscribe: (options) => abreast.follow(store.subscribe(options), options, true) });
   return followed;
 }
 
-const plain = new WeakMap<EventStore, EventStore>();
+const inBackground = new WeakMap<EventStore, EventStore>();
 
 /** For whoever writes back into the log what one stream means for another: no answer waits for that. */
-export const notWaitedFor = (store: EventStore): EventStore => plain.get(store) ?? store;
+export const notWaitedFor = (store: EventStore): EventStore => inBackground.get(store) ?? store;
 
 /** No answer to a client knows less than what the client has seen; and every answer says what it may have come from. */
 export function keepAbreast(fastify: FastifyInstance, abreast: Abreast): void {

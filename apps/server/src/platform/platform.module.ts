@@ -5,6 +5,7 @@ import { Abreast } from './abreast';
 import { Aggregates } from './aggregates';
 import { Forgetting } from './forgetting';
 import { Identity } from './identity';
+import { LedCampuses } from './led-campuses';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import type { StartMode, Stores } from './stores';
@@ -39,6 +40,7 @@ export class PlatformModule {
       { provide: Forgetting, useValue: forgetting },
       { provide: Metrics, useValue: metrics },
       { provide: Readiness, useValue: readiness },
+      { provide: LedCampuses, useValue: new LedCampuses(config.campuses) },
       { provide: Abreast, useValue: stores.abreast },
       { provide: Aggregates, useValue: new Aggregates(stores.store, metrics) },
     ];

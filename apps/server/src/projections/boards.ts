@@ -15,11 +15,10 @@ import { project, type Clock, type EventStore, type Place, type Recorded, type R
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Statement } from 'better-sqlite3';
 import { addressOf, alertsStream, ALERTS_PREFIX, DAY_PREFIX, dayStream, type DayAddress } from '../day/streams';
+import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { CLOCK, EVENT_STORE } from '../platform/tokens';
-import { Settled } from '../watch/settled';
-import { followed } from './followed';
 import { foldStream } from './fold-stream';
 import { Names } from './names';
 import { ReadDatabase } from './read-database';
@@ -27,6 +26,8 @@ import { ReadDatabase } from './read-database';
 /** Days kept in memory per campus: today, and what was not closed before it. Older closed days are folded when asked for. */
 export const MAX_BOARDS_PER_CAMPUS = 4;
 
+/** Prefixes of one subscription; with more campuses than these hold it hears of all days. */
+const MAX_PREFIXES = 64;
 const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 
 /** Dates looked back at start for days that are still open. */
@@ -66,15 +67,14 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     private readonly names: Names,
+    private readonly led: LedCampuses,
     database: ReadDatabase,
     private readonly metrics: Metrics,
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.closedAt = database.db.prepare<[string], number>('SELECT revision FROM days WHERE stream = ? AND closed = 1').pluck();
-    settled.add(() => followed(this.store, this.running, PREFIXES));
     readiness.add('boards', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,
@@ -94,7 +94,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const address of this.recentDays()) await this.load(address);
     this.running = project<DayEvent | AlertEvent>(this.store, {
       name: 'boards',
-      prefixes: PREFIXES,
+      prefixes: this.led.prefixesOf(PREFIXES, MAX_PREFIXES),
       codecs: [dayCodec, alertCodec],
       checkpoint: { load: () => position, save: () => undefined },
       checkContent: false,
@@ -110,7 +110,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Dates of each campus around today, by the campus's own clock. */
   private recentDays(): readonly DayAddress[] {
     return this.names.campuses().flatMap(({ campus }) => {
-      if (!campus) return [];
+      if (!campus || !this.led.leads(campus.campusId)) return [];
       const { date } = dateAndMinute(this.clock.now(), campus.timeZone);
       return Array.from({ length: DAYS_BACK_AT_START + 1 }, (_, back) => ({
         campusId: campus.campusId,
@@ -150,7 +150,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A promise only for a day that is not in memory: all others are taken in at once. */
   private take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): void | Promise<void> {
     const address = addressOf(place.stream);
-    if (!address) return;
+    if (!address || !this.led.leads(address.campusId)) return;
     const board = this.boards.get(keyOf(address));
     if (board) return this.takeInto(board, recorded, place);
     return this.begin(address, place).then((begun) => this.takeInto(begun, recorded, place));

@@ -9,10 +9,13 @@ import { errorForLog } from '../platform/logging';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
+<<<<<<< HEAD
 import { Settled } from '../watch/settled';
 import { Boards, type Board } from './boards';
+=======
+import { Boards } from './boards';
+>>>>>>> cd24358 (Share the clock's steps, devices and campuses between instances)
 import { childrenOf } from './children-of-event';
-import { followed } from './followed';
 import { Follower } from './follower';
 import { ReadDatabase } from './read-database';
 
@@ -57,7 +60,6 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly boards: Boards,
     metrics: Metrics,
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -83,7 +85,6 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
         database.forgetEverything();
       },
     );
-    settled.add(() => followed(store, this.follower.current(), PREFIXES));
     readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped, caughtUp: this.caughtUp }));
   }
 

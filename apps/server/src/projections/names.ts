@@ -20,7 +20,6 @@ import { CAMPUS_PREFIX, CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX } from '../day
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
-import { Settled } from '../watch/settled';
 import { followed } from './followed';
 
 const PREFIXES = [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX];
@@ -84,11 +83,9 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly metrics: Metrics,
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {
-    settled.add(() => followed(this.store, this.running, PREFIXES));
     readiness.add('names', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,

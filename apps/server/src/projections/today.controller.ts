@@ -1,9 +1,13 @@
+import type { CampusDay } from '@baton/custody';
 import type { Clock } from '@baton/event-log';
 import { dateAndMinute } from '@baton/roster';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentPerson, type SignedInPerson } from '../access/signed-in-person';
+import { dayStream, type DayAddress } from '../day/streams';
 import { DAY_PATH, OfDay, type DayRequest } from '../day/day-route';
+import { Aggregates } from '../platform/aggregates';
+import { LedCampuses } from '../platform/led-campuses';
 import { CLOCK } from '../platform/tokens';
 import { boardOf } from './board.controller';
 import { Boards } from './boards';
@@ -32,6 +36,8 @@ export class TodayController {
   constructor(
     private readonly boards: Boards,
     private readonly names: Names,
+    private readonly led: LedCampuses,
+    private readonly aggregates: Aggregates,
     private readonly dayLabels: DayLabels,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -44,8 +50,8 @@ export class TodayController {
     return Promise.all(
       own.map(async ({ campusId, timeZone }) => {
         const { date: serviceDay } = dateAndMinute(now, timeZone);
-        const board = await this.boards.of({ campusId, serviceDay });
-        const opened = board !== null;
+        const day = await this.dayOf({ campusId, serviceDay });
+        const opened = day.opened !== null;
         return {
           campusId,
           name: this.names.label(campusId),
@@ -53,11 +59,19 @@ export class TodayController {
           serviceDay,
           now,
           opened,
-          closed: (board?.day.closed ?? null) !== null,
-          rehearsal: board?.day.opened?.rehearsal ?? this.names.campus(campusId)?.rehearsals.includes(serviceDay) ?? false,
+          closed: day.closed,
+          rehearsal: day.opened?.rehearsal ?? this.names.campus(campusId)?.rehearsals.includes(serviceDay) ?? false,
         };
       }),
     );
+  }
+
+  /** Of a day that another instance leads, what its stream says. */
+  private async dayOf(address: DayAddress): Promise<{ readonly opened: CampusDay['opened']; readonly closed: boolean }> {
+    const view = ({ opened, closed }: CampusDay) => ({ opened, closed: closed !== null });
+    if (!this.led.leads(address.campusId)) return this.aggregates.day.read(dayStream(address), view);
+    const board = await this.boards.of(address);
+    return board ? view(board.day) : { opened: null, closed: false };
   }
 
   @Get(`${DAY_PATH}/labels`)

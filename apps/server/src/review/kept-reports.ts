@@ -3,8 +3,6 @@ import { deviceCodec, deviceFold, type DeviceEvent, type DeviceState } from '@ba
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
-import { followed } from '../projections/followed';
-import { Settled } from '../watch/settled';
 
 const PREFIX = 'device-';
 
@@ -19,11 +17,9 @@ export class KeptReports implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     readiness: Readiness,
-    settled: Settled,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {
-    settled.add(() => followed(store, this.running, [PREFIX]));
     readiness.add('kept-reports', () => ({ ready: this.stopped === null, stopped: this.stopped }));
   }
 

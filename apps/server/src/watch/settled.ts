@@ -1,17 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import type { EventStore } from '@baton/event-log';
+import { Inject, Injectable } from '@nestjs/common';
+import { Abreast } from '../platform/abreast';
+import { EVENT_STORE } from '../platform/tokens';
 
-/** Whatever follows the log, so that a stepped clock can wait until all of it has followed. */
+/** Everything that follows the log, so that a stepped clock can wait until all of it has followed. */
 @Injectable()
 export class Settled {
-  private readonly followers: (() => Promise<void>)[] = [];
+  private readonly senders: (() => void)[] = [];
 
-  /** `follow` resolves when everything that stood in the log when it was asked has been followed. */
-  add(follow: () => Promise<void>): void {
-    this.followers.push(follow);
+  constructor(
+    private readonly abreast: Abreast,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  /** `send` gives out what still gathers for a moment. */
+  add(send: () => void): void {
+    this.senders.push(send);
   }
 
   /** Twice: what one follower writes into the log, another has to follow. */
   async everything(): Promise<void> {
-    for (let round = 0; round < 2; round++) for (const follow of this.followers) await follow();
+    for (let round = 0; round < 2; round++) await this.abreast.everything(await this.store.head());
+    for (const send of this.senders) send();
   }
 }

@@ -10,6 +10,7 @@ import { dayStream, type DayAddress } from '../day/streams';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
 import { errorForLog } from '../platform/logging';
+import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { Refused } from '../platform/refused';
@@ -51,6 +52,7 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly boards: Boards,
     private readonly names: Names,
+    private readonly led: LedCampuses,
     private readonly opening: DayOpening,
     private readonly planning: DayPlanning,
     private readonly book: DayBook,
@@ -96,7 +98,7 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
    */
   private async look(): Promise<void> {
     for (const { campus } of this.names.campuses()) {
-      if (!campus || !this.isTimeToLookFor(campus.campusId)) continue;
+      if (!campus || !this.led.leads(campus.campusId) || !this.isTimeToLookFor(campus.campusId)) continue;
       await this.guarded(`campus ${campus.campusId}`, () => this.openDay(campus, this.clock.now()));
       await this.lookAtClocksInTime();
     }
@@ -148,8 +150,12 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   private async listenForSilence({ address, day }: Board, now: number): Promise<void> {
     const schoolId = day.opened?.schoolId ?? '';
     const limit = day.policy.deviceSilent * MINUTE;
-    for (const { deviceId, gateId, lastHeardAt, sockets } of day.closed ? [] : this.devices.of(address)) {
-      const silent = sockets === 0 && now - lastHeardAt >= limit;
+    for (const device of day.closed ? [] : this.devices.of(address)) {
+      const { deviceId, gateId, sockets } = device;
+      const silentHere = sockets === 0 && now - device.lastHeardAt >= limit;
+      if (silentHere === day.silentDevices.has(deviceId)) continue;
+      const lastHeardAt = silentHere ? await this.devices.heardAnywhere(device) : device.lastHeardAt;
+      const silent = silentHere && now - lastHeardAt >= limit;
       if (silent === day.silentDevices.has(deviceId)) continue;
       const command = silent
         ? ({ type: 'ReportDeviceSilent', deviceId, gateId, lastHeardAt } as const)

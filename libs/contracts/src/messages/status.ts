@@ -189,7 +189,7 @@ export const STATUS: Readonly<Record<AnswerCode, number>> = {
   shutting_down: 503,
   not_ready: 503,
   behind: 503,
-  misrouted: 421,
+  misrouted: 503,
   wrong_metrics_credential: 401,
   internal: 500,
 };
