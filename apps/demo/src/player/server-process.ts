@@ -22,11 +22,7 @@ export interface ServerOptions {
   readonly start: string;
   /** 0: any free one */
   readonly port: number;
-<<<<<<< HEAD
   /** further settings of the server, by the names of its environment */
-=======
-  /** settings beside these, such as where log and vault are */
->>>>>>> cd24358 (Share the clock's steps, devices and campuses between instances)
   readonly settings?: Readonly<Record<string, string>>;
   /** what the server prints beside its first line */
   readonly print?: (line: string) => void;

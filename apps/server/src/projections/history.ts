@@ -9,12 +9,7 @@ import { errorForLog } from '../platform/logging';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
-<<<<<<< HEAD
-import { Settled } from '../watch/settled';
 import { Boards, type Board } from './boards';
-=======
-import { Boards } from './boards';
->>>>>>> cd24358 (Share the clock's steps, devices and campuses between instances)
 import { childrenOf } from './children-of-event';
 import { Follower } from './follower';
 import { ReadDatabase } from './read-database';
