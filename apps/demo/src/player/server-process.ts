@@ -51,7 +51,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       BATON_LOG_LEVEL: 'warn',
       // a demo's guardian pages are for the browser on this machine
       ...(options.port === 0 ? {} : { BATON_PUBLIC_URL: `http://localhost:${options.port}` }),
-      ...options.settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C goes to whoever plays, who stops the server in order
