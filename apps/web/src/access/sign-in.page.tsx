@@ -3,7 +3,7 @@ import { PIN_DIGITS, type PersonSignedIn } from './shapes';
 import { useState, type FormEvent } from 'react';
 import { post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
-import { useWords } from '../words/language';
+import { useLanguage, useWords } from '../words/language';
 import { useSession } from './session';
 import { ACCESS_WORDS } from './words';
 
@@ -14,6 +14,7 @@ export default function SignInPage() {
   const w = useWords(ACCESS_WORDS);
   const say = useSay();
   const { session, signedIn } = useSession();
+  const { language, choose } = useLanguage();
   const [kind, setKind] = useState<Kind>('pin');
   const [login, setLogin] = useState('');
   const [secret, setSecret] = useState('');
@@ -90,6 +91,9 @@ export default function SignInPage() {
             }}
           >
             {kind === 'pin' ? w.withPassword : w.withPin}
+          </Button>
+          <Button variant="subtle" c="gray.8" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
+            {w.language}
           </Button>
         </Stack>
       </form>

@@ -41,6 +41,7 @@ export default function FindChildPage() {
         type="search"
         size="xl"
         label={w.searchLabel}
+        labelProps={{ size: 'md' }}
         leftSection={<IconSearch aria-hidden />}
         value={asked}
         onChange={(event) => setAsked(event.currentTarget.value)}

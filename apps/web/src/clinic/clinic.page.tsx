@@ -184,7 +184,9 @@ function Patient({
         {OUTCOMES.map((outcome) => (
           <Button
             key={outcome}
-            variant={unwell?.outcome === outcome ? 'filled' : 'default'}
+            px="xs"
+            variant={unwell?.outcome === outcome ? 'outline' : 'default'}
+            aria-pressed={unwell?.outcome === outcome}
             onClick={() => void report('RecordClinicOutcome', { childId, outcome })}
           >
             {w[outcome]}

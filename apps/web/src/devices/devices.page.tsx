@@ -34,9 +34,9 @@ export default function DevicesPage() {
         </Button>
       }
     >
-      <Text>
-        <Link to="/certificate">{w.certificate}</Link>
-      </Text>
+      <Button component={Link} to="/certificate" variant="default" style={{ alignSelf: 'flex-start' }}>
+        {w.certificate}
+      </Button>
       {data?.devices.length === 0 && <Text c="dimmed">{w.none}</Text>}
       {data?.devices.map(({ deviceId, name, purpose, lastHeardAt, revokedAt, emptiedAt, keptReports }) => (
         <Group key={deviceId} justify="space-between" className="group-row" mih={56}>

@@ -71,7 +71,7 @@ function OffersToGate({ at }: { readonly at: AtGate }) {
               <Button variant="default" px={8} onClick={() => setChecking(offer.offerId)}>
                 {w.checkNames}
               </Button>
-              <Button px={8} onClick={() => accept(offer)}>
+              <Button px={8} variant="outline" onClick={() => accept(offer)}>
                 {w.accept(offer.open.size)}
               </Button>
             </Group>

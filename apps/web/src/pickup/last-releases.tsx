@@ -1,5 +1,5 @@
 import { Button, Text, Title } from '@mantine/core';
-import { IconArrowBackUp, IconCloudUpload } from '@tabler/icons-react';
+import { IconCloudUpload } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useState } from 'react';
 import { useLabels, useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
@@ -38,12 +38,7 @@ export const LastReleases = memo(function LastReleases({ at }: { readonly at: At
             {release.eventId.startsWith(UNSENT) ? (
               <IconCloudUpload aria-label={w.unsent} />
             ) : (
-              <Button
-                variant="subtle"
-                px="xs"
-                leftSection={<IconArrowBackUp size={20} aria-hidden />}
-                onClick={() => setUndoing({ child, release })}
-              >
+              <Button variant="subtle" px="xs" onClick={() => setUndoing({ child, release })}>
                 {w.undo}
               </Button>
             )}

@@ -139,9 +139,15 @@ function ReviewOfChild() {
         </Button>
       }
     >
-      <Spans review={data} />
-      <Alerts review={data} />
-      <Records review={data} />
+      {data.records.length === 0 ? (
+        <Text>{w.nothing}</Text>
+      ) : (
+        <>
+          <Spans review={data} />
+          <Alerts review={data} />
+          <Records review={data} />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Text, Title } from '@mantine/core';
 import type { CampusDay, SessionDay } from '@baton/custody';
 import {
   IconAlertTriangle,
@@ -39,6 +39,7 @@ const LOOK: Readonly<Record<Mark, { readonly tone: Tone; readonly icon: NameTile
   on_the_way: { tone: 'warn', icon: IconWalk },
   not_present: { tone: 'bad', icon: IconX },
   missing: { tone: 'bad', icon: IconAlertTriangle },
+  sent_on: { tone: 'away', icon: IconWalk },
   elsewhere: { tone: 'away', icon: IconMapPin },
   released: { tone: 'away', icon: IconDoorExit },
 };
@@ -141,7 +142,12 @@ function Sheet({ day, session }: { readonly day: CampusDay; readonly session: Se
       }
     >
       {completed && (
-        <Alert color={completed.nil ? 'green' : 'orange'} role="status" icon={<IconCheck aria-hidden />} py="xs">
+        <Alert
+          color={rows.some(({ mark: as }) => as === 'missing') ? 'orange' : 'green'}
+          role="status"
+          icon={<IconCheck aria-hidden />}
+          py="xs"
+        >
           <CompletedAs completed={completed} rows={rows} />
         </Alert>
       )}
@@ -205,7 +211,7 @@ function Subtitle({ session }: { readonly session: SessionDay }) {
 function Counts({ day, session, rows }: { readonly day: CampusDay; readonly session: SessionDay; readonly rows: readonly TileRow[] }) {
   const w = useWords(ROLL_CALL_WORDS);
   const count = (test: (mark: Mark) => boolean) => rows.filter(({ mark }) => test(mark)).length;
-  const elsewhere = count((mark) => mark === 'elsewhere' || mark === 'released');
+  const elsewhere = count((mark) => mark === 'elsewhere' || mark === 'sent_on' || mark === 'released');
   return (
     <Group gap="lg" role="status" aria-live="polite">
       <Figure value={rows.length} label={w.expected} />
@@ -235,9 +241,9 @@ function CompletedAs({
       <Text fw={600}>
         {w.completedAt(timeOf(completed.at))} · {missing === 0 ? w.nil : w.notHere(missing)}
       </Text>
-      <Anchor component={Link} to="/duty" fw={600}>
+      <Button component={Link} to="/duty" variant="default">
         {w.toNow}
-      </Anchor>
+      </Button>
     </Group>
   );
 }

@@ -2,10 +2,11 @@ import { decide, isSignedOn, type CampusDay, type ChildDay, type SessionDay } fr
 
 /**
  * What a tile of the roll call says. `accepted`: taken over by name for this group; `mine`: this person has the child from
- * before, and the roll has not been called yet; `elsewhere`: with somebody else.
+ * before, and the roll has not been called yet; `on_the_way`: to this group as far as anybody knows; `sent_on`: was here
+ * and is on the way to somewhere else; `elsewhere`: with somebody else.
  */
 export type Mark =
-  'unmarked' | 'mine' | 'present' | 'late' | 'not_present' | 'accepted' | 'on_the_way' | 'elsewhere' | 'released' | 'missing';
+  'unmarked' | 'mine' | 'present' | 'late' | 'not_present' | 'accepted' | 'on_the_way' | 'sent_on' | 'elsewhere' | 'released' | 'missing';
 
 /** Marks of children who are in this room as far as anybody has looked. */
 export const HERE: ReadonlySet<Mark> = new Set(['present', 'late', 'accepted']);
@@ -23,10 +24,10 @@ export interface SheetRow {
 /** What the book and the marks say of one child in this group, for the teacher who calls the roll. */
 export function rowOf(day: CampusDay, session: SessionDay, childId: string, staffId: string): SheetRow {
   const child = day.children.get(childId) ?? null;
-  return { childId, child, holder: child?.holder === staffId ? null : (child?.holder ?? null), mark: markOf(session, child, staffId) };
+  return { childId, child, holder: child?.holder === staffId ? null : (child?.holder ?? null), mark: markOf(day, session, child, staffId) };
 }
 
-function markOf(session: SessionDay, child: ChildDay | null, staffId: string): Mark {
+function markOf(day: CampusDay, session: SessionDay, child: ChildDay | null, staffId: string): Mark {
   if (!child) return 'unmarked';
   const marked = session.rollCall.marks.get(child.childId)?.mark;
   if (child.state === 'released') return 'released';
@@ -35,10 +36,17 @@ function markOf(session: SessionDay, child: ChildDay | null, staffId: string): M
     if (marked === 'present' || marked === 'late') return marked;
     return child.sessionId === session.sessionId ? 'accepted' : 'mine';
   }
-  if (child.state === 'in_transit') return 'on_the_way';
+  if (child.state === 'in_transit') return isSentOn(day, session, child) ? 'sent_on' : 'on_the_way';
   if (child.state === 'unaccounted') return 'missing';
   if (child.holder !== null) return 'elsewhere';
   return marked === 'not_present' ? 'not_present' : 'unmarked';
+}
+
+/** Was in this group, and is offered to somebody else than this group. */
+function isSentOn(day: CampusDay, { sessionId, staffIds }: SessionDay, child: ChildDay): boolean {
+  const to = child.offerId === null ? undefined : day.offers.get(child.offerId)?.to;
+  const comesHere = to !== undefined && (to.sessionId === sessionId || (to.staffId !== null && staffIds.includes(to.staffId)));
+  return !comesHere && child.spans.some((span) => span.sessionId === sessionId);
 }
 
 /** Children who are here with this teacher in this group though its list doesn't name them. */

@@ -30,13 +30,15 @@ describe('a tile of the roll call', () => {
     expect(CLASS_21.map((childId) => says(day, childId))).toEqual(['present', 'late', 'missing', 'missing']);
   });
 
-  it('says who else has the child, who is on the way, who left', () => {
+  it('says who else has the child, who is on the way here, who was sent on, who left', () => {
     const day = checkedInDay();
     day.send('16:10', peTeacher, { type: 'TakeChild', children: ['child2b'], placeId: 'gym', sessionId: null, kind: 'kept' });
     day.send('16:41', teacher1, offer('o1', ['child2c'], toSession('club')));
     day.send('17:41', guardEast, release('child2a', { gateId: 'gateEast' }));
     expect(rowOf(day.state, session(day, 'stage1of21'), 'child2b', teacher1)).toMatchObject({ mark: 'elsewhere', holder: peTeacher });
     expect(says(day, 'child2c', 'club', teacher3)).toBe('on_the_way');
+    // for the room that it left it isn't one to wait for
+    expect(says(day, 'child2c')).toBe('sent_on');
   });
 
   it('does not pass a child of the group before for called: it is “with me”, accepted ones are “accepted”', () => {

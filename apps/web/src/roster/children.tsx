@@ -61,6 +61,7 @@ function Search() {
         <Group align="flex-end">
           <TextInput
             flex={1}
+            miw={220}
             label={w.search}
             description={w.searchChild}
             value={typed}

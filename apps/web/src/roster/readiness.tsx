@@ -50,7 +50,10 @@ export function Readiness({ campus }: { readonly campus: CampusToday }) {
       </Title>
       {error && (
         <Alert color="red" role="alert" my="xs">
-          {say(error)} <Link to="/office/arrange/calendar">{w.toCalendar}</Link>
+          {say(error)}{' '}
+          <Link to="/office/arrange/calendar" className="touch-link">
+            {w.toCalendar}
+          </Link>
         </Alert>
       )}
       {data && (
@@ -61,7 +64,10 @@ export function Readiness({ campus }: { readonly campus: CampusToday }) {
           {data.mergeProposals.length > 0 && (
             <div>
               <Text fw={700}>
-                {w.merges} <span className="figure">{data.mergeProposals.length}</span> <Link to="/grade">{w.toGrade}</Link>
+                {w.merges} <span className="figure">{data.mergeProposals.length}</span>{' '}
+                <Link to="/grade" className="touch-link">
+                  {w.toGrade}
+                </Link>
               </Text>
               {data.mergeProposals.slice(0, SHOWN).map(({ fromSessionId, intoSessionId, expected }) => (
                 <Text key={fromSessionId} size="sm">
@@ -135,7 +141,9 @@ function Finding({
         </Text>{' '}
         {link !== undefined && (
           <Text span size="sm">
-            <Link to={link}>{w.toBoard}</Link>
+            <Link to={link} className="touch-link">
+              {w.toBoard}
+            </Link>
           </Text>
         )}
       </Text>
@@ -156,7 +164,9 @@ function ChildOfFinding({ childId }: { readonly childId: string }) {
   });
   return (
     <Text size="sm">
-      <Link to={`/office/children/${childId}`}>{data?.name ?? childId}</Link>
+      <Link to={`/office/children/${childId}`} className="touch-link">
+        {data?.name ?? childId}
+      </Link>
     </Text>
   );
 }

@@ -55,7 +55,7 @@ export default function StaffList() {
   return (
     <Stack>
       <Group align="flex-end">
-        <TextInput label={w.search} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} flex={1} />
+        <TextInput label={w.search} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} flex={1} miw={220} />
         <Button onClick={() => setRegistering(true)}>{w.register}</Button>
         <MakeSlips made={setSlips} />
       </Group>

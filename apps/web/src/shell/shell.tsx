@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCloudOff, IconCloudUpload, IconWifi } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { usePerson } from '../access/session';
 import { ROLE_WORDS } from '../access/words';
 import { useDay, useHereIfAny, useOutbox, useRolesToday } from '../day/here';
@@ -23,6 +23,13 @@ export function Shell() {
   const pageWords = useWords(PAGE_WORDS);
   const roles = useRolesToday();
   const pages = PAGES.filter((page) => page.roles.some((role) => roles.includes(role)));
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // a leader's twelve don't fit on a phone: the page that is open is in view
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('.active');
+    if (link) nav.current?.scrollTo({ left: link.offsetLeft - (innerWidth - link.offsetWidth) / 2 });
+  }, [pathname]);
   return (
     <div className="shell">
       <header className="shell-bar">
@@ -32,7 +39,7 @@ export function Shell() {
           <MoreMenu />
         </Suspense>
       </header>
-      <nav className="shell-nav" aria-label={w.navigation}>
+      <nav ref={nav} className="shell-nav" aria-label={w.navigation}>
         {pages.map(({ path, word, icon }) => (
           <NavLink key={path} to={`/${path}`} end={pages.some((other) => other.path.startsWith(`${path}/`))} className="shell-link">
             <Suspense fallback={<span className="nav-icon" />}>

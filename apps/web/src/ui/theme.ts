@@ -17,7 +17,7 @@ export const themeWith = (close: string) =>
     defaultRadius: 'md',
     // by name, not by import: what a page doesn't use isn't loaded for it
     components: {
-      Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: TOUCH_TARGET } } },
+      Button: { defaultProps: { size: 'md' } },
       ...Object.fromEntries(
         ['TextInput', 'PasswordInput', 'NumberInput', 'NativeSelect', 'DateInput', 'FileInput'].map((name) => [
           name,

@@ -53,7 +53,7 @@ export function Programme({ campusId, today }: { readonly campusId: string; read
     <>
       <Group align="flex-end">
         <TextInput type="date" label={w.date} value={date} onChange={(event) => setDate(event.currentTarget.value || today)} />
-        <TextInput flex={1} label={w.find} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} />
+        <TextInput flex={1} miw={220} label={w.find} value={asked} onChange={(event) => setAsked(event.currentTarget.value)} />
         <Button onClick={() => setAct(schedule)}>{w.schedule}</Button>
       </Group>
       <Chip.Group value={period} onChange={(next) => setPeriod(next)}>
