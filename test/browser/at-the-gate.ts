@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { signIn } from './browser';
+import { typeLikeAScanner } from './scanner';
 import { bodyOf, cast, type SchoolInBrowser } from './school';
 
 /** A printed card of a person who collects. */
@@ -47,20 +48,6 @@ export async function scan(page: Page, { pass, children: [child] }: Card): Promi
   await page.keyboard.press('Enter');
   await page.locator('.gate-card[aria-busy=false]').getByText(child.name).first().waitFor();
   return Date.now() - began;
-}
-
-/** Key after key without a pause: a page that asked for each to be done would type like a slow person. */
-async function typeLikeAScanner(page: Page, text: string): Promise<void> {
-  const keys = await page.context().newCDPSession(page);
-  const sent = [...text].flatMap((key) => {
-    const code = /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
-    return [
-      keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key }),
-      keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code }),
-    ];
-  });
-  await Promise.all(sent);
-  await keys.detach();
 }
 
 /** The large button: whoever is ready goes. */

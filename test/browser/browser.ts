@@ -84,7 +84,11 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** What axe finds serious or worse, one line each; empty is good. */
 export async function seriousBarriers(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // legacy mode looks at this page alone, without a second page for the frames that no screen has
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
@@ -92,6 +96,69 @@ export async function seriousBarriers(page: Page): Promise<readonly string[]> {
 
 /** CSS pixels by which the page is wider than the screen; 0 is good. */
 export const sideways = (page: Page): Promise<number> => page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
+
+/** px; a wet finger meets nothing smaller (apps/web/src/ui/theme.ts) */
+const TOUCH_TARGET = 48;
+
+/** What can be tapped and is lower than a finger needs, one line each; empty is good. A box counts with its label. */
+export const tooLowToTap = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(`(() => {
+    const low = [];
+    for (const element of document.querySelectorAll('a[href], button, select, summary, input, textarea, [role=tab], [role=button]')) {
+      if (!element.checkVisibility({ visibilityProperty: true }) || element.type === 'hidden' || element.type === 'file') continue;
+      const around = element.closest('.mantine-SegmentedControl-control, .mantine-Checkbox-body, .mantine-Switch-body, label') ?? element;
+      const height = Math.max(...[element, around, ...(element.labels ?? [])].map((one) => one.getBoundingClientRect().height));
+      if (height > 0 && height < ${TOUCH_TARGET} - 0.5) low.push(Math.round(height) + ' px: ' + element.outerHTML.slice(0, 50) + '… ' + element.innerText.slice(0, 30));
+    }
+    return [...new Set(low)];
+  })()`);
+
+/** Labels of which a part isn't to be seen; empty is good. */
+export const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(`[...document.querySelectorAll('.mantine-Button-label, .mantine-SegmentedControl-innerLabel, .step, .shell-link, h1, h2')]
+    .filter((label) => label.scrollWidth > label.clientWidth + 1 && label.checkVisibility())
+    .map((label) => 'cut off: ' + label.textContent.slice(0, 40))`);
+
+/** Without a new load, as a link of the page would. */
+export const goTo = (page: Page, path: string): Promise<void> =>
+  page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`);
+
+/** Whoever is signed in changes the language by the menu. @param language as the menu calls it */
+export async function chooseLanguage(page: Page, language: 'English' | '中文'): Promise<void> {
+  await page.getByRole('button', { name: /^(更多|More)$/ }).click();
+  await page.getByRole('menuitem', { name: language }).click();
+}
+
+/** ms without any change after which a page stands, and in which it must come to that */
+const STANDS = { quiet: 200, within: 15_000 };
+
+/** From its next load on, the page counts what it has asked for and not been given, for `stands`. */
+export async function countRequests(page: Page): Promise<void> {
+  await page.addInitScript(`{
+    const ask = window.fetch;
+    window.askedFor = 0;
+    window.fetch = (...what) => { window.askedFor++; return ask(...what).finally(() => window.askedFor--); };
+  }`);
+}
+
+/** Until the page has what it asked for: nothing says that it loads, and nothing on it changes. */
+export async function stands(page: Page): Promise<void> {
+  await page.locator('main, .mantine-Paper-root').first().waitFor();
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const tooLate = setTimeout(() => reject(new Error('The page never came to rest: ' + location.pathname)), ${STANDS.within});
+    let quiet;
+    const changed = () => { clearTimeout(quiet); quiet = setTimeout(look, ${STANDS.quiet}); };
+    const look = () => {
+      if (window.askedFor > 0 || document.querySelector('.mantine-Loader-root') || /正在取数据|Loading/.test(document.body.innerText)) return changed();
+      clearTimeout(tooLate);
+      observer.disconnect();
+      resolve();
+    };
+    const observer = new MutationObserver(changed);
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    changed();
+  })`);
+}
 
 /** The page in this language from its next load on. */
 export const speak = (page: Page, language: 'zh' | 'en'): Promise<void> =>

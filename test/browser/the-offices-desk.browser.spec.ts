@@ -1,45 +1,16 @@
 import type { Page } from '@playwright/test';
 import { atSchool } from './at-school';
-import { PHONE, picture, seriousBarriers, sideways, signIn, speak, TABLET } from './browser';
+import { picture, seriousBarriers, signIn } from './browser';
 import { fillForm } from './fill-form';
 import { cast } from './school';
 
 /** The day after the played one: its list isn't frozen. */
 const TOMORROW = '2026-03-11';
-const PICTURED: readonly string[] = ['today', 'arrange/programme'];
 /** Of grade 3, with a mother and a father, who goes with the main wave. */
 const CHILD = cast.children.find((child) => child.part === 'main_wave' && child.grade === 3 && child.adults.length > 1 && !child.consent);
 
 describe('the office’s desk', () => {
   const on = atSchool('16:05');
-
-  it.each([
-    ['tablet', TABLET],
-    ['phone', PHONE],
-  ])('reads well on a %s, in both languages', async (size, viewport) => {
-    const { page } = await on.device(viewport);
-    await signIn(page, on.school.slip(cast.staff.academicOffice));
-    for (const language of ['zh', 'en'] as const) {
-      await speak(page, language);
-      for (const path of [
-        'today',
-        'arrange/duties',
-        'arrange/programme',
-        'arrange/calendar',
-        'arrange/policy',
-        'staff',
-        'children',
-        'import',
-      ]) {
-        await page.goto(`/office/${path}`);
-        await page.locator('main h1').first().waitFor();
-        await page.locator('.group-row, section, .drop-zone, form').first().waitFor();
-        expect([path, language, await seriousBarriers(page)]).toEqual([path, language, []]);
-        expect([path, language, await sideways(page)]).toEqual([path, language, 0]);
-        if (language === 'zh' && PICTURED.includes(path)) await picture(page, `office-${path.replace('/', '-')}-${size}`);
-      }
-    }
-  });
 
   it('records what a family says, and takes it back', async () => {
     const page = await openRecord();
