@@ -1,5 +1,4 @@
-import { countInSession } from './patrol/patrol';
-import { latePickups, lateReference } from './closing/close';
+import { latePickups, lateReferences } from './closing/close';
 import type { CampusDay, ChildDay } from './state';
 
 /** What the screens ask of a day. Counts by any grouping sum to the same total at any instant. */
@@ -63,8 +62,14 @@ export interface SessionRow {
   readonly rollCall: 'not_started' | 'running' | 'complete';
 }
 
-/** Does each group run? Started, teacher there, roll call complete. */
+/**
+ * Does each group run? Started, teacher there, roll call complete. Asked after each change that a screen shows, so it
+ * looks at each child once, not once a group.
+ */
 export function sessionRows(day: CampusDay): readonly SessionRow[] {
+  const here = new Map<string | null, number>();
+  for (const { state, sessionId } of day.children.values()) if (state === 'held') here.set(sessionId, (here.get(sessionId) ?? 0) + 1);
+  const signedOn = sessionsSignedOnTo(day);
   return [...day.sessions.values()]
     .filter((s) => s.mergedInto === null && s.cancelled === null)
     .map((s) => ({
@@ -74,15 +79,17 @@ export function sessionRows(day: CampusDay): readonly SessionRow[] {
       placeId: s.placeId,
       staffIds: s.staffIds,
       expected: s.expected.size,
-      here: countInSession(day, s.sessionId),
-      signedOn: somebodySignedOnTo(day, s.sessionId),
+      here: here.get(s.sessionId) ?? 0,
+      signedOn: signedOn.has(s.sessionId),
       rollCall: s.rollCall.completed ? 'complete' : s.rollCall.startedAt === null ? 'not_started' : 'running',
     }));
 }
 
-export function somebodySignedOnTo(day: CampusDay, sessionId: string): boolean {
-  for (const signOns of day.signedOn.values()) if (signOns.some((s) => s.sessionId === sessionId)) return true;
-  return false;
+/** Sessions to which somebody is signed on. */
+export function sessionsSignedOnTo(day: CampusDay): ReadonlySet<string | null> {
+  const sessions = new Set<string | null>();
+  for (const signOns of day.signedOn.values()) for (const { sessionId } of signOns) sessions.add(sessionId);
+  return sessions;
 }
 
 /** The three concerns: missing, unwell, not collected on time; and how many were collected late by now. */
@@ -101,9 +108,10 @@ export function threeConcerns(day: CampusDay, now: number) {
 /** Children still in custody after the time at which they should have been collected. */
 export function lateNow(day: CampusDay, now: number): readonly { childId: string; holder: string; minutes: number }[] {
   const running: { childId: string; holder: string; minutes: number }[] = [];
+  const referenceOf = lateReferences(day);
   for (const child of day.children.values()) {
     if (child.holder === null || child.reopened) continue;
-    const reference = lateReference(day, child);
+    const reference = referenceOf(child);
     if (reference !== null && now > reference)
       running.push({ childId: child.childId, holder: child.holder, minutes: Math.floor((now - reference) / 60_000) });
   }

@@ -5,7 +5,7 @@ export * from './state';
 export * from './decision';
 export { FOLD_VERSION, childrenNamedBy, decide, evolve, initialDay } from './campus-day';
 export * from './board';
-export { closingStatement, latePickups, lateReference, musterLists, whoStandsInTheWay } from './closing/close';
+export { closingStatement, latePickups, musterLists, whoStandsInTheWay } from './closing/close';
 export { heldBy, isSignedOn } from './duty/sign-on';
 export { plansASessionAnew } from './opening/planned-anew';
 export { answersBeforeCheckIn, transitLimit } from './handoff/handoff';

@@ -1,9 +1,9 @@
 import type { PolicyValues } from '@baton/roster';
-import { lateReference } from '../closing/close';
+import { lateReferences } from '../closing/close';
 import { heldBy } from '../duty/sign-on';
 import { withoutASession } from '../opening/planned-anew';
 import type { CampusDay, ChildDay, Contact, Offer, SessionDay } from '../state';
-import { somebodySignedOnTo } from '../board';
+import { sessionsSignedOnTo } from '../board';
 import type { AlertKind, AlertLevel, Recipient } from './events';
 import { dutyLeaders, gateStaff, gradeLeads, homeroomTeachers, person, principals, principalsAndDeputies } from './recipients';
 
@@ -35,20 +35,23 @@ export interface Step {
 
 const about = { sessionId: null, offerId: null, gateId: null, children: [] as readonly string[], noContactAttempt: false };
 
-/** Every clock of the three-level escalation that runs on this day at this moment. */
+/** Every clock of the three-level escalation that runs on this day at this moment. Asked of every campus, every second. */
 export function runningClocks(day: CampusDay, policy: PolicyValues, now: number): RunningClock[] {
   const clocks: RunningClock[] = [];
-  for (const session of day.sessions.values()) clocks.push(...clocksOfSession(day, session, policy, now));
-  for (const child of day.children.values()) clocksOfChild(day, child, policy, now, clocks);
+  const signedOn = sessionsSignedOnTo(day);
+  for (const session of day.sessions.values()) clocks.push(...clocksOfSession(day, session, policy, now, signedOn.has(session.sessionId)));
+  const endFor = lateReferences(day);
+  for (const child of day.children.values()) clocksOfChild(day, child, policy, now, endFor(child), clocks);
   for (const offer of day.offers.values()) clocksOfOffer(day, offer, policy, now, clocks);
   clocks.push(...clocksOfTheDay(day, policy, now));
   return clocks;
 }
 
 // --- a session: its roll call and its teacher
-function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValues, now: number): RunningClock[] {
+function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValues, now: number, isSignedOn: boolean): RunningClock[] {
   if (session.cancelled !== null) return clocksOfCancelled(day, session, session.cancelled, now);
   if (session.mergedInto !== null || session.expectedEventId === null || now < session.startsAt) return [];
+  if (session.rollCall.completed !== null && (isSignedOn || now >= session.endsAt)) return [];
   if (!somebodyIsStillToCome(day, session)) return [];
   const clocks: RunningClock[] = [];
   const leads = gradeLeads(day, gradesOf(day, session));
@@ -65,7 +68,7 @@ function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValu
       ],
     });
   }
-  if (now < session.endsAt && !somebodySignedOnTo(day, session.sessionId))
+  if (now < session.endsAt && !isSignedOn)
     clocks.push({
       ...base,
       kind: 'staff_no_show',
@@ -115,10 +118,17 @@ function gradesOf(day: CampusDay, session: SessionDay): ReadonlySet<number> {
 }
 
 // --- a child: missing, wrongly released, late, unwell, found
-function clocksOfChild(day: CampusDay, child: ChildDay, policy: PolicyValues, now: number, clocks: RunningClock[]): void {
+function clocksOfChild(
+  day: CampusDay,
+  child: ChildDay,
+  policy: PolicyValues,
+  now: number,
+  end: number | null,
+  clocks: RunningClock[],
+): void {
   if (child.unaccounted && child.state === 'unaccounted') clocks.push(clockOfMissing(day, child, policy));
   if (child.state === 'held' || child.state === 'in_transit') {
-    const late = clockOfLatePickup(day, child, policy, now);
+    const late = clockOfLatePickup(day, child, policy, now, end);
     if (late) clocks.push(late);
   }
   if (child.unwell && child.unwell.outcome !== 'back') contactClock(day, child, child.unwell, 'unwell', policy.unwellContactDue, clocks);
@@ -155,8 +165,7 @@ function clockOfMissing(day: CampusDay, child: ChildDay, policy: PolicyValues): 
 }
 
 /** Custody has no grace: the clock starts at the end. A child that came back later has other clocks. */
-function clockOfLatePickup(day: CampusDay, child: ChildDay, policy: PolicyValues, now: number): RunningClock | null {
-  const end = lateReference(day, child);
+function clockOfLatePickup(day: CampusDay, child: ChildDay, policy: PolicyValues, now: number, end: number | null): RunningClock | null {
   if (end === null || now < end || child.reopened || child.holder === null) return null;
   const holder = person('holder', child.holder);
   return {

@@ -19,7 +19,10 @@ export function dueAlerts(day: CampusDay, alerts: Alerts, policy: PolicyValues, 
   const due: AlertCommand[] = [];
   const running = new Set<string>();
   const climbing = new Set<string>();
+  const open = new Set([...alerts.byId.values()].filter(({ state }) => state === 'open').map(({ kind }) => kind));
   for (const clock of runningClocks(day, policy, now)) {
+    // nothing to tell yet, and nothing told that it could keep open: of the late children of a campus there are hundreds
+    if (!open.has(clock.kind) && clock.steps.every((step) => step.dueAt > now)) continue;
     const alertId = alertIdOf(clock);
     running.add(alertId);
     const next = raiseOrEscalate(day, alertId, clock, alerts.byId.get(alertId), now);

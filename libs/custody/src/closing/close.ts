@@ -70,8 +70,9 @@ export function closingStatement(day: CampusDay): DayEventOf<'CampusClosed'>['da
 /** Still held ten minutes after the end, or at the end of the extended care that the child is registered for. */
 export function latePickups(day: CampusDay): readonly { childId: string; minutes: number; reference: number }[] {
   const late: { childId: string; minutes: number; reference: number }[] = [];
+  const referenceOf = lateReferences(day);
   for (const child of day.children.values()) {
-    const reference = lateReference(day, child);
+    const reference = referenceOf(child);
     if (reference === null || child.openedAt === null) continue;
     const end = endOfUnbrokenCustody(child);
     const countsFrom = reference + (child.extendedCare ? 0 : day.policy.lateCountsAfter * MINUTE);
@@ -80,15 +81,14 @@ export function latePickups(day: CampusDay): readonly { childId: string; minutes
   return late;
 }
 
-/** When the child should have been collected: the end of the service, of extended care, or of evening study. */
-export function lateReference(day: CampusDay, child: ChildDay): number | null {
-  const periods = day.opened?.periods ?? [];
-  const evening = periods.find((p) => p.kind === 'evening_study' && p.periodId === child.dismissalPeriodId);
-  if (evening) return evening.endsAt;
-  const extended = periods.find((p) => p.kind === 'extended_care');
-  if (child.extendedCare && extended) return extended.endsAt;
-  const stages = periods.filter((p) => p.kind === 'stage' && p.careBlock === 'afternoon');
-  return stages.length === 0 ? null : Math.max(...stages.map((p) => p.endsAt));
+/** When a child should have been collected: the end of the service, of extended care, or of evening study. */
+export function lateReferences({ opened }: CampusDay): (child: ChildDay) => number | null {
+  const periods = opened?.periods ?? [];
+  const evening = new Map(periods.filter((p) => p.kind === 'evening_study').map((p) => [p.periodId, p.endsAt]));
+  const extended = periods.find((p) => p.kind === 'extended_care')?.endsAt ?? null;
+  const stages = periods.filter((p) => p.kind === 'stage' && p.careBlock === 'afternoon').map((p) => p.endsAt);
+  const service = stages.length === 0 ? null : Math.max(...stages);
+  return (child) => evening.get(child.dismissalPeriodId ?? '') ?? (child.extendedCare ? (extended ?? service) : service);
 }
 
 /** End of the custody that began at check-in; a child that came back later has another clock. */
