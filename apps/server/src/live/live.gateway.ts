@@ -247,8 +247,15 @@ export class LiveGateway
       if (messages.length > 0) this.namespace.to(room).emit('day.changes', messages);
     }
     const alerts = changes.filter((change) => !isDayChange(change));
-    if (alerts.length > 0) for (const socket of this.namespace.sockets.values()) this.sendAlerts(socket, keyOf(board.address), alerts);
+    if (alerts.length > 0) for (const socket of this.socketsOf(board.address)) this.sendAlerts(socket, keyOf(board.address), alerts);
     this.announceNumbers(board, place.position);
+  }
+
+  /** Those that watch this day, whichever others there are. */
+  private socketsOf(address: DayAddress): readonly LiveSocket[] {
+    const { sockets, adapter } = this.namespace;
+    const ids = VIEWS.flatMap((view) => [...(adapter.rooms.get(roomOf(address, view)) ?? [])]);
+    return ids.flatMap((id) => sockets.get(id) ?? []);
   }
 
   private sendAlerts(socket: LiveSocket, key: string, changes: readonly BoardChange[]): number {

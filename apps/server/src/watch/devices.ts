@@ -5,8 +5,8 @@ import type { DayAddress } from '../day/streams';
 import { CLOCK, VAULT } from '../platform/tokens';
 import { ReadDatabase } from '../projections/read-database';
 
-/** Devices followed at once; a school has a handful a gate. */
-const MAX_DEVICES = 2_000;
+/** Devices followed at once; a school has a handful a gate, a district hundreds of schools. */
+const MAX_DEVICES = 10_000;
 /** real ms between two notes that a device is connected here, and for which other instances believe such a note */
 const NOTE_EVERY_MS = 20_000;
 const CONNECTED_FOR_MS = 60_000;
@@ -42,6 +42,8 @@ export class GateDevices implements OnApplicationShutdown {
   private readonly devices = new Map<string, GateDevice>();
   private readonly timer: NodeJS.Timeout;
   private noting: Promise<void> = Promise.resolve();
+  /** the same by day: the watch asks for each campus's every second */
+  private readonly byDay = new Map<string, Set<GateDevice>>();
   private readonly remember: Statement<[string, string, string, string]>;
 
   constructor(
@@ -107,20 +109,37 @@ export class GateDevices implements OnApplicationShutdown {
 
   heard(address: DayAddress, deviceId: string, gateId: string, at: number): GateDevice {
     const key = keyOf(address, deviceId);
-    const device = this.devices.get(key) ?? { deviceId, gateId, address, lastHeardAt: at, sockets: 0 };
-    if (!this.devices.has(key)) this.remember.run(address.campusId, address.serviceDay, deviceId, gateId);
+    const device = this.devices.get(key) ?? this.firstHeard({ deviceId, gateId, address, lastHeardAt: at, sockets: 0 });
     device.lastHeardAt = Math.max(device.lastHeardAt, at);
     this.devices.delete(key);
     this.devices.set(key, device);
-    if (this.devices.size > MAX_DEVICES) this.devices.delete(this.devices.keys().next().value as string);
+    if (this.devices.size > MAX_DEVICES) this.dropOldest();
     return device;
   }
 
+  private firstHeard(device: GateDevice): GateDevice {
+    const { address, deviceId, gateId } = device;
+    this.remember.run(address.campusId, address.serviceDay, deviceId, gateId);
+    const ofDay = this.byDay.get(dayOf(address)) ?? new Set();
+    this.byDay.set(dayOf(address), ofDay.add(device));
+    return device;
+  }
+
+  private dropOldest(): void {
+    const [[key, device]] = this.devices;
+    this.devices.delete(key);
+    const ofDay = this.byDay.get(dayOf(device.address));
+    ofDay?.delete(device);
+    if (ofDay?.size === 0) this.byDay.delete(dayOf(device.address));
+  }
+
   of(address: DayAddress): readonly GateDevice[] {
-    return [...this.devices.values()].filter((d) => d.address.campusId === address.campusId && d.address.serviceDay === address.serviceDay);
+    return [...(this.byDay.get(dayOf(address)) ?? [])];
   }
 }
 
 const idOf = ({ address, deviceId }: GateDevice): string => keyOf(address, deviceId);
 
-const keyOf = ({ campusId, serviceDay }: DayAddress, deviceId: string): string => `${campusId}/${serviceDay}/${deviceId}`;
+const dayOf = ({ campusId, serviceDay }: DayAddress): string => `${campusId}/${serviceDay}`;
+
+const keyOf = (address: DayAddress, deviceId: string): string => `${dayOf(address)}/${deviceId}`;
