@@ -79,7 +79,7 @@ export class OpenWishes {
 }
 
 /** Leave and delegations that were asked for, not answered, and not past. */
-function openIds({ record, leaveRequests }: ChildState, today: string): ReadonlySet<string> {
+function openIds({ record, leaveRequests }: Pick<ChildState, 'record' | 'leaveRequests'>, today: string): ReadonlySet<string> {
   const leaves = leaveRequests.filter((leave) => leave.state === 'requested' && leave.to >= today).map((leave) => leave.leaveId);
   const delegations = record?.delegations.filter((d) => d.state === 'requested' && d.date >= today).map((d) => d.delegationId) ?? [];
   return new Set([...leaves, ...delegations]);

@@ -188,7 +188,7 @@ function stateForFamily(child: ChildDay): WhereTheChildIs {
   }
 }
 
-function leavesFrom(state: ChildState, date: string): ChildOfGuardian['leaves'] {
+function leavesFrom(state: Pick<ChildState, 'leaveRequests'>, date: string): ChildOfGuardian['leaves'] {
   return state.leaveRequests
     .filter((leave) => leave.to >= date)
     .map(({ leaveId, from, to, state: s }) => ({ leaveId, from, to, state: s }));

@@ -21,15 +21,19 @@ import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
 import { followed } from './followed';
+import { SharedTexts } from './shared-texts';
 
 const PREFIXES = [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX];
 
 type NamedEvent = ChildEvent | PersonEvent | StaffEvent | CampusEvent;
 
+/** What only the office reads, and from the child's own stream, isn't held for every child of a district. */
+type KnownState = Omit<ChildState, 'birthDate' | 'sex'>;
+
 export interface NamedChild {
   readonly childId: string;
   readonly schoolId: string;
-  state: ChildState;
+  readonly state: KnownState;
   /** null: erased */
   name: string | null;
   /** initials in pinyin, lower case: 林小晨 lxc */
@@ -38,7 +42,7 @@ export interface NamedChild {
 
 /** Initials are looked up when somebody first searches: those of a whole school would hold up the start. */
 class KnownChild implements NamedChild {
-  state = childFold.initial();
+  state: ChildState = childFold.initial();
   private called: string | null = null;
   private shortened: string | null = null;
 
@@ -68,7 +72,8 @@ export interface NamedAdult {
 /** Names, pinyin and labels, opened into memory for the screens. Nothing of it touches the disk; erasure drops it. */
 @Injectable()
 export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly childrenById = new Map<string, NamedChild>();
+  private readonly childrenById = new Map<string, KnownChild>();
+  private readonly texts = new SharedTexts();
   /** whose keys were destroyed: a text that was on its way from the vault is dropped, too */
   private readonly forgotten = new Set<string>();
   private readonly adultsById = new Map<string, NamedAdult>();
@@ -169,7 +174,8 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   private async takeChild(stream: string, event: ChildEvent): Promise<void> {
     const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
     const child = this.childrenById.get(id) ?? new KnownChild(id, schoolId);
-    child.state = childFold.evolve(child.state, { event });
+    this.texts.shareIn(event.data);
+    child.state = { ...childFold.evolve(child.state, { event }), birthDate: null, sex: null };
     this.childrenById.set(id, child);
     if (event.type === 'ChildErased') {
       child.name = null;

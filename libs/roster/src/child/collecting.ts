@@ -116,7 +116,7 @@ export function evolveCollecting(state: ChildState, e: CollectingEvent): ChildSt
     case 'AuthorityGranted': {
       const { at, ...terms } = e.data;
       const before = endAuthority(child.authorities, terms.authorityId, at);
-      return withRecord(state, { authorities: [...before, { ...terms, grantedAt: at, revokedAt: null }] });
+      return withRecord(state, { authorities: before.concat({ ...terms, grantedAt: at, revokedAt: null }) });
     }
     case 'AuthorityRevoked':
       return withRecord(state, { authorities: endAuthority(child.authorities, e.data.authorityId, e.data.at) });

@@ -103,7 +103,7 @@ export function evolveNotes(state: ChildState, e: NoteEvent): ChildState {
     case 'PriorityUnflagged':
       return { ...state, priorities: state.priorities.filter((p) => p.flagId !== e.data.flagId) };
     case 'AgreementAccepted':
-      return { ...state, agreements: [...state.agreements, e.data] };
+      return { ...state, agreements: state.agreements.concat(e.data) };
     case 'NonParticipantNoted':
       return { ...state, nonParticipation: { termId: e.data.termId, note: e.data.note } };
     default:

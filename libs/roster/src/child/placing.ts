@@ -6,7 +6,7 @@ import { addDays } from '../dates';
  * after them the old ones as they were. Placements never overlap on a weekday.
  */
 export const laidOver = (placements: readonly Placement[], rows: readonly Placement[]): readonly Placement[] =>
-  rows.reduce<readonly Placement[]>((all, row) => [...cutOut(all, [row.weekday], row.from, row.to), row], placements);
+  rows.reduce<readonly Placement[]>((all, row) => cutOut(all, [row.weekday], row.from, row.to).concat(row), placements);
 
 /** The placements without the dates from … to (inclusive; null: for ever) of these weekdays. */
 export function cutOut(
