@@ -107,6 +107,7 @@ function startBackups({ mode, config, logger, metrics, stores }: Platform): { cl
   }
   return backUpDaily({
     files,
+    vault: stores.vault,
     folders: config.backups,
     done: ({ deleted }) => {
       metrics.lastBackup.set(Date.now() / 1000);

@@ -4,7 +4,16 @@ import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BACKUP_EVERY_MS, backUp, backUpDaily, type BackedUp, KEEP_LOG_DAYS, KEEP_VAULT_DAYS, NothingToBackUp } from './backup';
+import {
+  BACKUP_EVERY_MS,
+  backUp,
+  backUpDaily,
+  type BackedUp,
+  COPY_LEASE_MS,
+  KEEP_LOG_DAYS,
+  KEEP_VAULT_DAYS,
+  NothingToBackUp,
+} from './backup';
 import { filesOf } from './data-folder';
 
 const events = { Counted: event('A number was said.', { n: count, padding: id }) };
@@ -137,9 +146,9 @@ describe('copies live for their time', () => {
 });
 
 describe('a backup every day', () => {
-  const once = (now: number) =>
+  const once = (now: number, own: SqliteVault = vault) =>
     new Promise<BackedUp | 'nothing due'>((resolve, reject) => {
-      const daily = backUpDaily({ files: filesOf(data()), folders: folders(), now: () => now, done: resolve, failed: reject });
+      const daily = backUpDaily({ files: filesOf(data()), vault: own, folders: folders(), now: () => now, done: resolve, failed: reject });
       void daily.close().then(() => resolve('nothing due'));
     });
 
@@ -149,11 +158,52 @@ describe('a backup every day', () => {
     expect(await once(TUESDAY + BACKUP_EVERY_MS)).toMatchObject({ report: { first: null } });
   });
 
+  const copies = () => readdirSync(folders().logs).filter((name) => name.endsWith('.db'));
+  /** Instances on one log, each with its own handle of the vault, that all look at the same moment. */
+  async function atOnce(vaultsOf: readonly SqliteVault[]): Promise<number> {
+    let made = 0;
+    const failures: unknown[] = [];
+    const daily = vaultsOf.map((own, i) =>
+      backUpDaily({
+        files: filesOf(data()),
+        vault: own,
+        folders: folders(),
+        now: () => TUESDAY + i, // a copy is named by its time
+        done: () => (made += 1),
+        failed: (error) => failures.push(error),
+      }),
+    );
+    await Promise.all(daily.map((each) => each.close()));
+    expect(failures).toEqual([]);
+    return made;
+  }
+
+  it('is made once by three instances that look at once; without a lease in common it would be three', async () => {
+    const open = (name: string) => openSqliteVault({ file: join(folder, name), masterKey: Buffer.alloc(32, 7) });
+    const apart = await Promise.all(['a.db', 'b.db', 'c.db'].map(open));
+    expect(await atOnce(apart)).toBe(3);
+    for (const own of apart) await own.close();
+    for (const where of [folders().logs, folders().vaults]) rmSync(where, { recursive: true, force: true });
+    const handle = () => openSqliteVault({ file: filesOf(data()).vault, masterKey: Buffer.alloc(32, 7) });
+    const shared = [await handle(), await handle(), await handle()];
+    expect(await atOnce(shared)).toBe(1);
+    expect(copies()).toHaveLength(1);
+    for (const own of shared) await own.close();
+  });
+
+  it('is made by another when whoever began it was killed, after its lease', async () => {
+    await vault.claimVerifier('lease', 'daily-copy', { value: '', expiresAt: TUESDAY + COPY_LEASE_MS });
+    expect(await once(TUESDAY)).toBe('nothing due');
+    expect(await once(TUESDAY + COPY_LEASE_MS)).toMatchObject({ report: { first: null } });
+  });
+
   it('says when it failed', async () => {
     const files = filesOf(data());
+    const another = await openSqliteVault({ file: join(folder, 'another.db'), masterKey: Buffer.alloc(32, 7) });
     await vault.close();
     renameSync(files.vault, join(folder, 'vault-taken-away'));
-    await expect(once(TUESDAY)).rejects.toThrow(NothingToBackUp);
+    await expect(once(TUESDAY, another)).rejects.toThrow(NothingToBackUp);
+    await another.close();
     renameSync(join(folder, 'vault-taken-away'), files.vault);
     vault = await openSqliteVault({ file: files.vault, masterKey: Buffer.alloc(32, 7) });
   });

@@ -12,7 +12,14 @@ export const KEEP_VAULT_DAYS = 7;
 export const BACKUP_EVERY_MS = 24 * 60 * 60 * 1000;
 /** Milliseconds between two looks whether a copy is due; also the wait after one that failed. */
 export const LOOK_EVERY_MS = 15 * 60 * 1000;
+/**
+ * Milliseconds after which a copy that nobody ended no longer keeps others from making one: who began it was killed, or
+ * it is the lease that stands in a vault that was restored from that copy.
+ */
+export const COPY_LEASE_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Of the one verifier that says who copies now. */
+const LEASE = { kind: 'lease', id: 'daily-copy' } as const;
 
 export interface BackedUp {
   readonly logFile: string;
@@ -58,6 +65,8 @@ function deleteOlderThan(folder: string, kind: 'log' | 'vault', limit: number): 
 
 export interface DailyBackup {
   readonly files: KeptFiles;
+  /** of the log: instances that share it copy it once */
+  readonly vault: Vault;
   readonly folders: BackupFolders;
   readonly done: (result: BackedUp) => void;
   /** this copy doesn't count; the next try follows after LOOK_EVERY_MS */
@@ -67,7 +76,8 @@ export interface DailyBackup {
 }
 
 /**
- * Backs up whenever the newest copy is a day old, also one that a stopped server missed.
+ * Backs up whenever the newest copy is a day old, also one that a stopped server missed. Of several instances on one log
+ * whoever looks first does it, the others find its copy.
  * `close` waits for a copy that is under way.
  */
 export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
@@ -75,9 +85,8 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
   let running: Promise<void> | null = null;
   const look = () => {
     if (running || !isDue(daily.folders, now())) return;
-    running = backUp(daily.files, daily.folders, now())
-      .then(daily.done, daily.failed)
-      .finally(() => (running = null));
+    running = backUpOnce(daily, now).then((result) => result && daily.done(result), daily.failed);
+    void running.finally(() => (running = null));
   };
   const timer = setInterval(look, LOOK_EVERY_MS).unref();
   look();
@@ -87,6 +96,22 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
       await running;
     },
   };
+}
+
+/** Null: another instance is at it, or has just made it. */
+async function backUpOnce({ files, folders, vault }: DailyBackup, now: () => number): Promise<BackedUp | null> {
+  if (!(await takeLease(vault, now()))) return null;
+  try {
+    return isDue(folders, now()) ? await backUp(files, folders, now()) : null;
+  } finally {
+    await vault.deleteVerifier(LEASE.kind, LEASE.id);
+  }
+}
+
+async function takeLease(vault: Vault, now: number): Promise<boolean> {
+  const held = await vault.getVerifier(LEASE.kind, LEASE.id);
+  if (held?.expiresAt != null && held.expiresAt <= now) await vault.deleteVerifier(LEASE.kind, LEASE.id);
+  return vault.claimVerifier(LEASE.kind, LEASE.id, { value: '', expiresAt: now + COPY_LEASE_MS });
 }
 
 function isDue(folders: BackupFolders, now: number): boolean {

@@ -7,7 +7,7 @@ import {
   openPostgresVault,
   openSqliteLog,
   openSqliteVault,
-  type Vault,
+  type MovableVault,
   VaultProblem,
   VaultUnavailable,
 } from '@baton/event-log';
@@ -42,7 +42,7 @@ async function openShared({ connection, namespace }: LogPlace & { kind: 'eventst
 }
 
 /** Opens the vault that the settings name. @throws WrongMasterKey, StartProblem */
-export async function openVaultOf({ vault }: Pick<Config, 'vault'>, masterKey: Buffer): Promise<Vault> {
+export async function openVaultOf({ vault }: Pick<Config, 'vault'>, masterKey: Buffer): Promise<MovableVault> {
   if (vault.kind === 'postgresql') return openPostgresVault({ url: vault.url, masterKey }).catch(sayAtStart);
   mkdirSync(dirname(vault.file), { recursive: true, mode: 0o700 });
   return openSqliteVault({ file: vault.file, masterKey });
