@@ -45,17 +45,26 @@ export async function frozenDayOf(store: EventStore, schoolId: string, campusId:
   return { day, records };
 }
 
-/** @param sample children released a campus, at most */
-export function scriptOf({ day, records }: FrozenDay, sample: number): CampusScript {
+/** How much of a campus's day is played, at most. */
+export interface Sample {
+  /** groups of the first stage with their roll calls; 1 or more */
+  readonly groups: number;
+  /** children released */
+  readonly releases: number;
+}
+
+export function scriptOf({ day, records }: FrozenDay, sample: Sample): CampusScript {
   const first = [...day.sessions.values()].sort((a, b) => a.startsAt - b.startsAt).at(0)?.startsAt;
-  const groups = [...day.sessions.values()].filter((session) => session.startsAt === first && session.expected.size > 0);
+  const groups = [...day.sessions.values()]
+    .filter((session) => session.startsAt === first && session.expected.size > 0)
+    .slice(0, sample.groups);
   const leader = day.duties.find(({ role }) => role === 'duty_leader');
   if (!leader || groups.length === 0) throw new Error('The day has no leader or no groups.');
   const lines: Step[][] = [];
   let releases = 0;
   for (const session of groups) {
     const children = [...session.expected].filter((childId) => canBeCollected(records.get(childId), day, childId));
-    const line = children.slice(0, Math.min(Math.ceil(sample / groups.length), sample - releases));
+    const line = children.slice(0, Math.min(Math.ceil(sample.releases / groups.length), sample.releases - releases));
     const gateId = line.length > 0 ? (day.children.get(line[0])?.gateId ?? null) : null;
     const gateTeacher = day.duties.find((duty) => duty.role === 'gate_teacher' && duty.gateId === gateId);
     if (gateId === null || !gateTeacher) continue;

@@ -74,7 +74,8 @@ export async function tapAll(of: District, cookies: Cookies, chains: readonly Ch
   const due = () => (perSecond === null ? 0 : start + (begun++ * 1_000) / perSecond);
   const tap = async (step: Step, n: number): Promise<void> => {
     const at = due();
-    if (at > performance.now()) await new Promise((resolve) => setTimeout(resolve, at - performance.now()));
+    const early = at - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     // a tap that should have begun earlier has waited since then
     const from = perSecond === null ? performance.now() : at;
     await post({ url: urlOf(of, n, taps++, step), cookie: cookies.get(`${step.by} ${n}`) ?? '', body: bodyOf(step, of.ids, n) });
@@ -111,6 +112,13 @@ export function rollCallChains({ campuses, script }: District): Chain[] {
   const groups: Step[][] = [];
   for (let i = 0; i < script.rollCalls.length; i += 3) groups.push([...script.rollCalls.slice(i, i + 3)]);
   return groups.flatMap((steps) => Array.from({ length: campuses }, (_, n) => ({ n, steps })));
+}
+
+/** Roll calls of one campus in two halves, for two paces, and those of all others. */
+export function hotAndOthers(chains: readonly Chain[]): { readonly halves: readonly [Chain[], Chain[]]; readonly others: Chain[] } {
+  const hot = chains.filter(({ n }) => n === 0);
+  const half = Math.ceil(hot.length / 2);
+  return { halves: [hot.slice(0, half), hot.slice(half)], others: chains.filter(({ n }) => n !== 0) };
 }
 
 export const lineChains = ({ campuses, script }: District): Chain[] =>

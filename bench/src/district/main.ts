@@ -1,21 +1,24 @@
-import { copyLog, openEventStoreDbLog } from '@baton/event-log';
+import { copyLog, copyVault, openEventStoreDbLog } from '@baton/event-log';
 import { cpSync, existsSync } from 'node:fs';
+import { freemem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../../../libs/event-log/src/testing/postgres';
 import { startWireServer } from '../commands-on-a-wire';
 import { inFolder } from '../folder';
 import { versions } from '../report';
-import { measureSize, type SizeResult } from './measure-size';
+import { measureSize, type SizeOptions, type SizeResult } from './measure-size';
 import { type Rosters, rostersIn } from './rosters';
-import { withLog } from './stores';
+import { type Home, withLog, withVault } from './stores';
 
 /** Sizes beside the one that was asked for, so that one sees how cost grows. */
 const LADDER = [1, 10, 100, 300];
 const MAX_CAMPUSES = 1_000;
 
 const told = (line: string): void => void process.stderr.write(`${line}\n`);
+const toldOut = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Children released a campus, unless told otherwise; the reference day releases 1,128. */
+/** Children released a campus, unless told otherwise, and less of a large district; the reference day releases 1,128. */
 const SAMPLED_RELEASES = 36;
 
 interface Options {
@@ -28,11 +31,13 @@ interface Options {
   readonly releases: number;
   /** only writes the rosters: measuring can wait for a quiet hour */
   readonly prepare: boolean;
+  /** folder for profiles; null: none */
+  readonly profiles: string | null;
 }
 
 const USAGE =
-  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹> [--prepare]] [--releases <每校区放学人数>]\n` +
-  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder> [--prepare]] [--releases <a campus>]`;
+  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹> [--prepare]] [--releases <每校区放学人数>] [--profiles <文件夹>]\n` +
+  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder> [--prepare]] [--releases <a campus>] [--profiles <folder>]`;
 
 /** null: not to be understood */
 function optionsOf(args: readonly string[]): Options | null {
@@ -44,6 +49,7 @@ function optionsOf(args: readonly string[]): Options | null {
       only: { type: 'boolean', default: false },
       prepare: { type: 'boolean', default: false },
       rosters: { type: 'string' },
+      profiles: { type: 'string' },
       releases: { type: 'string', default: String(SAMPLED_RELEASES) },
     },
   });
@@ -58,8 +64,19 @@ function optionsOf(args: readonly string[]): Options | null {
     rosters: values.rosters === undefined ? null : resolve(values.rosters),
     releases,
     prepare: values.prepare,
+    profiles: values.profiles === undefined ? null : resolve(values.profiles),
   };
 }
+
+/** A part of the ladder that this machine couldn't run, and why. */
+interface NotMeasured {
+  readonly campuses: number;
+  readonly instances: number;
+  readonly log: string;
+  readonly notMeasured: string;
+}
+
+type Rung = SizeResult | NotMeasured;
 
 async function main(args: readonly string[]): Promise<number> {
   const options = optionsOf(args);
@@ -67,60 +84,117 @@ async function main(args: readonly string[]): Promise<number> {
     told(USAGE);
     return 2;
   }
-  const results =
-    options.rosters === null ? await inFolder((folder) => measureAll(folder, options)) : await measureAll(options.rosters, options);
+  const results: Rung[] = [];
+  // at once: who interrupts a long run keeps what was measured by then
+  const done = (rung: Rung) => {
+    results.push(rung);
+    (options.json ? told : toldOut)(JSON.stringify(rung));
+  };
+  if (options.rosters === null) await inFolder((folder) => measureAll(folder, options, done));
+  else await measureAll(options.rosters, options, done);
   if (options.json) process.stdout.write(`${JSON.stringify({ versions: versions(), results }, null, 2)}\n`);
-  else for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
-  return results.some(({ ledgerProblems }) => ledgerProblems.length > 0) ? 1 : 0;
+  return results.every((rung) => 'ledgerProblems' in rung && rung.ledgerProblems.length === 0) ? 0 : 1;
 }
 
 const EMBEDDED = 'SQLite file';
 const SHARED_FILE = 'SQLite file and vault shared on one machine';
+const SHARED_KEYS = 'SQLite file shared on one machine, vault in PostgreSQL';
 const WIRE = 'EventStoreDB wire server in memory, no disk; vault shared on one machine';
 const SHARING = 3;
-/** Each instance holds all days and names: three of a larger district don't fit this machine's memory. */
+/** Campuses of several instances, at most: each of them holds all days and names. */
 const MAX_SHARED = 100;
-/** Moving a roster over the wire takes a round trip for each child and adult: more campuses only take longer. */
-const MAX_ON_WIRE = 10;
+/** Moving keys to PostgreSQL, or a roster over the wire, takes a round trip for each child and adult. */
+const MAX_MOVED = 10;
+/** Roll calls and releases of all campuses together, at most, so that a large district doesn't play for an hour. */
+const MAX_PLAYED = 3_600;
+const LEAST_PLAYED_A_CAMPUS = 6;
+/** MB of memory that a server takes by itself, and for each campus (measured: 2,700 for a hundred under load). */
+const SERVER_MB = 400;
+const CAMPUS_MB = 24;
+const MB = 1024 * 1024;
 
-async function measureAll(folder: string, { sizes, releases, prepare, only }: Options): Promise<SizeResult[]> {
-  const results: SizeResult[] = [];
+interface Planned {
+  readonly campuses: number;
+  readonly instances: number;
+  readonly log: string;
+}
+
+async function measureAll(folder: string, options: Options, done: (rung: Rung) => void): Promise<void> {
+  const { sizes, prepare, only } = options;
   const written: Rosters[] = [];
   for (const campuses of sizes) {
-    const home = { folder: join(folder, String(campuses)), address: null };
+    const home = { folder: join(folder, String(campuses)), address: null, keys: null };
     const smaller = written.at(-1);
     if (smaller && !existsSync(home.folder)) cpSync(smaller.home.folder, home.folder, { recursive: true });
     const rosters = await rostersIn(home, told);
     await rosters.growTo(campuses);
     written.push(rosters);
-    if (!prepare) results.push(await measureSize({ rosters, campuses, instances: 1, log: EMBEDDED, releases, told }));
+    const plan = { campuses, instances: 1, log: EMBEDDED };
+    if (!prepare) done(await orWhyNot(plan, () => measureSize({ ...plan, ...played(options, campuses), rosters })));
   }
-  if (prepare || only) return results;
-  const many = Math.max(
-    0,
-    sizes.findLastIndex((size) => size <= MAX_SHARED),
-  );
-  const shared = { rosters: written[many], campuses: sizes[many] };
-  results.push(await measureSize({ ...shared, instances: SHARING, log: SHARED_FILE, releases, told }));
-  const few = Math.max(
-    0,
-    sizes.findLastIndex((size) => size <= MAX_ON_WIRE),
-  );
-  const onWire = await measureOnWire(written[few], sizes[few], releases).catch((error: unknown) => {
-    told(`未测量 NOT MEASURED, ${WIRE}: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+  if (prepare || only) return;
+  const upTo = (most: number) => Math.max(0, sizes.findLastIndex((size) => size <= most)); // prettier-ignore
+  const shared = upTo(MAX_SHARED);
+  const moved = upTo(MAX_MOVED);
+  const plans: readonly [Planned, Rosters, typeof measureSize][] = [
+    [{ campuses: sizes[shared], instances: SHARING, log: SHARED_FILE }, written[shared], measureSize],
+    [{ campuses: sizes[moved], instances: SHARING, log: SHARED_KEYS }, written[moved], withKeysInPostgres],
+    [{ campuses: sizes[moved], instances: SHARING, log: WIRE }, written[moved], onWire],
+  ];
+  for (const [plan, rosters, measure] of plans)
+    done(await orWhyNot(plan, () => measure({ ...plan, ...played(options, plan.campuses), rosters, profiles: null })));
+}
+
+/** How much is played: of a large district less of each campus. */
+function played({ releases, profiles }: Options, campuses: number): Pick<SizeOptions, 'sample' | 'told' | 'profiles'> {
+  const most = Math.max(LEAST_PLAYED_A_CAMPUS, Math.floor(MAX_PLAYED / campuses));
+  return { sample: { groups: most, releases: Math.min(releases, most) }, told, profiles };
+}
+
+/** What doesn't fit, or goes wrong, is said and doesn't keep the others from being measured. */
+async function orWhyNot(plan: Planned, measure: () => Promise<SizeResult>): Promise<Rung> {
+  const not = (notMeasured: string): NotMeasured => {
+    told(`未测量 NOT MEASURED, ${plan.campuses} campuses, ${plan.instances} instance(s), ${plan.log}: ${notMeasured}`);
+    return { ...plan, notMeasured };
+  };
+  const needed = plan.instances * (SERVER_MB + plan.campuses * CAMPUS_MB);
+  const free = Math.floor(freemem() / MB);
+  if (needed > free) return not(`it takes about ${needed} MB of memory, and ${free} MB are free`);
+  return measure().catch((error: unknown) => not(error instanceof Error ? error.message : String(error)));
+}
+
+/** Log and keys in a folder of their own: what is measured there changes them. */
+function onCopy(options: SizeOptions, measure: (home: Home) => Promise<SizeResult>): Promise<SizeResult> {
+  return inFolder((folder) => {
+    cpSync(options.rosters.home.folder, folder, { recursive: true });
+    return measure({ folder, address: null, keys: null });
   });
-  return onWire === null ? results : [...results, onWire];
+}
+
+/** The keys move as a district's keys move. */
+function withKeysInPostgres(options: SizeOptions): Promise<SizeResult> {
+  return onCopy(options, (home) =>
+    inFolder(async (folder) => {
+      const postgres = await startPostgres(folder);
+      if (postgres === null) throw new Error('PostgreSQL is not installed: node tools/ensure-postgres.cjs');
+      try {
+        const moved = { ...home, keys: postgres.newDatabase() };
+        await withVault(home, (from) => withVault(moved, (to) => copyVault(from, to)));
+        return await measureSize({ ...options, rosters: { ...options.rosters, home: moved } });
+      } finally {
+        await postgres.stop();
+      }
+    }),
+  );
 }
 
 /** The log moves to the wire server as a district's log moves; keys stay in the file beside it. */
-function measureOnWire(rosters: Rosters, campuses: number, releases: number): Promise<SizeResult> {
-  return inFolder(async (folder) => {
-    cpSync(rosters.home.folder, folder, { recursive: true });
+function onWire(options: SizeOptions): Promise<SizeResult> {
+  return onCopy(options, async (home) => {
     const wire = await startWireServer();
     try {
       const from = performance.now();
-      const { events } = await withLog({ folder, address: null }, (store) =>
+      const { events } = await withLog(home, (store) =>
         copyLog({
           from: store,
           openTarget: (beginAs) => openEventStoreDbLog({ connection: wire.address, beginAs }),
@@ -128,9 +202,8 @@ function measureOnWire(rosters: Rosters, campuses: number, releases: number): Pr
         }),
       );
       const seconds = (performance.now() - from) / 1_000;
-      told(`log of ${campuses} campuses moved: ${events} events in ${seconds.toFixed(0)} s`);
-      const home = { folder, address: wire.address };
-      return await measureSize({ rosters: { ...rosters, home }, campuses, instances: SHARING, log: WIRE, releases, told });
+      told(`log of ${options.campuses} campuses moved: ${events} events in ${seconds.toFixed(0)} s`);
+      return await measureSize({ ...options, rosters: { ...options.rosters, home: { ...home, address: wire.address } } });
     } finally {
       wire.stop();
     }

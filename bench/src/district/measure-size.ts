@@ -1,12 +1,15 @@
 import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { inFolder } from '../folder';
 import { type ChildServer, startChild } from '../child-server';
 import { rounded } from '../measure';
-import { type CampusScript, frozenDayOf, scriptOf } from './campus-day';
+import { type CampusScript, frozenDayOf, type Sample, scriptOf } from './campus-day';
 import { ledgerProblems } from './ledger';
 import {
+  type Chain,
   type Cookies,
   type District,
+  hotAndOthers,
   lineChains,
   type Loaded,
   openBoards,
@@ -23,6 +26,8 @@ const MB = 1024 * 1024;
 /** ms that a server may take to start, to freeze all lists; between two looks. */
 const PATIENCE_MS = 600_000;
 const LOOK_MS = 50;
+/** Campuses whose memory is written down whole: a snapshot of more takes minutes and gigabytes, and says the same. */
+const MAX_SNAPSHOT_CAMPUSES = 10;
 /** times of the reference day, Shanghai */
 const at = (time: string): number => Date.parse(`2026-03-10T${time}+08:00`);
 
@@ -33,9 +38,11 @@ export interface SizeOptions {
   readonly instances: number;
   /** what the log is, for whoever reads the figures */
   readonly log: string;
-  /** children released a campus */
-  readonly releases: number;
+  /** what is played of each campus's day */
+  readonly sample: Sample;
   readonly told: (line: string) => void;
+  /** folder for a CPU profile of each part of the day and a heap snapshot after the restart; null: none, they cost time */
+  readonly profiles: string | null;
 }
 
 /** What one size of district cost. Times in seconds unless said, memory in MB of all instances together. */
@@ -56,6 +63,8 @@ export interface SizeResult {
   readonly changesToBoards: number;
   readonly lostRaces: number;
   readonly appends: number;
+  /** on one campus's day over all instances, each tap on the next one; null: one instance has nobody to race with */
+  readonly hotCampus: readonly Races[] | null;
   readonly rss: number;
   readonly heap: number;
   /** restart in the middle of the day, all campuses open */
@@ -66,16 +75,29 @@ export interface SizeResult {
   readonly ledgerProblems: readonly string[];
 }
 
+/** Appends that lost their race against another instance, at a pace on one campus. */
+export interface Races {
+  /** commands a second */
+  readonly pace: number;
+  readonly commands: number;
+  readonly appends: number;
+  readonly lostRaces: number;
+  /** percent of appends */
+  readonly lost: number;
+  /** ms */
+  readonly p99: number;
+}
+
 interface Server {
   readonly process: ChildServer<{ readonly url: string }>;
   /** seconds from the start of the process until it says that it is ready */
   readonly ready: number;
 }
 
-/** On a copy of the rosters, unless they lie in a log that can't be copied as a folder: then on themselves. */
+/** On a copy of the rosters, unless log or keys can't be copied as a folder: then on themselves. */
 export async function measureSize(options: SizeOptions): Promise<SizeResult> {
   const { home } = options.rosters;
-  if (home.address !== null) return measureIn(home, options);
+  if (home.address !== null || home.keys !== null) return measureIn(home, options);
   return inFolder(async (folder) => {
     cpSync(home.folder, folder, { recursive: true });
     return measureIn({ ...home, folder }, options);
@@ -87,13 +109,14 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
   const servers = await startAll(home, instances);
   const readyInTheMorning = slowest(servers);
   told(`${campuses} campuses, ${instances} instance(s): ready after ${readyInTheMorning} s`);
-  const listsFrozen = await freezeLists(servers, campuses);
+  const profiled = profiling(servers, options);
+  const listsFrozen = await profiled('freezing', () => freezeLists(servers, campuses));
   const longestLookWhileFreezing = await longestLook(servers);
   told(`  all lists frozen after ${listsFrozen} s, no clock was looked at for ${longestLookWhileFreezing} ms`);
   const district = await districtOf(home, options, servers);
   const cookies = await withVault(home, (vault) => openSessions(vault, district));
   const boards = await openBoards(district, cookies);
-  const { rollCalls, peak } = await playDay(district, cookies, servers, told);
+  const { rollCalls, peak, hotCampus } = await playDay(district, cookies, servers, told, profiled);
   const longestLookUnderLoad = await longestLook(servers);
   const changesToBoards = boards.changes();
   boards.close();
@@ -104,6 +127,8 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
   const readyAgain = slowest(again);
   told(`  ready again in the middle of the day after ${readyAgain} s`);
   const after = await memoryOf(again);
+  if (options.profiles !== null && campuses <= MAX_SNAPSHOT_CAMPUSES)
+    await again[0].process.ask(`heap-snapshot ${join(options.profiles, `${campuses}-restarted.heapsnapshot`)}`);
   await stopAll(again);
   const { groups, releases } = district.script;
   const problems = await withLog(home, (store) => ledgerProblems(store, { ...district, groups, releases }));
@@ -120,6 +145,7 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
     longestLookUnderLoad,
     changesToBoards,
     ...races,
+    hotCampus,
     rss,
     heap,
     readyAgain,
@@ -194,22 +220,63 @@ async function freezeLists(servers: readonly Server[], campuses: number): Promis
   throw new Error(`Not every list was frozen within ${PATIENCE_MS} ms: ${JSON.stringify(await statesOf(servers))}`);
 }
 
-async function playDay(district: District, cookies: Cookies, servers: readonly Server[], told: SizeOptions['told']) {
+type Profiled = <T>(what: string, act: () => Promise<T>) => Promise<T>;
+
+/** Where the first server spends its time meanwhile. */
+const profiling =
+  ([server]: readonly Server[], { campuses, profiles }: SizeOptions): Profiled =>
+  async (what, act) => {
+    if (profiles === null) return act();
+    await server.process.ask('profile-begin');
+    const done = await act();
+    await server.process.ask(`profile-end ${join(profiles, `${campuses}-${what}.cpuprofile`)}`);
+    return done;
+  };
+
+async function playDay(district: District, cookies: Cookies, servers: readonly Server[], told: SizeOptions['told'], profiled: Profiled) {
   await clockTo(servers, at('15:50:00'));
-  const rollCalls = await tapAll(district, cookies, rollCallChains(district), null);
+  const { halves, others } = hotAndOthers(rollCallChains(district));
+  const races = servers.length === 1 ? null : await racesAt(HOT_PACES, halves, { district, cookies, servers, told });
+  const rest = races === null ? [...halves.flat(), ...others] : others;
+  const rollCalls = await profiled('roll-calls', () => tapAll(district, cookies, rest, null));
   told(`  roll calls: ${rollCalls.rate} commands/s, p99 ${rollCalls.p99} ms`);
   await clockTo(servers, at('16:41:00'));
   const offered = rounded(peakOfReferenceDay() * district.campuses);
-  const peak = { ...(await tapAll(district, cookies, lineChains(district), offered)), offered };
+  const peak = { ...(await profiled('peak', () => tapAll(district, cookies, lineChains(district), offered))), offered };
   told(`  busiest minute: ${peak.rate} of ${offered} commands/s, p99 ${peak.p99} ms`);
-  return { rollCalls, peak };
+  return { rollCalls, peak, hotCampus: races };
+}
+
+/** Commands a second on one campus, as the architecture's model has them. */
+const HOT_PACES = [5, 20] as const;
+
+interface Playing {
+  readonly district: District;
+  readonly cookies: Cookies;
+  readonly servers: readonly Server[];
+  readonly told: SizeOptions['told'];
+}
+
+async function racesAt(paces: readonly number[], chains: readonly Chain[][], { district, cookies, servers, told }: Playing) {
+  const all: Races[] = [];
+  for (const [i, pace] of paces.entries()) {
+    const before = await racesOf(servers);
+    const { commands, p99 } = await tapAll(district, cookies, chains[i], pace);
+    const after = await racesOf(servers);
+    const lostRaces = after.lostRaces - before.lostRaces;
+    const appends = after.appends - before.appends;
+    const lost = appends === 0 ? 0 : rounded((100 * lostRaces) / appends);
+    told(`  one campus at ${pace} commands/s on ${servers.length} instances: ${lostRaces} of ${appends} appends lost a race (${lost} %)`);
+    all.push({ pace, commands, appends, lostRaces, lost, p99 });
+  }
+  return all;
 }
 
 async function districtOf(home: Home, options: SizeOptions, servers: readonly Server[]): Promise<District> {
   const { rosters, campuses } = options;
   const { schoolId, campusId, serviceDay, ids } = rosters;
   const frozen = await withLog(home, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
-  const script: CampusScript = scriptOf(frozen, options.releases);
+  const script: CampusScript = scriptOf(frozen, options.sample);
   return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids, script };
 }
 

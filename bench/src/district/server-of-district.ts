@@ -1,6 +1,8 @@
 import { isStepped } from '@baton/event-log';
 import { configFrom } from '@baton/installation';
-import { setFlagsFromString } from 'node:v8';
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createApp, type RunningApp } from '../../../apps/server/src/app';
 import { Boards } from '../../../apps/server/src/projections/boards';
@@ -15,6 +17,8 @@ import { Watch } from '../../../apps/server/src/watch/watch';
 const TICK_MS = 1_000;
 /** ms between two steps of the clock */
 const CLOCK_MS = 200;
+/** microseconds between two samples of a profile */
+const SAMPLED_EVERY_US = 1_000;
 
 export interface ServerState {
   /** days in memory, those that began, those whose list is frozen, those with a running clock */
@@ -47,11 +51,13 @@ async function main(): Promise<void> {
     state: () => ({ ...daysOf(running), ...appends }) satisfies ServerState,
     looks: () => ({ longestMs: clock.longestLook() }) satisfies ServerLooks,
     memory,
+    'heap-snapshot': (file) => ({ file: writeHeapSnapshot(file) }),
+    ...cpuProfile(),
   };
   process.on('message', (question: string) => {
     const [what, at] = question.split(' ');
     if (what === 'stop') void clock.stop().then(() => running.close().then(() => process.exit(0)));
-    else process.send?.(answers[what](at) ?? {});
+    else void Promise.resolve(answers[what](at)).then((answer) => process.send?.(answer ?? {}));
   });
   process.send?.({ url: await running.app.getUrl(), createdMs: performance.now() - from });
 }
@@ -122,6 +128,24 @@ function countAppends({ platform }: RunningApp): { appends: number; lostRaces: n
     return result;
   };
   return counts;
+}
+
+/** Where this process spends its time between the two questions, for Chrome's developer tools. */
+function cpuProfile() {
+  const session = new Session();
+  return {
+    'profile-begin': async () => {
+      session.connect();
+      await session.post('Profiler.enable');
+      await session.post('Profiler.setSamplingInterval', { interval: SAMPLED_EVERY_US });
+      await session.post('Profiler.start');
+    },
+    'profile-end': async (file: string) => {
+      const { profile } = await session.post('Profiler.stop');
+      session.disconnect();
+      writeFileSync(file, JSON.stringify(profile));
+    },
+  };
 }
 
 function memory(): ServerMemory {

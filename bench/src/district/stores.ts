@@ -1,4 +1,4 @@
-import type { ClockMode, EventStore, Vault } from '@baton/event-log';
+import type { ClockMode, EventStore, MovableVault } from '@baton/event-log';
 import { configFrom, filesOf, masterKeyFrom, openLogOf, openVaultOf } from '@baton/installation';
 import { join } from 'node:path';
 import { settingsOf } from '../school-under-load';
@@ -8,21 +8,23 @@ export interface Home {
   readonly folder: string;
   /** of the log that instances share; null: a file in the folder */
   readonly address: string | null;
+  /** of the PostgreSQL database that keeps the keys; null: a file in the folder */
+  readonly keys: string | null;
 }
 
 /** The log was begun by a demo server whose clock is stepped. */
 const CLOCK: ClockMode = { kind: 'simulated', realStart: 0, simulatedStart: 0, factor: 0 };
 
 /** Settings of the only server, or of one of several: each has a read database of its own, log and vault are everybody's. */
-export function settingsIn({ folder, address }: Home, instance: number | null = null): NodeJS.ProcessEnv {
+export function settingsIn({ folder, address, keys }: Home, instance: number | null = null): NodeJS.ProcessEnv {
   const alone = settingsOf(folder);
-  if (instance === null && address === null) return alone;
+  if (instance === null && address === null && keys === null) return alone;
   const { log, vault } = filesOf(alone.BATON_DATA ?? folder);
   return {
     ...alone,
     BATON_DATA: join(folder, `instance${instance ?? 0}`),
     BATON_LOG: address ?? `sqlite:${log}`,
-    BATON_VAULT: `sqlite:${vault}`,
+    BATON_VAULT: keys ?? `sqlite:${vault}`,
   };
 }
 
@@ -36,7 +38,7 @@ export async function withLog<T>(home: Home, use: (store: EventStore) => Promise
   }
 }
 
-export async function withVault<T>(home: Home, use: (vault: Vault) => Promise<T>): Promise<T> {
+export async function withVault<T>(home: Home, use: (vault: MovableVault) => Promise<T>): Promise<T> {
   const config = configFrom(settingsIn(home));
   const file = config.vault.kind === 'sqlite' ? config.vault.file : '';
   const vault = await openVaultOf(config, masterKeyFrom(config.masterKeyFile, file).key);
