@@ -85,8 +85,9 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
   let running: Promise<void> | null = null;
   const look = () => {
     if (running || !isDue(daily.folders, now())) return;
-    running = backUpOnce(daily, now).then((result) => result && daily.done(result), daily.failed);
-    void running.finally(() => (running = null));
+    running = backUpOnce(daily, now)
+      .then((result) => void (result && daily.done(result)), daily.failed)
+      .finally(() => (running = null));
   };
   const timer = setInterval(look, LOOK_EVERY_MS).unref();
   look();
