@@ -128,8 +128,7 @@ describe('those who care for single children', () => {
       .waitFor();
     await picture(page, 'case');
     expect(await seriousBarriers(page)).toEqual([]);
-    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
-    await page.locator('a[href^="/review/"]').first().click();
+    await page.getByRole('dialog').getByRole('link', { name: '查看全天经过' }).click();
     await page.getByRole('heading', { name: '全部记录（按系统收到的顺序）' }).waitFor();
     await picture(page, 'review');
     expect(await seriousBarriers(page)).toEqual([]);

@@ -3,7 +3,7 @@ import { answersBeforeCheckIn, lateNow, type CampusDay, type ChildDay, type Conc
 import type { ChildOnDevice } from '@baton/contracts';
 import { IconArrowsExchange, IconCheck, IconDoorExit, IconFirstAidKit, IconPhone, IconUserQuestion } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { hasRole, usePerson } from '../access/session';
 import { newId } from '../api/api';
 import { IssuePermit } from '../concern/issue-permit';
@@ -15,6 +15,7 @@ import { offerOf } from '../handoff/offering';
 import { useDestinationWord } from '../handoff/use-words';
 import { whereNext } from '../handoff/where-next';
 import { permitOf } from '../roll-call/sheet';
+import { WhatHappened } from '../review/what-happened';
 import { StateBadge } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { CHECK_IN_WORDS } from './words';
@@ -105,9 +106,7 @@ type Step = 'menu' | 'unwell' | 'permit' | 'deny' | 'give' | 'calls';
 
 function Menu(props: MenuProps) {
   const { day, childId } = props;
-  const w = useWords(CHECK_IN_WORDS);
   const { staffId } = usePerson();
-  const roles = useRolesToday();
   const child = day.children.get(childId);
   return (
     <Stack>
@@ -121,11 +120,7 @@ function Menu(props: MenuProps) {
       ) : (
         <NotWithMe {...props} />
       )}
-      {hasRole(roles, 'homeroom_teacher', 'grade_lead', 'deputy', 'duty_leader', 'principal') && child && (
-        <Button variant="subtle" c="blue.9" component={Link} to={`/review/${childId}`}>
-          {w.whatHappened}
-        </Button>
-      )}
+      {child && <WhatHappened childId={childId} />}
     </Stack>
   );
 }

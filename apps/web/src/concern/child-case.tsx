@@ -8,6 +8,7 @@ import { useSay } from '../api/words-of-answers';
 import { hasRole } from '../access/session';
 import { useDay, useHere, useReport, useRolesToday } from '../day/here';
 import { useLabels, useTimeOf } from '../day/labels';
+import { WhatHappened } from '../review/what-happened';
 import { StateBadge } from '../ui/state-badge';
 import { useWords } from '../words/language';
 import { CASE_WORDS } from './case-words';
@@ -66,6 +67,7 @@ export default function ChildCase({
         </section>
         {concern === 'absence' && child.state === 'unaccounted' && <WhereIsTheChild childId={childId} close={close} />}
         {concern === 'absence' && child.state === 'unaccounted' && <Police childId={childId} />}
+        <WhatHappened childId={childId} />
       </Stack>
     </Modal>
   );
