@@ -26,6 +26,8 @@ export * from './alerts/events';
 export * from './alerts/alerts';
 export { alertIdOf } from './alerts/alert-id';
 export { dueAlerts } from './alerts/due-alerts';
+export * from './alerts/cause';
+export { nextSteps } from './alerts/next-step';
 export * from './alerts/sending';
 export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
 export { WHO_MAY, mayAct, mayRead, suffices, type ActingRole } from './rights';

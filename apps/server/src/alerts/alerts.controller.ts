@@ -1,6 +1,6 @@
 import { AcknowledgeAlertBody, DelegateAlertBody, ResolveAlertBody, SeeAlertBody, TakeOverAlertBody } from '@baton/contracts';
 import type { Role } from '@baton/contracts';
-import type { AlertCommand, RaisedAlert } from '@baton/custody';
+import { causeOf, nextSteps, type AlertCommand, type Cause, type RaisedAlert, type Step } from '@baton/custody';
 import type { Clock } from '@baton/event-log';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -23,7 +23,13 @@ interface AlertAnswer {
 }
 
 /** An alert of a day; of a rehearsal it says so. */
-export type AlertOfDay = AlertView & { readonly rehearsal: boolean };
+export interface AlertOfDay extends AlertView {
+  readonly rehearsal: boolean;
+  /** what makes it and may make others */
+  readonly cause: Cause | null;
+  /** the next level: who is told, and when */
+  readonly next: Pick<Step, 'level' | 'dueAt' | 'to'> | null;
+}
 
 @ApiTags('alerts')
 @ApiParam({ name: 'campusId', type: String })
@@ -43,8 +49,15 @@ export class AlertsController {
   async list(@OfDay() { address, by }: DayRequest): Promise<readonly AlertOfDay[]> {
     const { alerts, day } = await boardOf(this.boards, address, by.schoolId);
     const rehearsal = day.opened?.rehearsal ?? false;
+    const now = this.clock.now();
     const seen = [...alerts.byId.values()].filter((alert) => seesAlert(alert, by));
-    return seen.map((alert) => ({ ...alertView(alert, alerts, this.clock.now()), rehearsal }));
+    const next = seen.some(({ state }) => state === 'open') ? nextSteps(day, alerts, day.policy, now) : null;
+    return seen.map((alert) => ({
+      ...alertView(alert, alerts, now),
+      rehearsal,
+      cause: causeOf(day, alert),
+      next: next?.get(alert.alertId) ?? null,
+    }));
   }
 
   @Post(':alertId/seen')

@@ -18,9 +18,13 @@ export const isAddressedTo = (alert: Pick<RaisedAlert, 'to'>, { staffId, roles }
 export const mayBeGiven = (alert: Pick<RaisedAlert, 'kind'>, roles: readonly Role[]): boolean =>
   !ABOUT_RESTRICTIONS.has(alert.kind) || viewOf(roles) === 'restrictions';
 
-/** Leaders see every alert of the day; everybody else those that were told to them or that they took in hand. */
-export function seesAlert(alert: Pick<RaisedAlert, 'kind' | 'to' | 'takenOverBy'>, reader: Reader): boolean {
-  if (isAddressedTo(alert, reader) || alert.takenOverBy === reader.staffId) return true;
+/**
+ * Leaders see every alert of the day; everybody else those that were told to them, the next level told meanwhile or not,
+ * or that they took in hand.
+ */
+export function seesAlert(alert: Pick<RaisedAlert, 'kind' | 'to' | 'toldBefore' | 'takenOverBy'>, reader: Reader): boolean {
+  const told = isAddressedTo(alert, reader) || isAddressedTo({ to: alert.toldBefore }, reader);
+  if (told || alert.takenOverBy === reader.staffId) return true;
   const view = viewOf(reader.roles);
   return view === 'restrictions' || (view === 'leader' && !ABOUT_RESTRICTIONS.has(alert.kind));
 }

@@ -35,6 +35,8 @@ export interface RaisedAlert {
   readonly causeEventId: string;
   level: AlertLevel;
   to: readonly Recipient[];
+  /** who was told of the levels before: the alert stays theirs to see until it is over */
+  toldBefore: readonly Recipient[];
   /** when the present level was due, and when its people were told (server time) */
   dueAt: number;
   firstDueAt: number;
@@ -86,7 +88,7 @@ export type AlertDecision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly refusal: { readonly code: 'unknown_alert' | 'alert_over' } };
 
-export const ALERTS_FOLD_VERSION = 3;
+export const ALERTS_FOLD_VERSION = 4;
 export const initialAlerts = (): Alerts => ({ byId: new Map(), sendings: new Map(), reached: new Map() });
 
 const LEVELS: readonly AlertLevel[] = ['class', 'grade', 'school', 'police_prompt', 'principal'];
@@ -173,6 +175,7 @@ export function evolveAlerts(alerts: Alerts, record: AlertRecord): Alerts {
     alerts.byId.set(alertId, {
       ...{ alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt, toldAt, lastToldAt: toldAt },
       firstDueAt: e.data.passed[0]?.dueAt ?? dueAt,
+      toldBefore: [],
       seenBy: new Set(),
       acknowledgedBy: null,
       takenOverBy: null,
@@ -205,6 +208,7 @@ function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised'
   switch (e.type) {
     case 'AlertEscalated':
       alert.level = e.data.level;
+      alert.toldBefore = [...alert.toldBefore, ...alert.to];
       alert.to = e.data.to;
       alert.dueAt = e.data.dueAt;
       alert.toldAt = toldAt;

@@ -3,6 +3,7 @@ import type { CampusDay } from '../state';
 import type { AlertCommand, Alerts, RaisedAlert } from './alerts';
 import { alertIdOf } from './alert-id';
 import { runningClocks, type RunningClock, type Step } from './clocks';
+import { levelsAhead } from './next-step';
 import { deputies } from './recipients';
 
 const MINUTE = 60_000;
@@ -46,18 +47,13 @@ function raiseOrEscalate(
   now: number,
 ): AlertCommand | null {
   if (raised && raised.state !== 'open') return null;
-  const due = clock.steps.filter((s) => s.dueAt <= now && !(s.unlessAcknowledged && raised?.acknowledgedBy));
+  const due = levelsAhead(clock, raised).filter((step) => step.dueAt <= now);
   const highest = due.at(-1);
   if (!highest) return null;
-  const told = toldNow(day, alertId, clock, highest);
-  if (!raised) {
-    const { kind, children, sessionId, offerId, gateId, startedAt, causeEventId } = clock;
-    const passed = passedLevels(due.slice(0, -1));
-    return { type: 'RaiseAlert', data: { ...told, passed, kind, children, sessionId, offerId, gateId, startedAt, causeEventId } };
-  }
-  if (highest.dueAt <= raised.dueAt || highest.level === raised.level) return null;
-  const between = due.slice(0, -1).filter((s) => s.dueAt > raised.dueAt);
-  return { type: 'EscalateAlert', data: { ...told, passed: passedLevels(between) } };
+  const told = { ...toldNow(day, alertId, clock, highest), passed: passedLevels(due.slice(0, -1)) };
+  if (raised) return { type: 'EscalateAlert', data: told };
+  const { kind, children, sessionId, offerId, gateId, startedAt, causeEventId } = clock;
+  return { type: 'RaiseAlert', data: { ...told, kind, children, sessionId, offerId, gateId, startedAt, causeEventId } };
 }
 
 const toldNow = (day: CampusDay, alertId: string, clock: RunningClock, step: Step) => ({
