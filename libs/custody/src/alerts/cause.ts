@@ -80,6 +80,13 @@ export function groupedByCause<A extends AlertWithCause>(alerts: readonly A[]): 
         GRAVEST_FIRST.indexOf(a.level) - GRAVEST_FIRST.indexOf(b.level) ||
         a.startedAt - b.startedAt,
     );
-  const groups = Map.groupBy(open, ({ alertId, cause }) => (cause === null ? alertId : `${cause.kind} ${cause.id} ${cause.at}`));
+  const groups = new Map<string, A[]>();
+  for (const alert of open) {
+    const { alertId, cause } = alert;
+    const key = cause === null ? alertId : `${cause.kind} ${cause.id} ${cause.at}`;
+    const of = groups.get(key);
+    if (of) of.push(alert);
+    else groups.set(key, [alert]);
+  }
   return [...groups.values()].map((of) => ({ cause: of.length > 1 ? of[0].cause : null, alerts: of }));
 }
