@@ -142,6 +142,8 @@ function OnOff({ day, session, now }: { readonly day: CampusDay; readonly sessio
     }
   };
   const holdsSome = childrenOf(day, staffId).some((child) => child.sessionId === sessionId);
+  // also in the middle: a colleague has taken all of them
+  const isDone = now >= session.endsAt || session.rollCall.completed !== null;
   if (!on && comesUp)
     return (
       <Button variant="outline" onClick={() => void report('SignOn', { role, sessionId })}>
@@ -151,7 +153,7 @@ function OnOff({ day, session, now }: { readonly day: CampusDay; readonly sessio
   if (!on) return null;
   return (
     <>
-      {!holdsSome && session.rollCall.startedAt !== null && now >= session.endsAt ? (
+      {!holdsSome && session.rollCall.startedAt !== null && isDone ? (
         <Button variant="default" onClick={() => void signOff()}>
           {w.signOff}
         </Button>

@@ -1,9 +1,10 @@
 import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import type { CampusDay } from '@baton/custody';
+import type { CampusDay, SessionDay } from '@baton/custody';
 import { useState } from 'react';
 import { usePerson } from '../access/session';
 import { useNow } from '../day/here';
 import { useLabels } from '../day/labels';
+import { sessionNow, worksIn } from '../duty/my-day';
 import { useWords } from '../words/language';
 import { clinicOf, walkers, type Receiver } from './offering';
 import { useRoomWord } from './use-words';
@@ -51,9 +52,10 @@ export default function ChooseReceiver({
       to: { kind: 'session' as const, sessionId, placeId },
       escort: escortId,
     }));
+  const mine = sessionNow(day, staffId, now);
   const colleagues = walkers(day)
     .filter((id) => id !== staffId)
-    .map((id) => ({ key: id, label: labels.staff(id), to: { kind: 'staff' as const, staffId: id }, escort: escortId }));
+    .map((id) => ({ key: id, label: labels.staff(id), to: colleague(day, mine, id), escort: escortId }));
   const list = (title: string, choices: readonly { key: string; label: string; to: Receiver; escort: string | null }[]) => {
     const shown = choices.filter(({ label }) => fits(label)).slice(0, MAX_SHOWN);
     return (
@@ -92,6 +94,12 @@ export default function ChooseReceiver({
     </Modal>
   );
 }
+
+/** Whoever stands in for this teacher takes the group with the children. */
+const colleague = (day: CampusDay, mine: SessionDay | null, staffId: string): Receiver =>
+  mine !== null && worksIn(day, mine, staffId)
+    ? { kind: 'session', sessionId: mine.sessionId, staffId, ...(mine.placeId ? { placeId: mine.placeId } : {}) }
+    : { kind: 'staff', staffId };
 
 /** Choices of one kind on the screen: more means that somebody should type. */
 const MAX_SHOWN = 8;
