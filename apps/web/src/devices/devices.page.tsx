@@ -25,6 +25,7 @@ export default function DevicesPage() {
   const { data } = useQuery({ queryKey: ['devices'], queryFn: () => get<DevicesOfSchool>('/api/devices') });
   const [pairing, setPairing] = useState(false);
   const [revoking, setRevoking] = useState<string | null>(null);
+  const [renaming, setRenaming] = useState<{ readonly deviceId: string; readonly name: string } | null>(null);
   return (
     <Page
       title={w.title}
@@ -55,13 +56,19 @@ export default function DevicesPage() {
             </Text>
           </div>
           {revokedAt === null && (
-            <Button variant="default" onClick={() => setRevoking(deviceId)}>
-              {w.revoke}
-            </Button>
+            <Group gap={6}>
+              <Button variant="default" onClick={() => setRenaming({ deviceId, name: name ?? '' })}>
+                {w.rename}
+              </Button>
+              <Button variant="default" onClick={() => setRevoking(deviceId)}>
+                {w.revoke}
+              </Button>
+            </Group>
           )}
         </Group>
       ))}
       {pairing && <Pair close={() => setPairing(false)} />}
+      {renaming !== null && <Rename {...renaming} close={() => setRenaming(null)} />}
       {revoking !== null && <Revoke deviceId={revoking} close={() => setRevoking(null)} />}
     </Page>
   );
@@ -134,6 +141,35 @@ function Pair({ close }: { readonly close: () => void }) {
           </DialogFoot>
         </Stack>
       )}
+    </Modal>
+  );
+}
+
+function Rename({ deviceId, name, close }: { readonly deviceId: string; readonly name: string; readonly close: () => void }) {
+  const w = useWords(DEVICE_WORDS);
+  const say = useSay();
+  const queries = useQueryClient();
+  const [next, setNext] = useState(name);
+  const [problem, setProblem] = useState<string | null>(null);
+  const rename = async () => {
+    try {
+      await post(`/api/devices/${deviceId}/rename`, { name: next.trim() });
+      await queries.invalidateQueries({ queryKey: ['devices'] });
+      close();
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  return (
+    <Modal opened onClose={close} title={w.rename}>
+      <Stack>
+        <TextInput label={w.name} value={next} onChange={(event) => setNext(event.currentTarget.value)} data-autofocus />
+        <DialogFoot problem={problem} close={close} cancel={w.cancel}>
+          <Button disabled={next.trim() === ''} onClick={() => void rename()}>
+            {w.save}
+          </Button>
+        </DialogFoot>
+      </Stack>
     </Modal>
   );
 }
