@@ -61,8 +61,11 @@ export interface SizeResult {
   readonly peak: Loaded & { readonly offered: number };
   readonly longestLookUnderLoad: number;
   readonly changesToBoards: number;
+  /** appends to days, and those that lost their race against another instance */
   readonly lostRaces: number;
   readonly appends: number;
+  /** of alerts, which every instance raises and one of them first */
+  readonly alertRaces: number;
   /** on one campus's day over all instances, each tap on the next one; null: one instance has nobody to race with */
   readonly hotCampus: readonly Races[] | null;
   readonly rss: number;
@@ -195,10 +198,14 @@ const statesOf = (servers: readonly Server[]) => Promise.all(servers.map(({ proc
 const longestLook = async (servers: readonly Server[]): Promise<number> =>
   Math.max(...(await Promise.all(servers.map(({ process }) => process.ask<ServerLooks>('looks')))).map(({ longestMs }) => longestMs));
 
-async function racesOf(servers: readonly Server[]): Promise<{ lostRaces: number; appends: number }> {
+async function racesOf(servers: readonly Server[]): Promise<Pick<ServerState, 'lostRaces' | 'appends' | 'alertRaces'>> {
   const states = await statesOf(servers);
   const sum = (of: (state: ServerState) => number) => states.reduce((total, state) => total + of(state), 0);
-  return { lostRaces: sum(({ lostRaces }) => lostRaces), appends: sum(({ appends }) => appends) };
+  return {
+    lostRaces: sum(({ lostRaces }) => lostRaces),
+    appends: sum(({ appends }) => appends),
+    alertRaces: sum(({ alertRaces }) => alertRaces),
+  };
 }
 
 async function memoryOf(servers: readonly Server[]): Promise<{ rss: number; heap: number }> {

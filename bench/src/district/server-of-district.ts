@@ -5,6 +5,7 @@ import { Session } from 'node:inspector/promises';
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createApp, type RunningApp } from '../../../apps/server/src/app';
+import { ALERTS_PREFIX, DAY_PREFIX } from '../../../apps/server/src/day/streams';
 import { Boards } from '../../../apps/server/src/projections/boards';
 import { Watch } from '../../../apps/server/src/watch/watch';
 
@@ -25,8 +26,11 @@ export interface ServerState {
   readonly days: number;
   readonly opened: number;
   readonly frozen: number;
+  /** to days: what people tapped, and few things besides */
   readonly appends: number;
   readonly lostRaces: number;
+  /** to alerts, which every instance raises and one of them first */
+  readonly alertRaces: number;
 }
 
 export interface ServerLooks {
@@ -117,14 +121,17 @@ function runningWatch({ app, platform }: RunningApp) {
 }
 
 /** Appends of this instance, and those that lost their race against another. */
-function countAppends({ platform }: RunningApp): { appends: number; lostRaces: number } {
-  const counts = { appends: 0, lostRaces: 0 };
+function countAppends({ platform }: RunningApp): Pick<ServerState, 'appends' | 'lostRaces' | 'alertRaces'> {
+  const counts = { appends: 0, lostRaces: 0, alertRaces: 0 };
   const { store } = platform.stores;
   const append = store.append.bind(store);
   store.append = async (...of) => {
     const result = await append(...of);
-    counts.appends += 1;
-    if (result.kind === 'conflict') counts.lostRaces += 1;
+    const lost = result.kind === 'conflict' ? 1 : 0;
+    if (of[0].startsWith(DAY_PREFIX)) {
+      counts.appends += 1;
+      counts.lostRaces += lost;
+    } else if (of[0].startsWith(ALERTS_PREFIX)) counts.alertRaces += lost;
     return result;
   };
   return counts;
