@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import type { CastChild } from '../../apps/demo/src/school/cast';
+import { atSchool } from './at-school';
+import { letGo, ready, stateOf, toTheGate } from './at-the-gate';
+import { PHONE, picture, seriousBarriers, sideways, signIn } from './browser';
+import { bodyOf, cast } from './school';
+import { until } from './until';
+
+interface HolderRow {
+  readonly holder: string;
+  readonly children: readonly { readonly childId: string }[];
+}
+
+describe('what happens seldom at a gate', () => {
+  const on = atSchool('17:45');
+  const used = new Set<string>();
+
+  async function holderOf(childId: string): Promise<string | null> {
+    const leader = await on.school.as(cast.staff.dutyLeader);
+    const rows = bodyOf<readonly HolderRow[]>(await leader.get(on.school.dayPath('board/holders')));
+    return rows.find(({ children }) => children.some((child) => child.childId === childId))?.holder ?? null;
+  }
+
+  /** A child of the day of this sort who is still on campus and sounds like nobody else; each is taken once. */
+  async function someone(fits: (child: CastChild) => boolean): Promise<CastChild> {
+    for (const child of cast.children) {
+      if (used.has(child.key) || !fits(child)) continue;
+      const { state, soundsLike } = await stateOf(on.school, on.school.childId(child.key));
+      if (state !== 'held' || soundsLike.length > 0) continue;
+      used.add(child.key);
+      return child;
+    }
+    throw new Error('nobody of this sort is on campus at 17:45');
+  }
+
+  /** From whoever has the child to the teacher of its gate, beside the browser. */
+  async function bring({ key, gate }: CastChild): Promise<void> {
+    const childId = on.school.childId(key);
+    const [guard] = cast.staff.gateTeachers[gate];
+    const holder = await holderOf(childId);
+    if (holder === null || holder === on.school.staffId(guard)) return;
+    const offer = { commandId: randomUUID(), offerId: randomUUID(), children: [childId], route: 'line_to_gate' };
+    const to = { kind: 'gate', gateId: on.school.gateId(gate) };
+    const from = await on.school.as(on.school.staffNumber(holder));
+    bodyOf(await from.post(on.school.dayPath('handoff/offer'), { ...offer, to }));
+    const accept = { commandId: randomUUID(), offerId: offer.offerId, children: [childId], counted: 1 };
+    bodyOf(await (await on.school.as(guard)).post(on.school.dayPath('handoff/accept'), accept));
+  }
+
+  /** Types the name, opens the child, and chooses who stands there. */
+  async function asksFor(page: Page, child: CastChild, who: string): Promise<void> {
+    await open(page, child);
+    await page.locator('.gate-tile', { hasText: who }).first().click();
+  }
+  async function open(page: Page, { name, grade, classNo, inClassNo }: CastChild): Promise<void> {
+    await page.getByRole('textbox', { name: '查找学生或接送人' }).fill(name);
+    await page.locator('.gate-found button', { hasText: `${grade}（${classNo}）班 ${inClassNo}号` }).click();
+    await page.getByRole('heading', { name: '谁来接？' }).waitFor();
+  }
+  const goes = (child: CastChild) =>
+    until(
+      () => stateOf(on.school, on.school.childId(child.key)),
+      ({ state }) => state === 'released',
+    );
+  async function fits(page: Page): Promise<void> {
+    expect(await sideways(page)).toBe(0);
+    expect(await seriousBarriers(page)).toEqual([]);
+  }
+  const atGate = async (page: Page, { gate }: CastChild) => toTheGate(page, on.school, cast.staff.gateTeachers[gate][0], gate);
+  const motherOf = ({ adults }: CastChild): string => adults.find(({ isGuardian, mayCollect }) => isGuardian && mayCollect)?.name ?? '';
+
+  it('a child with consent for today leaves alone; with consent for other days it stays', async () => {
+    const alone = await someone(({ takenBy, part }) => takenBy?.how === 'self' && part === 'main_wave');
+    await bring(alone);
+    const { page } = await on.device(PHONE);
+    await atGate(page, alone);
+    await page.locator('summary', { hasText: /^可独自离校 \d+ 人/ }).click();
+    await page.locator('details button', { hasText: alone.name }).first().click();
+    await page.getByRole('heading', { name: '学生自行离校' }).waitFor();
+    await picture(page, 'gate-leaves-alone-phone');
+    await fits(page);
+    await letGo(page);
+    await ready(page);
+    await goes(alone);
+
+    const boy = cast.children.find(({ key }) => key === cast.cases.noConsentToday);
+    if (!boy) throw new Error('no such child');
+    await bring(boy);
+    const second = await on.device();
+    await atGate(second.page, boy);
+    await open(second.page, boy);
+    await second.page.locator('.gate-tile', { hasText: '独自离校' }).click();
+    await second.page.getByRole('article', { name: boy.name }).waitFor();
+    expect(await second.page.getByRole('button', { name: '现在不能放行' }).isDisabled()).toBe(true);
+    await picture(second.page, 'gate-no-consent-today');
+    expect(await stateOf(on.school, on.school.childId(boy.key))).toMatchObject({ state: 'held' });
+  });
+
+  it('before the end of its time a child goes with an exit permit, and not without one', async () => {
+    const later = (child: CastChild) => child.part === 'after_stage_3' && child.gate === '北门' && child.takenBy?.how === 'list';
+    const [without, with_] = [await someone(later), await someone(later)];
+    const teacher = await on.school.as(on.school.staffNumber((await holderOf(on.school.childId(with_.key))) ?? ''));
+    const [end] = bodyOf<readonly { readonly now: number }[]>(await teacher.get('/api/today'));
+    const permit = {
+      permitId: randomUUID(),
+      childId: on.school.childId(with_.key),
+      reason: 'family',
+      validUntil: end.now + 30 * 60_000,
+    };
+    bodyOf(await teacher.post(on.school.dayPath('pickup/issue-exit-permit'), { commandId: randomUUID(), ...permit }));
+    for (const child of [without, with_]) await bring(child);
+
+    const { page } = await on.device();
+    await atGate(page, with_);
+    await asksFor(page, without, motherOf(without));
+    await page.getByText('放学前离校须有出门条。').waitFor();
+    expect(await page.getByRole('button', { name: '现在不能放行' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await asksFor(page, with_, motherOf(with_));
+    await page.getByRole('article', { name: with_.name }).getByText('有出门条').waitFor();
+    await picture(page, 'gate-exit-permit');
+    await fits(page);
+    await letGo(page);
+    await ready(page);
+    await goes(with_);
+    expect(await stateOf(on.school, on.school.childId(without.key))).toMatchObject({ state: 'held' });
+  });
+
+  it('a delegate goes with the child once the document fits, and not before', async () => {
+    const child = await someone(({ takenBy, part }) => takenBy?.how === 'delegate' && part === 'main_wave');
+    const { takenBy } = child;
+    if (takenBy?.how !== 'delegate') throw new Error('not collected by a delegate');
+    await bring(child);
+    const { page } = await on.device(PHONE);
+    await atGate(page, child);
+    await asksFor(page, child, takenBy.name);
+    const digits = page.getByRole('textbox', { name: '证件后四位' });
+    await digits.fill(takenBy.idLastFour === '0000' ? '1111' : '0000');
+    await page.getByRole('button', { name: '核对证件' }).click();
+    await letGo(page);
+    await page.getByText(/没有放行：/).waitFor();
+    expect(await stateOf(on.school, on.school.childId(child.key))).toMatchObject({ state: 'held' });
+    await picture(page, 'gate-delegate-phone');
+    await fits(page);
+    await digits.fill(takenBy.idLastFour);
+    await page.getByRole('button', { name: '核对证件' }).click();
+    await letGo(page);
+    await ready(page);
+    await goes(child);
+  });
+
+  it('gone with the wrong person: one alarm to all who must know, and the child is held again when it is back', async () => {
+    const child = await someone(({ takenBy, part, gate }) => takenBy?.how === 'list' && part === 'main_wave' && gate === '东门');
+    await bring(child);
+    const { page } = await on.device();
+    await atGate(page, child);
+    await asksFor(page, child, motherOf(child));
+    await letGo(page);
+    await ready(page);
+    await goes(child);
+    await page.locator('.gate-last li', { hasText: child.name }).getByRole('button', { name: '撤销' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '放错人了' }).click();
+    await picture(page, 'gate-wrong-person');
+    await fits(page);
+    await dialog.getByRole('button', { name: '确认放错人，立即告警' }).click();
+    await until(
+      () => stateOf(on.school, on.school.childId(child.key)),
+      ({ state }) => state === 'unaccounted',
+    );
+    await on.school.stepTo('17:45:30');
+    const leader = await on.device();
+    await signIn(leader.page, on.school.slip(cast.staff.dutyLeader));
+    const alert = leader.page.getByRole('listitem').filter({ hasText: '放行有误' });
+    await alert.getByText(child.name).waitFor();
+    await picture(leader.page, 'board-wrong-release');
+
+    // it is brought back: whoever has it says so, and the alarm ends by itself
+    await leader.page.goto('/duty/child');
+    await leader.page.getByRole('searchbox').fill(child.name);
+    await leader.page.locator('button.row', { hasText: child.name }).first().click();
+    await leader.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /在我这里/ })
+      .click();
+    await until(
+      () => stateOf(on.school, on.school.childId(child.key)),
+      ({ state }) => state === 'held',
+    );
+    await on.school.stepTo('17:46:00');
+    await leader.page.goto('/board');
+    await leader.page.getByRole('heading', { name: '校园看板' }).waitFor();
+    await alert.waitFor({ state: 'detached', timeout: 20_000 });
+  });
+
+  it('rain closes a gate: nobody goes there any more, and the screen says where', async () => {
+    const child = await someone(({ takenBy, part, gate }) => takenBy?.how === 'list' && part === 'main_wave' && gate === '南门');
+    await bring(child);
+    const { page } = await on.device(PHONE);
+    await atGate(page, child);
+    const leader = await on.school.as(cast.staff.dutyLeader);
+    const gates = [
+      { gateId: on.school.gateId('南门'), open: false, insteadGateId: on.school.gateId('北门'), grades: [5, 6] },
+      { gateId: on.school.gateId('北门'), open: true, grades: [5, 6] },
+    ];
+    const plan = { planId: randomUUID(), kind: 'gates', severity: 'orange', gates, noticeId: randomUUID() };
+    const staffIds = cast.staff.gateTeachers['南门'].map((number) => on.school.staffId(number));
+    bodyOf(await leader.post(on.school.dayPath('plan/change'), { commandId: randomUUID(), ...plan, staffIds }));
+    await page.getByText('此校门已停止放行，请到北门').waitFor();
+    await asksFor(page, child, motherOf(child));
+    expect(await page.getByRole('button', { name: '现在不能放行' }).isDisabled()).toBe(true);
+    await picture(page, 'gate-closed-phone');
+    await fits(page);
+    expect(await stateOf(on.school, on.school.childId(child.key))).toMatchObject({ state: 'held' });
+
+    // over there it goes
+    await bring({ ...child, gate: '北门' });
+    const north = await on.device();
+    await toTheGate(north.page, on.school, cast.staff.gateTeachers['北门'][0], '北门');
+    await asksFor(north.page, child, motherOf(child));
+    await letGo(north.page);
+    await ready(north.page);
+    await goes(child);
+  });
+});
