@@ -22,6 +22,8 @@ async function ofCard(signed: SignedPass, passes: PassesOnDevice, schoolId: stri
   const key = passes.keys.find(({ keyNo }) => keyNo === pass.keyNo);
   const card = passes.cards.find(({ passId }) => passId === pass.passId);
   if (!key || !card || !(await signedBySchool(key.publicKey, signed, schoolId))) return { kind: 'ask_server' };
+  // newer than this device's list: made since then
+  if (pass.version > card.version) return { kind: 'ask_server' };
   return card.version === pass.version ? { kind: 'card', personId: card.personId } : { kind: 'pass_revoked' };
 }
 

@@ -38,6 +38,11 @@ describe('a card or a phone, without network', () => {
     expect(await whose(bySchool({ ...CARD, version: 1 }))).toEqual({ kind: 'pass_revoked' });
   });
 
+  it('that was made since this device heard of it is asked about, not called lost', async () => {
+    expect(await whose(bySchool({ ...CARD, version: 3 }))).toEqual({ kind: 'ask_server' });
+    expect(await whose(bySchool({ ...CARD, version: 3 }, 'another school'))).toEqual({ kind: 'ask_server' });
+  });
+
   it('that somebody else signed tells nobody', async () => {
     expect(await whose(bySchool(CARD, 'another school'))).toEqual({ kind: 'ask_server' });
     expect(await whose(passText(CARD, new Uint8Array(64)))).toEqual({ kind: 'ask_server' });
