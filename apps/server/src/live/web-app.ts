@@ -50,9 +50,12 @@ export class WebApp implements OnModuleInit {
   }
 }
 
+/** A name of a file: an id in a page's path may end with a date, `.2026-03-10`. */
+const FILE = /\.[a-z][a-z0-9]*$/i;
+
 /** A path without a file's ending is a page of the app: the shell finds out which. */
 const fileFor = (files: ReadonlyMap<string, WebFile>, path: string): WebFile | undefined =>
-  files.get(path) ?? (extname(path) === '' ? files.get(SHELL) : undefined);
+  files.get(path) ?? (FILE.test(path) ? undefined : files.get(SHELL));
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: WebFile) {
   const zipped = file.compressible && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
