@@ -34,6 +34,13 @@ describe('a scanner that types', () => {
     expect(burst.press({ key: 'Enter', code: 'Enter', at: later + 5 })).toEqual({ text: null, typed: true });
   });
 
+  it('is heard right after another key: Esc, then the next card', () => {
+    const burst = new KeyBurst();
+    burst.press({ key: 'Escape', code: 'Escape', at: 1_000 });
+    for (const [i, letter] of [...'12345678'].entries()) burst.press({ key: letter, code: '', at: 1_300 + i * 5 });
+    expect(burst.press({ key: 'Enter', code: 'Enter', at: 1_340 }).text).toBe('12345678');
+  });
+
   it('leaves a guard’s own Enter alone', () => {
     const burst = new KeyBurst();
     expect(burst.press({ key: 'Enter', code: 'Enter', at: 1_000 })).toEqual({ text: null, typed: false });

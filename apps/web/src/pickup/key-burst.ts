@@ -33,7 +33,8 @@ export class KeyBurst {
   press(key: Key): { readonly text: string | null; readonly typed: boolean } {
     const pause = key.at - this.last;
     this.last = key.at;
-    if (pause > SLOW_GAP_MS) this.begin();
+    // the pause before the first letter says nothing: somebody may just have pressed Esc
+    if (pause > SLOW_GAP_MS || this.text === '') this.begin();
     else this.slowest = Math.max(this.slowest, pause);
     if (key.key === 'Enter' || key.code === 'NumpadEnter') {
       const { text, slowest } = this;
