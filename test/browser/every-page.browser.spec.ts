@@ -55,6 +55,8 @@ const WALKS: readonly (readonly [person: string, staffNumber: string, paths: rea
 ];
 /** Before anybody is signed in. */
 const OPEN: readonly string[] = ['', 'pair', 'certificate', 'guardian', 'board/queue'];
+/** Pages of offices: long lists that are worked through at a desk. */
+const AT_A_DESK = /^(office|passes|set-up|devices)/;
 /** Also pictured in English. */
 const PICTURED_IN_ENGLISH: readonly string[] = ['duty', 'duty/roll-call', 'duty/handoff', 'gate', 'board', 'guardian'];
 /** Chinese in every language: the language by its own name, and what the first administrator is called */
@@ -93,8 +95,9 @@ describe('every page, on a tablet and on a phone, in both languages', () => {
     ] as const) {
       await page.setViewportSize(viewport);
       const say = (what: string) => faults.push(`/${path} ${size} ${language}: ${what}`);
-      // the same elements in both languages: axe looks at each size once
-      if ((language === 'zh') === (size === 'tablet')) for (const barrier of await seriousBarriers(page)) say(barrier);
+      // the same elements in both languages: axe looks at each size once, at a desk's long lists on the tablet alone
+      if (language === 'zh' ? size === 'tablet' : size === 'phone' && !AT_A_DESK.test(path))
+        for (const barrier of await seriousBarriers(page)) say(barrier);
       const wide = await sideways(page);
       if (wide > 0) say(`${wide} px wider than the screen`);
       if (language === 'zh') for (const low of await tooLowToTap(page)) say(low);
