@@ -1,5 +1,6 @@
 import { atSchool } from './at-school';
 import { PHONE, picture, seriousBarriers, signIn } from './browser';
+import { callInVain } from './on-duty';
 import { cast } from './school';
 
 describe('leading the day from the board', () => {
@@ -112,20 +113,7 @@ describe('those who care for single children', () => {
     await signIn(page, on.school.slip(cast.staff.homeroom['5-6'] ?? ''));
     await page.goto('/class');
     await page.getByRole('button', { name: '处理' }).first().click();
-    expect(await page.getByText(/1990000\d{4}/).count()).toBe(0);
-    await page.getByRole('button', { name: /显示联系电话/ }).click();
-    await page
-      .getByText(/1990000\d{4}/)
-      .first()
-      .waitFor();
-    // a desktop's Chromium asks which program shall call, and lets no tap through until somebody says
-    await page.evaluate("addEventListener('click', (e) => e.target.closest('a[href^=\"tel:\"]') && e.preventDefault(), true)");
-    await page.getByRole('link', { name: /拨打/ }).first().click();
-    await page.getByRole('button', { name: '无人接听' }).click();
-    await page
-      .getByText(/无人接听 ·/)
-      .last()
-      .waitFor();
+    await callInVain(page);
     await picture(page, 'case');
     expect(await seriousBarriers(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('link', { name: '查看全天经过' }).click();

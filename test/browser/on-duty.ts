@@ -24,3 +24,21 @@ export const marksOf = (log: readonly DayChangeMessage[], staffId: string): read
   log
     .filter(({ type, actor }) => type === 'RollCallMarked' && actor.id === staffId)
     .flatMap(({ data }) => (data as { readonly marks: readonly Mark[] }).marks);
+
+/** In the dialog about a child: shows the family's number, calls it, and notes that nobody answered. */
+export async function callInVain(page: Page): Promise<void> {
+  expect(await page.getByText(/1990000\d{4}/).count()).toBe(0);
+  await page.getByRole('button', { name: /显示联系电话/ }).click();
+  await page
+    .getByText(/1990000\d{4}/)
+    .first()
+    .waitFor();
+  // a desktop's Chromium asks which program shall call, and lets no tap through until somebody says
+  await page.evaluate("addEventListener('click', (e) => e.target.closest('a[href^=\"tel:\"]') && e.preventDefault(), true)");
+  await page.getByRole('link', { name: /拨打/ }).first().click();
+  await page.getByRole('button', { name: '无人接听' }).click();
+  await page
+    .getByText(/无人接听 ·/)
+    .last()
+    .waitFor();
+}

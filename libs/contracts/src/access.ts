@@ -1,7 +1,7 @@
 import { Codes, Flag, Id, Instant, OneOf, Parts, Text, Whole } from './fields';
 
-/** Roles of the requirements (0.4): what a person may do depends on these, and on today's duties. */
-export const ROLES = [
+/** What a person may be on duty as. */
+export const DUTY_ROLES = [
   'principal',
   'deputy',
   'duty_leader',
@@ -16,9 +16,10 @@ export const ROLES = [
   'external_instructor',
   'volunteer',
   'academic_office',
-  'inspector',
-  'system_administrator',
 ] as const;
+export type DutyRole = (typeof DUTY_ROLES)[number];
+/** Roles of the requirements (0.4): what a person may do depends on these, and on today's duties. */
+export const ROLES = [...DUTY_ROLES, 'inspector', 'system_administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Characters. */

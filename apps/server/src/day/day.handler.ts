@@ -50,20 +50,8 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
   ) {}
 
   /** @throws Refused with the code of the refusal, or of what went wrong */
-  async execute(command: GiveToDay): Promise<DayAnswer> {
-    const started = performance.now();
-    let outcome = 'failed';
-    try {
-      const answer = await this.give(command);
-      outcome = answer.outcome;
-      return answer;
-    } catch (error) {
-      if (error instanceof Refused) outcome = error.code;
-      throw error;
-    } finally {
-      this.metrics.commands.inc({ type: command.type, outcome });
-      this.metrics.commandSeconds.observe({ type: command.type }, (performance.now() - started) / 1000);
-    }
+  execute(command: GiveToDay): Promise<DayAnswer> {
+    return this.metrics.ofCommand(command.type, () => this.give(command));
   }
 
   private async give(command: GiveToDay): Promise<DayAnswer> {

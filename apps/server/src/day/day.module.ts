@@ -43,6 +43,7 @@ import { Cards } from '../projections/cards';
 import { DayLabels } from '../projections/day-labels';
 import { OnDeviceController } from '../on-device/on-device.controller';
 import { RollSheetController } from '../roll-call/roll-sheet.controller';
+import { Followers } from '../projections/followers';
 import { History } from '../projections/history';
 import { ChildReview } from '../review/child-review';
 import { KeptReports } from '../review/kept-reports';
@@ -102,6 +103,7 @@ const PROVIDERS = [
   Quarantine,
   KeepReport,
   CampusMoves,
+  Followers,
   FollowDay,
   SealTheLog,
   PersonsAtTap,

@@ -1,18 +1,12 @@
 import { dayCodec, decideIncident, type DayEvent } from '@baton/custody';
-import type { Clock, CommandMetadata, EventStore, Place, Recorded } from '@baton/event-log';
+import type { Clock, CommandMetadata, Place, Recorded } from '@baton/event-log';
 import { decideChild } from '@baton/roster';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Inject, Injectable } from '@nestjs/common';
 import { CampusMoves, isOpening } from '../handoff/campus-moves';
-import { notWaitedFor } from '../platform/abreast';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
-import { errorForLog } from '../platform/logging';
-import { Readiness } from '../platform/readiness';
-import { CLOCK, EVENT_STORE, LOGGER } from '../platform/tokens';
-import { Boards } from '../projections/boards';
-import { Follower } from '../projections/follower';
-import { ReadDatabase } from '../projections/read-database';
+import { CLOCK } from '../platform/tokens';
+import { Followers } from '../projections/followers';
 import { systemMetadata } from './command-metadata';
 import { derivedCommandId } from './derived-command-id';
 import { addressOf, childStream, DAY_PREFIX, incidentStream, type DayAddress } from './streams';
@@ -22,43 +16,20 @@ const DAY_MS = 86_400_000;
 
 /** What an event of the day means for other streams: a delegation is used up, an incident has a file, a child came over. */
 @Injectable()
-export class FollowDay implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly follower: Follower<DayEvent>;
-
+export class FollowDay {
   constructor(
+    followers: Followers,
     private readonly aggregates: Aggregates,
     private readonly identity: Identity,
-    private readonly boards: Boards,
     private readonly moves: CampusMoves,
-    database: ReadDatabase,
-    readiness: Readiness,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(EVENT_STORE) store: EventStore,
-    @Inject(LOGGER) logger: Logger,
   ) {
-    this.follower = new Follower(
-      notWaitedFor(store),
-      {
-        name: NAME,
-        prefixes: [DAY_PREFIX],
-        codecs: [dayCodec],
-        checkContent: false,
-        checkpoint: database.checkpoint(NAME),
-        handle: (recorded, place) => this.follow(recorded, place),
-      },
-      (error) => logger.error({ follower: NAME, ...errorForLog(error) }, 'a follower tries again'),
-      () => database.forgetEverything(),
-    );
-    readiness.add(NAME, () => ({ ready: this.follower.stopped === null, stopped: this.follower.stopped }));
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.boards.started;
-    this.follower.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.follower.close();
+    followers.add({
+      name: NAME,
+      prefixes: [DAY_PREFIX],
+      codecs: [dayCodec],
+      handle: (recorded, place) => this.follow(recorded, place),
+    });
   }
 
   private async follow(recorded: Recorded<DayEvent>, place: Place): Promise<void> {

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Refused } from './refused';
 
 /** Seconds. From a warm command to a client that should have given up. */
 const DURATION_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
@@ -29,6 +30,23 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'baton_process_' });
+  }
+
+  /** Counts a command under what it was answered with, a refusal under its code, and how long that took. */
+  async ofCommand<A extends { readonly outcome: string }>(type: string, give: () => Promise<A>): Promise<A> {
+    const started = performance.now();
+    let outcome = 'failed';
+    try {
+      const answer = await give();
+      outcome = answer.outcome;
+      return answer;
+    } catch (error) {
+      if (error instanceof Refused) outcome = error.code;
+      throw error;
+    } finally {
+      this.commands.inc({ type, outcome });
+      this.commandSeconds.observe({ type }, (performance.now() - started) / 1000);
+    }
   }
 
   private counter<T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> {

@@ -1,3 +1,4 @@
+import { DUTY_ROLES, type DutyRole, ROLES, type Role } from '../access';
 import { CalendarDate, CommandId, Code, Flag, Id, Ids, MAX_NUMBER, OneOf, Text, Weekdays, Whole, type IsoWeekday } from '../fields';
 
 /** A value of the policy holds from this date on; a day that is open keeps the value frozen into it. */
@@ -24,29 +25,12 @@ export class ClearCalendarDayBody {
   @CommandId() readonly commandId: string;
   @CalendarDate() readonly date: string;
 }
-const DUTIES = [
-  'principal',
-  'deputy',
-  'duty_leader',
-  'duty_administrator',
-  'grade_lead',
-  'homeroom_teacher',
-  'duty_teacher',
-  'gate_teacher',
-  'gate_guard',
-  'nurse',
-  'escort',
-  'external_instructor',
-  'volunteer',
-  'academic_office',
-] as const;
-export type DutyRole = (typeof DUTIES)[number];
 /** A duty on one date, on timetable weekdays, or every day. */
 export class PlanDutyBody {
   @CommandId() readonly commandId: string;
   @Id({ optional: true, about: 'to change one; without: a new duty' }) readonly dutyId?: string | null;
   @Id() readonly staffId: string;
-  @OneOf(DUTIES) readonly role: DutyRole;
+  @OneOf(DUTY_ROLES) readonly role: DutyRole;
   @Whole({ optional: true, min: 1, max: 12 }) readonly grade?: number | null;
   @Id({ optional: true }) readonly classId?: string | null;
   @Id({ optional: true }) readonly gateId?: string | null;
@@ -83,14 +67,13 @@ export class CancelSlotBody {
   @CalendarDate() readonly date: string;
 }
 
-const ROLES_GIVEN = [...DUTIES, 'inspector', 'system_administrator'] as const;
 /** Somebody who works for the school. */
 export class RegisterStaffBody {
   @CommandId() readonly commandId: string;
   @Text({ max: 64 }) readonly name: string;
   @Text({ optional: true, max: 32, about: 'also the login' }) readonly staffNumber?: string | null;
   @Text({ optional: true, max: MAX_NUMBER }) readonly phone?: string | null;
-  @OneOf(ROLES_GIVEN) readonly role: (typeof ROLES_GIVEN)[number];
+  @OneOf(ROLES) readonly role: Role;
   @Flag({ optional: true, about: 'an instructor or volunteer from outside: rostered only while vetted' }) readonly external?:
     boolean | null;
   @CalendarDate({ optional: true, about: 'a one-day account is good for this date only; answers its PIN' }) readonly onlyOn?: string | null;

@@ -2,7 +2,7 @@ import type { PolicyValues } from '@baton/roster';
 import { lateReferences } from '../closing/close';
 import { heldBy } from '../duty/sign-on';
 import { withoutASession } from '../opening/planned-anew';
-import type { CampusDay, ChildDay, Contact, Offer, SessionDay } from '../state';
+import type { CampusDay, ChildDay, Contact, Offer, SafetyRefusal, SessionDay } from '../state';
 import { sessionsSignedOnTo } from '../board';
 import type { AlertKind, AlertLevel, Recipient } from './events';
 import { dutyLeaders, gateStaff, gradeLeads, homeroomTeachers, person, principals, principalsAndDeputies } from './recipients';
@@ -293,19 +293,7 @@ function clocksOfTheDay(day: CampusDay, policy: PolicyValues, now: number): Runn
   return clocks;
 }
 
-function clockOfRefusal(
-  day: CampusDay,
-  refusal: {
-    readonly eventId: string;
-    readonly childId: string;
-    readonly code: string;
-    readonly gateId: string | null;
-    readonly at: number;
-    readonly failedChecks: number;
-  },
-  policy: PolicyValues,
-  clocks: RunningClock[],
-): void {
+function clockOfRefusal(day: CampusDay, refusal: SafetyRefusal, policy: PolicyValues, clocks: RunningClock[]): void {
   const impostor = refusal.failedChecks >= policy.idCheckFailLimit;
   if (refusal.code !== 'blocked' && !impostor) return;
   clocks.push({

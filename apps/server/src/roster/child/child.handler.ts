@@ -33,21 +33,8 @@ export class ChildHandler implements ICommandHandler<GiveToChild, RosterAnswer> 
   ) {}
 
   /** @throws Refused with the code of the refusal, or of what went wrong */
-  async execute(command: GiveToChild): Promise<RosterAnswer> {
-    const started = performance.now();
-    const { type } = command.definition;
-    let outcome = 'failed';
-    try {
-      const answer = await this.give(command);
-      outcome = answer.outcome;
-      return answer;
-    } catch (error) {
-      if (error instanceof Refused) outcome = error.code;
-      throw error;
-    } finally {
-      this.metrics.commands.inc({ type, outcome });
-      this.metrics.commandSeconds.observe({ type }, (performance.now() - started) / 1000);
-    }
+  execute(command: GiveToChild): Promise<RosterAnswer> {
+    return this.metrics.ofCommand(command.definition.type, () => this.give(command));
   }
 
   private async give(command: GiveToChild): Promise<RosterAnswer> {
