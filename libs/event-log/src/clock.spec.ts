@@ -47,6 +47,16 @@ describe('The clock of a log', () => {
     expect(awake).toBe(true);
   });
 
+  it('wakes within a minute whoever slept when the machine clock was set back: the time to wait for is another', async () => {
+    jest.useFakeTimers();
+    const clock = clockOf({ kind: 'real' });
+    let awake = false;
+    void clock.sleepUntil(Date.now() + 1_000).then(() => (awake = true));
+    jest.setSystemTime(Date.now() - 8 * 3600_000);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(awake).toBe(true);
+  });
+
   it('lets a sleeper go when it is called off', async () => {
     const off = new AbortController();
     const sleeping = clockOf({ kind: 'real' }).sleepUntil(Date.now() + 3600_000, off.signal);

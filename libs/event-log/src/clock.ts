@@ -8,7 +8,10 @@ export interface Clock {
   readonly mode: ClockMode;
   /** epoch ms */
   now(): number;
-  /** Resolves once `now()` has reached `at` (epoch ms of this clock), or when the signal aborts. */
+  /**
+   * Resolves once `now()` has reached `at` (epoch ms of this clock), or when the signal aborts. And when the machine's clock
+   * was set back meanwhile: who only wanted to sleep a second would sleep for hours.
+   */
   sleepUntil(at: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -35,7 +38,12 @@ function runningClock(mode: ClockMode, now: () => number, factor: number): Clock
     mode,
     now,
     async sleepUntil(at, signal) {
-      while (now() < at && !signal?.aborted) await pause(Math.min(MAX_TIMER_MS, Math.ceil((at - now()) / factor)), signal);
+      for (let asleepAt = now(); asleepAt < at && !signal?.aborted;) {
+        await pause(Math.min(MAX_TIMER_MS, Math.ceil((at - asleepAt) / factor)), signal);
+        const awakeAt = now();
+        if (awakeAt < asleepAt) return;
+        asleepAt = awakeAt;
+      }
     },
   };
 }

@@ -88,4 +88,16 @@ describe('The watch over many campuses', () => {
     await watchOver(of).tick();
     expect(of.opened).toEqual(['south']);
   });
+
+  it('opens the day though the machine’s clock ran eight hours ahead when it looked before', async () => {
+    const right = surroundings(['north']);
+    let ahead = 8 * 3600_000;
+    const watch = watchOver({ ...right, clock: { ...right.clock, now: () => right.clock.now() + ahead } });
+    right.clock.stepTo(HALF_PAST_THREE + 1_000);
+    await watch.tick();
+    right.opened.length = 0;
+    ahead = 0;
+    await watch.tick();
+    expect(right.opened).toEqual(['north']);
+  });
 });

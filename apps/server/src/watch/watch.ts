@@ -175,7 +175,8 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private isTimeToLookFor(campusId: string): boolean {
-    return this.clock.now() >= (this.lookedForDays.get(campusId) ?? -Infinity) + LOOK_FOR_DAYS_EVERY_MS;
+    const since = this.clock.now() - (this.lookedForDays.get(campusId) ?? -Infinity);
+    return since >= LOOK_FOR_DAYS_EVERY_MS || since < 0; // set back: what was looked for was another day
   }
 
   /** Opens today's day of a campus shortly before its list freezes, if nobody's command has opened it before. */
