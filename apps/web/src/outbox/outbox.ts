@@ -4,6 +4,8 @@ import { deviceStore, keep, setting, settingIn, type OutboxItem, type Unsettled 
 
 /** Reports of one sending; the server takes no more. */
 const MAX_REPORTS_A_SENDING = 200;
+/** Bytes of what was tapped in one sending: the server takes 256 KiB, and each report has some 100 around it. */
+const MAX_BYTES_A_SENDING = 192 * 1024;
 /** ms between two tries while something waits. */
 const RETRY_MS = 15_000;
 /** ms after its tap from which a report carries the device's own time; before that the server's is better */
@@ -181,7 +183,7 @@ export class Outbox {
     const [first] = waiting;
     if (!first || !this.maySend()) return false;
     const differs = waiting.findIndex((item) => item.campusId !== first.campusId || item.serviceDay !== first.serviceDay);
-    const items = differs < 0 ? waiting : waiting.slice(0, differs);
+    const items = fitting(differs < 0 ? waiting : waiting.slice(0, differs));
     try {
       const path = `/api/campuses/${first.campusId}/days/${first.serviceDay}/outbox`;
       const { answers } = await post<{ readonly answers: readonly ItemAnswer[] }>(path, {
@@ -249,6 +251,16 @@ export class Outbox {
     this.state = { ...this.state, ...part };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** As many from the first on as the server takes at once; a sending that is too long would wait for ever. */
+function fitting(items: readonly OutboxItem[]): readonly OutboxItem[] {
+  let bytes = 0;
+  const tooMany = items.findIndex(({ body }, i) => {
+    bytes += new TextEncoder().encode(JSON.stringify(body)).length;
+    return i > 0 && bytes > MAX_BYTES_A_SENDING;
+  });
+  return tooMany < 0 ? items : items.slice(0, tooMany);
 }
 
 function whatIsOpen(item: OutboxItem, answer: ItemAnswer): Unsettled | null {

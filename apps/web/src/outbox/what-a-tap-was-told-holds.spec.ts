@@ -200,6 +200,20 @@ describe('a report leaves the tablet only by the server’s answer', () => {
     expect(tablet.sentChildren).toEqual(['child1', 'child2', 'child1', 'child2']);
   });
 
+  // fitting: without it the server refuses the whole sending, every time
+  it('a queue that is longer than the server takes at once goes in parts, in its order', async () => {
+    const children = Array.from({ length: 150 }, (_, i) => `child${i}`);
+    tablet.online = false;
+    const page = await tablet.tab();
+    for (const childId of children) await page.outbox.tap(reportOf(childId, { body: { childId, note: '字'.repeat(500) } }));
+    tablet.online = true;
+    const tooLong = (reports: readonly Report[]) => Buffer.byteLength(JSON.stringify({ reports })) > 256 * 1024;
+    tablet.server = (reports) => (tooLong(reports) ? refusal(413) : answer(reports.map(accepted)));
+    await page.outbox.flush();
+    await nothingWaits(page);
+    expect(tablet.sentChildren).toEqual(children);
+  });
+
   // settle: one transaction for both tables
   it('a refusal that can’t be put on the list stays in the queue', async () => {
     const page = await tappedOffline('child1');
