@@ -110,10 +110,10 @@ export function lateNow(day: CampusDay, now: number): readonly { childId: string
   const running: { childId: string; holder: string; minutes: number }[] = [];
   const referenceOf = lateReferences(day);
   for (const child of day.children.values()) {
-    if (child.holder === null || child.reopened) continue;
+    if (child.holder === null) continue;
     const reference = referenceOf(child);
-    if (reference !== null && now > reference)
-      running.push({ childId: child.childId, holder: child.holder, minutes: Math.floor((now - reference) / 60_000) });
+    if (reference === null || (child.reopened !== null && child.reopened.at >= reference)) continue;
+    if (now > reference) running.push({ childId: child.childId, holder: child.holder, minutes: Math.floor((now - reference) / 60_000) });
   }
   return running;
 }

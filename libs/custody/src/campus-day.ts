@@ -116,7 +116,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 7;
+export const FOLD_VERSION = 8;
 
 export const initialDay = (): CampusDay => ({
   ids: new Map(),
@@ -383,7 +383,7 @@ function apply(day: CampusDay, record: DayRecord): void {
       day.suspended.delete(e.data.staffId);
       return;
     case 'SessionsMerged':
-      return sessionsMerged(day, e.data);
+      return sessionsMerged(day, e.data, record);
     case 'SessionMoved': {
       const session = day.sessions.get(e.data.sessionId);
       if (session) session.placeId = e.data.placeId;

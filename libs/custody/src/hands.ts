@@ -156,7 +156,7 @@ export function childOf(day: CampusDay, childId: string): ChildDay {
     touchedBy: null,
     openedEventId: null,
     openedAt: null,
-    reopened: false,
+    reopened: null,
     spans: NONE,
     unaccounted: null,
     release: null,

@@ -113,8 +113,8 @@ export interface ChildDay {
   /** event that opened custody for the first time, or null */
   openedEventId: string | null;
   openedAt: number | null;
-  /** true while custody runs that was opened again after a release */
-  reopened: boolean;
+  /** when custody was opened again last, after a release; null: never */
+  reopened: { at: number; eventId: string } | null;
   spans: readonly Span[];
   unaccounted: { cause: DayEventOf<'ChildUnaccounted'>['data']['cause']; at: number; eventId: string; sessionId: string | null } | null;
   release: ReleaseOfDay | null;
@@ -177,6 +177,8 @@ export interface SessionDay {
   expected: Set<string>;
   expectedEventId: string | null;
   mergedInto: string | null;
+  /** since when its list has children for whom its roll call, which was complete, did not ask */
+  notAskedFor: { at: number; eventId: string } | null;
   /** not held: since when, and who was expected there */
   cancelled: { at: number; eventId: string; children: readonly string[] } | null;
   rollCall: {

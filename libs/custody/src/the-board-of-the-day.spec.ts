@@ -56,17 +56,18 @@ describe('the three concerns', () => {
     });
   });
 
-  it('late is who is still here: not a child that came back, not one of extended care before its end', () => {
+  it('late is who is still here: not a child that came back after the end, not one of extended care before its end', () => {
     const day = checkedInDay();
     day.send('17:40', teacher1, offer('line', ['child2a', 'child2b', 'child2c', 'child2d'], toGate('gateEast')));
     for (const childId of ['child2a', 'child2b', 'child2c']) day.send('17:50', STAFF.gateTeacherEast, release(childId));
     day.send('17:55', teacher4, take(['child2a'], 'returned'));
+    day.send('18:05', teacher4, take(['child2b'], 'returned'));
     for (const childId of ['child5a', 'child5b', 'child5d']) day.send('17:55', teacher2, release(childId));
     const late = (time: string) => lateNow(day.state, clock(time)).map((l) => `${l.childId} ${l.minutes}`);
     expect(late('18:00')).toEqual([]);
-    expect(late('18:07')).toEqual(['child2d 7']);
-    expect(late('18:37')).toEqual(['child2d 37', `${STAYS_LONG} 7`]);
-    day.send('18:38', teacher1, release('child2d'));
+    expect(late('18:07')).toEqual(['child2a 7', 'child2d 7']);
+    expect(late('18:37')).toEqual(['child2a 37', 'child2d 37', `${STAYS_LONG} 7`]);
+    for (const childId of ['child2a', 'child2d']) day.send('18:38', STAFF.gateTeacherEast, release(childId));
     expect(threeConcerns(day.state, clock('18:40'))).toMatchObject({ late: [{ childId: STAYS_LONG, minutes: 10 }], lateSoFar: 1 });
   });
 });

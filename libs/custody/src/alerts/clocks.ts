@@ -2,6 +2,7 @@ import type { PolicyValues } from '@baton/roster';
 import { lateReferences } from '../closing/close';
 import { heldBy } from '../duty/sign-on';
 import { withoutASession } from '../opening/planned-anew';
+import { notAskedFor } from '../roll-call/expected-late';
 import type { CampusDay, ChildDay, Contact, Offer, SafetyRefusal, SessionDay } from '../state';
 import { sessionsSignedOnTo } from '../board';
 import type { AlertKind, AlertLevel, Recipient } from './events';
@@ -56,12 +57,13 @@ function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValu
   const clocks: RunningClock[] = [];
   const leads = gradeLeads(day, gradesOf(day, session));
   const base = { ...about, subject: session.sessionId, causeEventId: session.expectedEventId, sessionId: session.sessionId };
-  if (session.rollCall.completed === null) {
-    const dueAt = session.startsAt + policy.rollCallDue * MINUTE;
+  const due = rollCallDue(day, session, session.expectedEventId);
+  if (due) {
+    const dueAt = due.startedAt + policy.rollCallDue * MINUTE;
     clocks.push({
       ...base,
+      ...due,
       kind: 'roll_call_overdue',
-      startedAt: session.startsAt,
       steps: [
         { level: 'grade', dueAt, to: [...session.staffIds.map((s) => person('duty_teacher', s)), ...leads] },
         { level: 'school', dueAt: dueAt + policy.rollCallToDutyLeader * MINUTE, to: dutyLeaders(day) },
@@ -81,6 +83,14 @@ function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValu
   return clocks;
 }
 
+/** Nobody has called the roll; or it was called before children came onto its list. */
+function rollCallDue(day: CampusDay, session: SessionDay, causeEventId: string): Pick<RunningClock, 'startedAt' | 'causeEventId'> | null {
+  if (session.rollCall.completed === null) return { startedAt: session.startsAt, causeEventId };
+  const since = session.notAskedFor;
+  if (since === null || notAskedFor(day, session).length === 0) return null;
+  return { startedAt: Math.max(session.startsAt, since.at), causeEventId: since.eventId };
+}
+
 /** A group that is not held: its children have nowhere to go in that time, and their teachers nobody to give them to. */
 function clocksOfCancelled(
   day: CampusDay,
@@ -88,7 +98,8 @@ function clocksOfCancelled(
   { at, eventId }: NonNullable<SessionDay['cancelled']>,
   now: number,
 ): RunningClock[] {
-  const children = now < session.endsAt ? withoutASession(day, session) : [];
+  const homeless = withoutASession(day, session);
+  const children = now < session.endsAt ? homeless : homeless.filter((childId) => isAskedForByNobody(day, childId));
   if (children.length === 0) return [];
   const grades = new Set(children.map((childId) => day.children.get(childId)?.grade ?? 0));
   const to = [...gradeLeads(day, grades), ...dutyLeaders(day)];
@@ -96,6 +107,12 @@ function clocksOfCancelled(
   const of = { ...about, subject: sessionId, causeEventId: eventId, sessionId, children, startedAt: at };
   return [{ ...of, kind: 'session_not_held', steps: [{ level: 'school', dueAt: at, to }] }];
 }
+
+/** Nobody has it, and no roll call to come will miss it: a time that is over doesn't say where it was. */
+const isAskedForByNobody = (day: CampusDay, childId: string): boolean => {
+  const child = day.children.get(childId);
+  return child?.state === 'expected' && child.sessions.every((id) => day.sessions.get(id)?.rollCall.completed !== null);
+};
 
 /** A session whose children have all left, or never come, needs no roll call. */
 function somebodyIsStillToCome(day: CampusDay, session: SessionDay): boolean {
@@ -164,24 +181,34 @@ function clockOfMissing(day: CampusDay, child: ChildDay, policy: PolicyValues): 
   };
 }
 
-/** Custody has no grace: the clock starts at the end. A child that came back later has other clocks. */
+/**
+ * Custody has no grace: the clock starts at the end. For a child that came back after the end it starts then, and whoever
+ * has it calls the family as for a child that was found: here only who takes it over, and the principal.
+ */
 function clockOfLatePickup(day: CampusDay, child: ChildDay, policy: PolicyValues, now: number, end: number | null): RunningClock | null {
-  if (end === null || now < end || child.reopened || child.holder === null) return null;
+  if (end === null || child.holder === null) return null;
+  const back = child.reopened !== null && child.reopened.at >= end ? child.reopened : null;
+  const from = back?.at ?? end;
+  if (now < from) return null;
   const holder = person('holder', child.holder);
   return {
     ...about,
     kind: 'late_pickup',
     subject: child.childId,
-    causeEventId: child.openedEventId ?? day.openedEventId ?? '',
-    startedAt: end,
+    causeEventId: back?.eventId ?? child.openedEventId ?? day.openedEventId ?? '',
+    startedAt: from,
     children: [child.childId],
     steps: [
-      { level: 'class', dueAt: end + policy.lateContactFirst * MINUTE, to: [holder] },
-      { level: 'grade', dueAt: end + policy.lateContactAll * MINUTE, to: [holder, ...gradeLeads(day, new Set([child.grade]))] },
-      { level: 'school', dueAt: end + policy.lateHandoff * MINUTE, to: dutyLeaders(day) },
-      { level: 'principal', dueAt: end + policy.latePrincipal * MINUTE, to: principals(day) },
+      ...(back
+        ? []
+        : ([
+            { level: 'class', dueAt: end + policy.lateContactFirst * MINUTE, to: [holder] },
+            { level: 'grade', dueAt: end + policy.lateContactAll * MINUTE, to: [holder, ...gradeLeads(day, new Set([child.grade]))] },
+          ] as const)),
+      { level: 'school', dueAt: from + policy.lateHandoff * MINUTE, to: dutyLeaders(day) },
+      { level: 'principal', dueAt: from + policy.latePrincipal * MINUTE, to: principals(day) },
     ],
-    noContactAttempt: !contactedSince(day, child.childId, 'late_pickup', end),
+    noContactAttempt: !(['late_pickup', 'found'] as const).some((concern) => contactedSince(day, child.childId, concern, from)),
   };
 }
 

@@ -89,7 +89,7 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
     case 'clinic_not_accepted':
       return Math.max(...alert.children.map((childId) => day.children.get(childId)?.claimedAt ?? later));
     case 'roll_call_overdue':
-      return day.sessions.get(alert.sessionId ?? '')?.rollCall.completed?.at ?? later;
+      return rollCallEnded(day, alert) ?? later;
     case 'staff_no_show':
       return firstSignOn(day, alert.sessionId) ?? later;
     case 'contact_overdue':
@@ -113,6 +113,12 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
       return null;
   }
   return alert.kind satisfies never;
+}
+
+/** When it was complete; of children who came onto its list after that it says nothing. */
+function rollCallEnded(day: CampusDay, alert: RaisedAlert): number | null {
+  const session = day.sessions.get(alert.sessionId ?? '');
+  return session && alert.startedAt <= session.startsAt ? (session.rollCall.completed?.at ?? null) : null;
 }
 
 function firstSignOn(day: CampusDay, sessionId: string | null): number | null {

@@ -3,7 +3,7 @@ import { accept, leavesAlone, marks, offer, offlineRelease, release, take, toCli
 import { DEEDS, DEVICES, liveThrough } from '../testing/generated-day';
 import { checkedInDay, frozenDay, playDay, type PlayedDay } from '../testing/play-day';
 import {
-  CLASS_21, CLASS_51, clock, DELEGATE, factOf, factsOf, father, mother, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, uncle, WALKS_TODAY,
+  CLASS_21, CLASS_51, clock, DELEGATE, factOf, factsOf, father, mother, ON_LEAVE, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, uncle, WALKS_TODAY,
   WRONG_DIGITS, XIAOCHEN_STAR,
 } from '../testing/small-school'; // prettier-ignore
 import { watching } from '../testing/watch';
@@ -505,4 +505,91 @@ describe('10. every alert is acknowledged by a named person or escalates', () =>
       return silent ? [`${c.kind}: nobody answered, and it was not told again`] : [];
     });
   }
+});
+
+describe('a child that comes onto a list whose roll call is over', () => {
+  const joins = (childId: string) =>
+    ({
+      type: 'ReviseExpectedList',
+      added: [
+        {
+          ...{ childId, classId: 'class21', grade: 2, fact: factOf(childId), sessions: ['stage1of21'], dismissalPeriodId: 'stage2' },
+          ...{ gateId: 'gateEast', mode: 'collected', extendedCare: false, soundAlike: false, reason: 'leave_cancelled' },
+        },
+      ],
+      removed: [],
+      approvedBy: dutyLeader,
+    }) as const;
+
+  it('is asked for again: the teacher and the grade lead five minutes after, then the duty leader', () => {
+    const day = oneIsMissing();
+    day.send('15:58', teacher1, take(['child2d']));
+    const watch = watching(day);
+    watch.at('15:59');
+    day.send('16:00', dutyLeader, joins(ON_LEAVE));
+    expect(day.child(ON_LEAVE).state).toBe('expected');
+    expect(watch.at('16:04:59')).toEqual([]);
+    expect(watch.at('16:05')).toEqual([`roll_call_overdue grade: ${teacher1}, ${gradeLead2}`]);
+    expect(watch.at('16:10')).toContain(`roll_call_overdue school: ${dutyLeader}`);
+    day.send('16:11', teacher1, marks('stage1of21', 'present', ON_LEAVE));
+    expect(watch.at('16:11')).toEqual(['roll_call_overdue resolved']);
+  });
+
+  it('is asked for again, too, where the first roll call was overdue before', () => {
+    const day = led(frozenDay());
+    day.send('15:52', teacher2, marks('stage1of51', 'present', ...CLASS_51));
+    day.send('15:54', teacher2, { type: 'CompleteRollCall', sessionId: 'stage1of51' });
+    day.send('15:55', teacher1, { type: 'SignOn', role: 'duty_teacher', sessionId: 'stage1of21' });
+    const watch = watching(day);
+    expect(watch.at('15:55')).toEqual([`roll_call_overdue grade: ${teacher1}, ${gradeLead2}`]);
+    day.send('15:56', teacher1, marks('stage1of21', 'present', ...CLASS_21));
+    day.send('15:56', teacher1, { type: 'CompleteRollCall', sessionId: 'stage1of21' });
+    expect(watch.at('15:56')).toEqual(['roll_call_overdue resolved']);
+    day.send('16:00', dutyLeader, joins(ON_LEAVE));
+    expect(watch.at('16:05')).toEqual([`roll_call_overdue grade: ${teacher1}, ${gradeLead2}`]);
+  });
+
+  it('is asked for in the group into which another was merged after its roll call', () => {
+    const day = led(checkedInDay());
+    day.send('16:51', teacher3, marks('club', 'present', 'child2c', 'child2d', 'child5c', 'child5d'));
+    day.send('16:52', teacher3, { type: 'CompleteRollCall', sessionId: 'club' });
+    day.send('16:52', dutyLeader, joins(ON_LEAVE));
+    day.send('16:53', teacher1, marks('homework', 'present', 'child2a', 'child2b', 'child5a', 'child5b'));
+    day.send('16:53', teacher1, { type: 'CompleteRollCall', sessionId: 'homework' });
+    const expected = { ...joins('child2y'), added: [{ ...joins('child2y').added[0], sessions: ['homework'] }] };
+    day.send('16:54', dutyLeader, expected);
+    day.send('16:55', dutyLeader, { type: 'MergeSessions', fromSessionId: 'homework', intoSessionId: 'club' });
+    const watch = watching(day);
+    expect(watch.at('17:00').filter((told) => told.startsWith('roll_call_overdue'))).toContain(
+      `roll_call_overdue grade: ${teacher3}, ${gradeLead2}, ${gradeLead5}`,
+    );
+  });
+});
+
+describe('a child that left and came back', () => {
+  it('has the late ladder of all others when it is back before the end: evening study after the meal', () => {
+    const day = led(frozenDay({ evening: true }));
+    day.send('15:52', teacher2, marks('stage1of51', 'present', ...CLASS_51));
+    day.send('18:05', gateTeacherSouth, take(['child5a']));
+    day.send('18:06', gateTeacherSouth, release('child5a'));
+    day.send('18:52', teacher4, marks('eveningStudy', 'present', 'child5a'));
+    expect(day.child('child5a')).toMatchObject({ state: 'held', holder: teacher4, release: { gateId: 'gateSouth' } });
+    const late = (at: string) =>
+      runningClocks(day.state, day.state.policy, clock(at)).filter((c) => c.kind === 'late_pickup' && c.children[0] === 'child5a');
+    expect(late('20:19')).toEqual([]);
+    expect(late('20:21').flatMap((c) => c.steps.map((step) => step.dueAt))).toEqual(['20:30', '20:35', '20:50', '21:20'].map(clock));
+  });
+
+  it('is not forgotten when it is back after the end: the duty leader half an hour later, the principal after an hour', () => {
+    const day = led(checkedInDay());
+    day.send('17:41', gateTeacherSouth, take(['child5a']));
+    day.send('17:42', gateTeacherSouth, release('child5a'));
+    day.send('18:47', administrator, take(['child5a']));
+    const late = (at: string) =>
+      runningClocks(day.state, day.state.policy, clock(at)).filter((c) => c.kind === 'late_pickup' && c.children[0] === 'child5a');
+    expect(late('18:47').flatMap((c) => c.steps.map(({ level, dueAt }) => [level, dueAt]))).toEqual([
+      ['school', clock('19:17')],
+      ['principal', clock('19:47')],
+    ]);
+  });
 });

@@ -21,7 +21,7 @@ export function custodyReopened(day: CampusDay, e: DayEventOf<'CustodyReopened'>
   const child = childOf(day, e.childId);
   takeIntoCustody(day, child, { holder: e.holder, placeId: e.placeId, sessionId: null }, record);
   rememberOpening(child, record);
-  child.reopened = true;
+  child.reopened = { at: child.since, eventId: record.eventId };
   child.elsewhere = null;
   if (e.kind === 'found') child.found = { at: child.since, eventId: record.eventId };
   day.totals.reopened++;

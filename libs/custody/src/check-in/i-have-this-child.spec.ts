@@ -172,7 +172,7 @@ describe('a child that has left', () => {
         happened('DutySignedOn', { staffId: teacher1, role: 'duty_teacher', sessionId: null, implied: true }),
         happened('CustodyReopened', { childId: 'child2c', holder: teacher1, placeId: 'gym', kind: 'returned' }),
       );
-    expect(child('child2c')).toMatchObject({ state: 'held', holder: teacher1, reopened: true });
+    expect(child('child2c')).toMatchObject({ state: 'held', holder: teacher1, reopened: { at: clock('17:50') } });
     expect(child('child2c').release?.undone).toBeNull();
     expect(day.state.totals).toMatchObject({ opened: 8, reopened: 1, released: 1, annulled: 0 });
   });

@@ -1,6 +1,7 @@
 import type { AssignDuty, CommandContext, MergeSessions, MoveSession, SignOff, SignOn } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import type { DayEvent, DayEventOf } from '../events';
+import { expectedLate } from '../roll-call/expected-late';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export const isSignedOn = (day: CampusDay, staffId: string, sessionId: string | null): boolean =>
@@ -108,10 +109,12 @@ function addAssigned(day: CampusDay, e: DayEventOf<'DutyAssigned'>['data']): voi
   });
 }
 
-export function sessionsMerged(day: CampusDay, e: DayEventOf<'SessionsMerged'>['data']): void {
+export function sessionsMerged(day: CampusDay, e: DayEventOf<'SessionsMerged'>['data'], record: DayRecord): void {
   const from = day.sessions.get(e.fromSessionId);
   const into = day.sessions.get(e.intoSessionId);
   if (!from || !into) return;
+  expectedLate(day, into, record);
+  into.expectedEventId ??= from.expectedEventId;
   for (const childId of e.children) {
     from.expected.delete(childId);
     into.expected.add(childId);

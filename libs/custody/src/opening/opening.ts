@@ -3,6 +3,7 @@ import { accepted, happened, refused, unchanged, type DayDecision } from '../dec
 import type { DayEvent, DayEventOf } from '../events';
 import { childOf, idOrNull, leaveOffer, takeIntoCustody, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+import { expectedLate } from '../roll-call/expected-late';
 
 /** Everything that today's rules will need is written into today's stream first. */
 export function openDay(day: CampusDay, command: OpenDay): DayDecision {
@@ -148,6 +149,7 @@ export function groupExpected(day: CampusDay, e: DayEventOf<'GroupExpected'>['da
   const session = day.sessions.get(e.sessionId);
   if (!session) return;
   const children = e.children.map((childId) => childOf(day, childId));
+  expectedLate(day, session, record);
   session.expected = new Set(children.map((child) => child.childId));
   session.expectedEventId = record.eventId;
   for (const child of children) {
@@ -177,8 +179,10 @@ export function expectedListRevised(day: CampusDay, e: DayEventOf<'ExpectedListR
     if (child.state === 'not_planned' || child.state === 'on_leave') child.state = 'expected';
     for (const sessionId of added.sessions) {
       const session = day.sessions.get(sessionId);
-      session?.expected.add(added.childId);
-      if (session) session.expectedEventId ??= record.eventId;
+      if (!session) continue;
+      expectedLate(day, session, record);
+      session.expected.add(added.childId);
+      session.expectedEventId ??= record.eventId;
     }
     day.onLeave.delete(added.childId);
     touch(day, child, child.since, record);

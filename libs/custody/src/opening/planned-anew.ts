@@ -99,10 +99,11 @@ export function sessionPlanned(day: CampusDay, e: PlannedSession): void {
   });
 }
 
-const nothingYet = (): Pick<SessionDay, 'expected' | 'expectedEventId' | 'mergedInto' | 'rollCall'> => ({
+const nothingYet = (): Pick<SessionDay, 'expected' | 'expectedEventId' | 'mergedInto' | 'notAskedFor' | 'rollCall'> => ({
   expected: new Set(),
   expectedEventId: null,
   mergedInto: null,
+  notAskedFor: null,
   rollCall: { startedAt: null, marks: new Map(), completed: null },
 });
 

@@ -109,6 +109,18 @@ describe('the office changes the plan of a day that has begun', () => {
     expect(alertsOf(day, '17:40', 'session_not_held')).toEqual([]);
   });
 
+  it('a session that is not held, and its time is over: whoever was expected nowhere else is not forgotten', () => {
+    const day = frozenDay();
+    day.send('15:55', STAFF.clock, planAnew({ sessions: without('stage1of51') }));
+    // the roll calls of stage 2 will ask for them
+    expect(alertsOf(day, '16:45', 'session_not_held')).toEqual([]);
+    day.send('16:45', STAFF.clock, planAnew({ sessions: SESSIONS.filter((s) => s.sessionId === 'stage1of21') }));
+    const forgotten = (time: string) => new Set(alertsOf(day, time, 'session_not_held').flatMap((alert) => alert.children));
+    expect(forgotten('18:40')).toEqual(new Set(['child5a', 'child5b', 'child5c', 'child5d']));
+    day.send('18:41', teacher2, take(['child5a', 'child5b', 'child5c', 'child5d']));
+    expect(forgotten('18:42')).toEqual(new Set());
+  });
+
   it('held after all: its children are expected there again', () => {
     const day = checkedInDay();
     day.send('16:20', STAFF.clock, planAnew({ sessions: without('club') }));

@@ -237,7 +237,7 @@ const isTheSameRelease = (child: ChildDay | undefined, { pickupId, collectorId, 
 
 /** Left, and came back before we heard of the leaving: a span outside lies in the past. */
 const isAPastRelease = (child: ChildDay | undefined, context: CommandContext): boolean =>
-  child !== undefined && inCustody(child) && child.reopened && isPast(child, context) && holderAt(child, context.at) === null;
+  child !== undefined && inCustody(child) && child.reopened !== null && isPast(child, context) && holderAt(child, context.at) === null;
 
 function whyNotBoth(child: ChildDay | undefined, permission: Permission | null, command: ReportRelease, context: CommandContext): DayEvent {
   // with whom it left is open, that it left is not
