@@ -161,6 +161,23 @@ describe('authority is judged at the time when the child left', () => {
   });
 
   it.each([
+    ['withdrawn meanwhile', '17:50', 'ReleaseReported'],
+    ['withdrawn after we heard of it', '18:05', 'ReleaseCompleted'],
+  ] as const)('by a tablet whose clock nobody can trust it must have held until we heard of it: %s', (_, time, type) => {
+    const day = onTheWay();
+    const seen = day.state.revision;
+    const { fact } = factsOf('child5a');
+    const change = { kind: 'authority_withdrawn', childId: 'child5a', authorityId: `may.${mother('child5a')}`, fact } as const;
+    const withdraw = () => day.send(time, STAFF.clock, { type: 'ApplyToDay', change });
+    if (time < '17:59') withdraw();
+    // it left at 17:55; the tablet is ten minutes behind and says 17:45
+    day.send('17:45', guardSouth, offlineRelease('child5a'), { arrives: '17:59', seen, timeKnown: false });
+    if (time > '17:59') withdraw();
+    expect(day.all(type)).toHaveLength(1);
+    expect(day.all('ConflictDetected')).toHaveLength(type === 'ReleaseReported' ? 1 : 0);
+  });
+
+  it.each([
     ['17:50', 'ReleaseCompleted'],
     ['17:42', 'ReleaseReported'],
   ] as const)('a gate closed at %s: %s', (time, type) => {

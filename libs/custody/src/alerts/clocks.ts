@@ -52,7 +52,7 @@ export function runningClocks(day: CampusDay, policy: PolicyValues, now: number)
 function clocksOfSession(day: CampusDay, session: SessionDay, policy: PolicyValues, now: number, isSignedOn: boolean): RunningClock[] {
   if (session.cancelled !== null) return clocksOfCancelled(day, session, session.cancelled, now);
   if (session.mergedInto !== null || session.expectedEventId === null || now < session.startsAt) return [];
-  if (session.rollCall.completed !== null && (isSignedOn || now >= session.endsAt)) return [];
+  if (session.rollCall.completed !== null && session.notAskedFor === null && (isSignedOn || now >= session.endsAt)) return [];
   if (!somebodyIsStillToCome(day, session)) return [];
   const clocks: RunningClock[] = [];
   const leads = gradeLeads(day, gradesOf(day, session));

@@ -206,7 +206,7 @@ function completed(
  */
 export function reportRelease(day: CampusDay, command: ReportRelease, context: CommandContext): DayDecision {
   const child = day.children.get(command.childId);
-  const permission = child ? mayRelease(day, child, command, command.facts, context.at) : null;
+  const permission = child ? permissionThen(day, child, command, context) : null;
   const kind: ReleaseKind = permission?.ok ? permission.kind : command.alone ? 'self' : 'list';
   if (child && permission?.ok && inCustody(child) && child.state !== 'unaccounted' && isCurrent(child, context)) {
     const events = completed(day, child, command, permission, null, command.snapshotAge, context.at);
@@ -226,6 +226,17 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
   });
   const events: DayEvent[] = history ? [reported] : [reported, whyNotBoth(child, permission, command, context)];
   return accepted(...events);
+}
+
+/**
+ * Judged at its time. By a clock of unknown error nobody knows whether it was before or after the authority was withdrawn:
+ * then it must have held until we heard of it.
+ */
+function permissionThen(day: CampusDay, child: ChildDay, command: ReportRelease, context: CommandContext): Permission {
+  const then = mayRelease(day, child, command, command.facts, context.at);
+  if (context.timeKnown || !then.ok || (then.kind !== 'list' && then.kind !== 'agency')) return then;
+  const untilNow = mayCollect(day, child, command, command.facts, context.recordedAt);
+  return untilNow.ok ? then : untilNow;
 }
 
 /** The request reached the book and only its answer was lost: the gate, unsure, says once more what stands there already. */
