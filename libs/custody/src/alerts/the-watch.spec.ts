@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import type { ReviseExpectedList } from '../commands';
 import { accept, leavesAlone, marks, offer, offlineRelease, release, take, toClinic, toGate, toSession } from '../testing/commands';
 import { DEEDS, DEVICES, liveThrough } from '../testing/generated-day';
 import { checkedInDay, frozenDay, playDay, type PlayedDay } from '../testing/play-day';
 import {
-  CLASS_21, CLASS_51, clock, DELEGATE, factOf, factsOf, father, mother, ON_LEAVE, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, uncle, WALKS_TODAY,
+  CLASS_21, CLASS_51, clock, DELEGATE, expectedChild, factOf, factsOf, father, mother, ON_LEAVE, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, uncle, WALKS_TODAY,
   WRONG_DIGITS, XIAOCHEN_STAR,
 } from '../testing/small-school'; // prettier-ignore
 import { watching } from '../testing/watch';
@@ -508,18 +509,12 @@ describe('10. every alert is acknowledged by a named person or escalates', () =>
 });
 
 describe('a child that comes onto a list whose roll call is over', () => {
-  const joins = (childId: string) =>
-    ({
-      type: 'ReviseExpectedList',
-      added: [
-        {
-          ...{ childId, classId: 'class21', grade: 2, fact: factOf(childId), sessions: ['stage1of21'], dismissalPeriodId: 'stage2' },
-          ...{ gateId: 'gateEast', mode: 'collected', extendedCare: false, soundAlike: false, reason: 'leave_cancelled' },
-        },
-      ],
-      removed: [],
-      approvedBy: dutyLeader,
-    }) as const;
+  const joins = (childId: string, sessionId = 'stage1of21'): ReviseExpectedList => ({
+    type: 'ReviseExpectedList',
+    added: [{ ...expectedChild(childId), sessions: [sessionId], reason: 'leave_cancelled' }],
+    removed: [],
+    approvedBy: dutyLeader,
+  });
 
   it('is asked for again: the teacher and the grade lead five minutes after, then the duty leader', () => {
     const day = oneIsMissing();
@@ -556,8 +551,7 @@ describe('a child that comes onto a list whose roll call is over', () => {
     day.send('16:52', dutyLeader, joins(ON_LEAVE));
     day.send('16:53', teacher1, marks('homework', 'present', 'child2a', 'child2b', 'child5a', 'child5b'));
     day.send('16:53', teacher1, { type: 'CompleteRollCall', sessionId: 'homework' });
-    const expected = { ...joins('child2y'), added: [{ ...joins('child2y').added[0], sessions: ['homework'] }] };
-    day.send('16:54', dutyLeader, expected);
+    day.send('16:54', dutyLeader, joins('child2y', 'homework'));
     day.send('16:55', dutyLeader, { type: 'MergeSessions', fromSessionId: 'homework', intoSessionId: 'club' });
     const watch = watching(day);
     expect(watch.at('17:00').filter((told) => told.startsWith('roll_call_overdue'))).toContain(
