@@ -6,14 +6,20 @@ import type { SharedLog } from './shared-log';
 
 const SERVER_FILE = join(__dirname, '..', '..', '..', 'dist/server.js');
 
+/** Lines of the servers' logs that are kept for a test that failed. */
+const MAX_LINES = 50;
+
 /** Several servers, as processes, on one log and one vault; each with a read database of its own. */
 export interface Instances extends PlayedServers {
   readonly first: RunningServer;
+  readonly count: number;
+  /** what the servers printed last: their warnings and errors */
+  readonly printed: readonly string[];
   /** address of one that runs, null while it doesn't */
   at(instance: number): string | null;
   kill(instance: number): Promise<void>;
-  /** On its own data folder, as after a power cut. */
-  start(instance: number): Promise<void>;
+  /** Starts it again on its own data folder, as after a power cut. Answers how to give it work, once it is ready. */
+  start(instance: number): Promise<() => void>;
   stop(): Promise<void>;
 }
 
@@ -22,6 +28,7 @@ export async function startInstances(
   of: { readonly log: SharedLog; readonly folder: string; readonly start: string },
 ): Promise<Instances> {
   const running: (RunningServer | null)[] = [];
+  const printed: string[] = [];
   let turn = 0;
   mkdirSync(join(of.folder, 'key'), { recursive: true });
   const startOne = (instance: number) =>
@@ -32,14 +39,21 @@ export async function startInstances(
       start: of.start,
       port: 0,
       settings: of.log.settings,
+      print: (line) => {
+        printed.push(`${instance} ${line}`);
+        if (printed.length > MAX_LINES) printed.shift();
+      },
     });
   // the first makes the school's administrator; the others find one
   running.push(await startOne(0));
   running.push(...(await Promise.all(Array.from({ length: count - 1 }, (_, i) => startOne(i + 1)))));
-  const [first] = running as [RunningServer];
+  const started = running.filter((server) => server !== null);
+  const [first] = started;
   const alive = () => running.flatMap((server) => (server ? [server.url] : []));
   return {
     first,
+    count,
+    printed,
     running: alive,
     next() {
       const all = alive();
@@ -52,10 +66,12 @@ export async function startInstances(
       await server?.kill();
     },
     async start(instance) {
-      running[instance] ??= await startOne(instance);
+      const server = await startOne(instance);
+      started.push(server);
+      return () => (running[instance] = server);
     },
     async stop() {
-      for (const server of running) await server?.stop();
+      await Promise.all(started.map((server) => server.stop()));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { DayScript } from '../script/day-script';
 import { referenceIn, type Reference } from '../script/references';
 import { sessionsAt, succeeded, type Client, type Servers, type Sessions } from './http-client';
-import { liveDevice, NoLiveView, type LiveDevice } from './live-device';
+import { liveDevice, NoLiveView, type Listener, type LiveDevice } from './live-device';
 import { sessionsOf } from './load-index';
 import { idIn, type SchoolIndex } from './school-index';
 import { UnknownReference, type Act, type Answer, type SchoolUnderPlay } from './school-under-play';
@@ -26,13 +26,23 @@ export interface PlayedServers extends Servers {
   running(): readonly string[];
 }
 
-/** Plays over the public API: one session and one tablet a person, live connections like theirs. */
+export interface HttpSchool extends SchoolUnderPlay {
+  /** devices whose server went away, and that have found no other yet */
+  looking(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Plays over the public API: one session and one tablet a person, live connections like theirs. `listenerOf`: who wants to
+ * know what this device of this person is sent.
+ */
 export function httpSchool(
   script: DayScript,
   servers: PlayedServers,
   setUp: SchoolSetUp,
   speed: Speed,
-): SchoolUnderPlay & { close(): Promise<void> } {
+  listenerOf?: (device: string, staffId: string) => Listener,
+): HttpSchool {
   const day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
   const told = toldBySocket();
   const devices = devicesOf(
@@ -40,6 +50,7 @@ export function httpSchool(
     () => servers.next(),
     setUp,
     (staffId, messages) => told.take(staffId, messages),
+    listenerOf,
   );
   let index: SchoolIndex | null = null;
 
@@ -90,6 +101,7 @@ export function httpSchool(
     async disconnect(device) {
       await devices.get(device)?.disconnect();
     },
+    looking: () => [...devices.values()].filter((device) => device.isLooking()).length,
     async close() {
       await Promise.all([...devices.values()].map((device) => device.disconnect()));
       for (const sessions of atEach.values()) sessions.close();
@@ -108,6 +120,7 @@ function devicesOf(
   url: () => string,
   setUp: SchoolSetUp,
   take: ReturnType<typeof toldBySocket>['take'],
+  listenerOf?: (device: string, staffId: string) => Listener,
 ): ReadonlyMap<string, OwnedDevice> {
   const live = { url, campusId: setUp.campusId, serviceDay: script.serviceDay };
   const staffIdOf = (person: string) =>
@@ -120,6 +133,7 @@ function devicesOf(
       cookie: setUp.clients.get(staffId)?.cookie ?? '',
       gate: at,
       alerts: (messages) => take(staffId, messages),
+      ...(listenerOf ? { listener: listenerOf(id, staffId) } : {}),
     });
     return { ...device, own };
   };

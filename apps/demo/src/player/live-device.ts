@@ -1,4 +1,5 @@
 import {
+  laterPosition,
   LIVE_NAMESPACE,
   type AlertMessage,
   type LiveToClient,
@@ -12,7 +13,7 @@ type LiveSocket = Socket<LiveToClient, LiveToServer>;
 
 /** Real time for a connection, and for the server to notice one that is gone: ms. */
 const CONNECT_WITHIN_MS = 10_000;
-const NOTICED_WITHIN_MS = 60;
+const NOTICED_WITHIN_MS = 1_000;
 /** Tries to come back after a connection broke, and the pause before the next: ms. */
 const MAX_TRIES = 60;
 const TRY_AGAIN_MS = 250;
@@ -35,42 +36,68 @@ export class NoLiveView extends Error {
 export interface LiveDevice {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  /** it is meant to be connected, and isn't: its server went away */
+  isLooking(): boolean;
+}
+
+/** One message as it came in; positions of the log in the order in which it did. */
+export interface Heard {
+  readonly from: 'day' | 'alerts';
+  readonly revision: string;
+  readonly position: string;
+}
+
+/** Whoever wants to know what a device was sent. */
+export interface Listener {
+  /** the first connection, or one that could not take up what was missed */
+  began(position: string, view: string): void;
+  heard(message: Heard): void;
 }
 
 interface LiveDeviceOf {
   readonly cookie: string;
   readonly gate: { readonly deviceId: string; readonly gateId: string } | null;
   readonly alerts: (messages: readonly AlertMessage[]) => void;
-  /** positions of everything that comes in, in the order in which it does */
-  readonly heard?: (position: string) => void;
+  readonly listener?: Listener;
+  /** takes up what came after this position, as if it had been connected before */
+  readonly after?: string;
 }
 
 /** A connection that breaks without being asked to is made again, at whatever server runs, and takes up what was missed. */
 export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
   let socket: LiveSocket | null = null;
   let wanted = false;
-  let last: string | null = null;
-  const take = (messages: readonly { readonly position: string }[]) => {
-    for (const { position } of messages) of.heard?.(position);
+  let looking = false;
+  let last: string | null = of.after ?? null;
+  const take = (from: Heard['from'], messages: readonly Omit<Heard, 'from'>[]) => {
+    for (const { revision, position } of messages) of.listener?.heard({ from, revision, position });
     last = messages.at(-1)?.position ?? last;
   };
   const connectOnce = async (): Promise<void> => {
     const opened = await open(day.url(), of.cookie);
     opened.on('alerts', (messages) => {
-      take(messages);
+      take('alerts', messages);
       of.alerts(messages);
     });
-    opened.on('day.changes', take);
+    opened.on('day.changes', (messages) => take('day', messages));
     socket = opened;
-    last = await watchOrResume(opened, { ...day, ...(of.gate ? { device: of.gate } : {}) }, last);
+    const { position, view } = await watchOrResume(opened, { ...day, ...(of.gate ? { device: of.gate } : {}) }, last);
+    if (view !== null) of.listener?.began(position, view);
+    // what came right behind the answer lies further on
+    last = laterPosition(last, position);
+    if (!wanted) return void opened.disconnect();
+    if (!opened.connected) throw new Error('the connection broke again');
     opened.on('disconnect', () => void comeBack().catch(() => undefined));
+    looking = false;
   };
   const comeBack = async (): Promise<void> => {
-    for (let tries = 0; wanted && tries < MAX_TRIES; tries++) {
+    looking = wanted;
+    for (let tries = 1; wanted; tries++) {
       try {
         return await connectOnce();
-      } catch {
+      } catch (error) {
         socket?.disconnect();
+        if (error instanceof NoLiveView || tries >= MAX_TRIES) throw error;
         await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
       }
     }
@@ -80,7 +107,7 @@ export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
       if (wanted) return;
       wanted = true;
       try {
-        await connectOnce();
+        await comeBack();
       } catch (error) {
         wanted = false;
         throw error;
@@ -92,6 +119,7 @@ export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
       socket = null;
       await new Promise((resolve) => setTimeout(resolve, NOTICED_WITHIN_MS));
     },
+    isLooking: () => wanted && looking,
   };
 }
 
@@ -109,22 +137,22 @@ function open(url: string, cookie: string): Promise<LiveSocket> {
   });
 }
 
-/** After a drop everything that was missed comes by position; what the server can't give any more is loaded by query. */
+/** After a drop everything that was missed comes by position (view: null); what the server can't give any more is loaded by query. */
 async function watchOrResume(
   socket: LiveSocket,
   day: { readonly campusId: string; readonly serviceDay: string; readonly device?: { readonly deviceId: string; readonly gateId: string } },
   after: string | null,
-): Promise<string> {
+): Promise<{ readonly position: string; readonly view: string | null }> {
   const { campusId, serviceDay, device } = day;
   const request = { campusId, serviceDay, ...(device ? { device } : {}) };
   if (after !== null) {
     const resumed = await inTime<ResumeAnswer>((answer) => socket.emit('resume', { ...request, after }, answer));
-    if (resumed.ok) return resumed.position;
+    if (resumed.ok) return { position: resumed.position, view: null };
     if (resumed.code === 'not_ready') throw new Error('the server is behind');
   }
   const answer = await inTime<WatchAnswer>((answered) => socket.emit('watch', request, answered));
   if (!answer.ok) throw new NoLiveView(answer.code);
-  return answer.position;
+  return { position: answer.position, view: answer.view };
 }
 
 function inTime<T>(ask: (answer: (value: T) => void) => void): Promise<T> {

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chainEvents, type RecordedEvent } from '@baton/event-log';
+import { configFrom, openLogOf } from '@baton/installation';
+import { countExport } from '../../apps/cli/src/ledger/count-export';
+import { compareLedger } from '../../apps/demo/src/player/compare-ledger';
+import { sessionsAt } from '../../apps/demo/src/player/http-client';
+import { httpSchool } from '../../apps/demo/src/player/http-school';
+import { play, type Played } from '../../apps/demo/src/player/play';
+import { startOf } from '../../apps/demo/src/player/play-day';
+import { resolverOf } from '../../apps/demo/src/player/resolve-body';
+import { demoCast, type SchoolSetUp, setUpSchool } from '../../apps/demo/src/player/set-up';
+import { secondsOf } from '../../apps/demo/src/script/clock-times';
+import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
+import { answersOfEach } from './support/at-each';
+import { type Death, dyingSchool } from './support/dying';
+import { type ExportedEvent, exportOf } from './support/export-of';
+import { type Instances, startInstances } from './support/instances';
+import { eventStoreDb, oneFile, type SharedLog } from './support/shared-log';
+
+jest.setTimeout(600_000);
+
+const INSTANCES = 3;
+
+const FILE = { name: 'one SQLite file', open: (folder: string) => Promise.resolve(oneFile(folder)) };
+const SERVER = { name: 'EventStoreDB', open: eventStoreDb };
+/** Over the wire a day takes many minutes: it is played when DAY_ON_EVENTSTOREDB is set, whatever to. */
+const LOGS = process.env.DAY_ON_EVENTSTOREDB ? [FILE, SERVER] : [FILE];
+
+describe.each(LOGS)('the reference day at three instances on $name, each killed twice and started again', ({ open }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-dying-'));
+  const script = p1Script(demoCast());
+  /** of all three, at each look at the boards */
+  const boards: (readonly string[])[] = [];
+  const seconds = { setUp: 0, day: 0 };
+  let log: SharedLog;
+  let instances: Instances;
+  let setUp: SchoolSetUp;
+  let played: Played;
+  let killed: readonly number[];
+  let exported: { readonly file: string; readonly events: readonly ExportedEvent[] };
+  let day: string;
+
+  beforeAll(async () => {
+    const begun = performance.now();
+    log = await open(folder);
+    instances = await startInstances(INSTANCES, { log, folder, start: startOf(script) });
+    const sessions = sessionsAt(instances);
+    setUp = await setUpSchool(script, instances.first, sessions, folder);
+    day = `/api/campuses/${setUp.campusId}/days/${script.serviceDay}`;
+    seconds.setUp = (performance.now() - begun) / 1000;
+    await playTheDay();
+    sessions.close();
+    seconds.day = (performance.now() - begun) / 1000 - seconds.setUp;
+    exported = exportOf(log, folder);
+  });
+  afterAll(async () => {
+    await instances?.stop();
+    await log?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function playTheDay(): Promise<void> {
+    const school = httpSchool(script, instances, setUp, 0);
+    const { time } = resolverOf(script, school);
+    const deaths: readonly Death[] = [
+      { stepTo: time('15:54:00') }, // ten alerts are raised
+      { tap: 1_900 }, // groups change hands
+      { stepTo: time('17:20:00') }, // the patrol found something
+      { tap: 3_000 }, // releases at three gates
+      { tap: 3_900 },
+      { stepTo: time('18:10:00') }, // nobody came for a child
+    ];
+    const dying = dyingSchool(school, instances, deaths, time('00:00:00') + secondsOf(script.ends) * 1000);
+    played = await play(script, {
+      ...dying,
+      async inCustody(staffId) {
+        boards.push(
+          await answersOfEach(
+            instances.running(),
+            cookieOf(staffId),
+            BOARD_PATHS.map((path) => `${day}/${path}`),
+          ),
+        );
+        return dying.inCustody(staffId);
+      },
+    });
+    killed = dying.killed;
+    await school.close();
+  }
+
+  const cookieOf = (staffId: string): string => setUp.clients.get(staffId)?.cookie ?? '';
+
+  it('goes as the script says, at whichever instance and through six kills: every answer, every board, every notification once', () => {
+    expect(killed).toEqual([0, 1, 2, 0, 1, 2]);
+    if (played.faults.length > 0) console.log(instances.printed.join('\n'));
+    expect(played.faults).toEqual([]);
+    const writers = new Set(exported.events.map(({ metadata }) => metadata.instance));
+    expect(writers.size).toBeGreaterThanOrEqual(INSTANCES);
+    console.log(
+      `the reference day at ${INSTANCES} instances on ${log.words}: set up ${seconds.setUp.toFixed(0)} s, day ${seconds.day.toFixed(0)} s, ` +
+        `${played.given} taps, ${exported.events.length} events, ${killed.length} kills`,
+    );
+  });
+
+  it('has the ledger of the reference day to the last child, and each alert raised once', async () => {
+    expect(await faultsOfLedger(exported)).toEqual([]);
+  });
+
+  it('is counted otherwise as soon as one instance raises what was raised already, and appends wherever the stream ends', async () => {
+    const store = await openLogOf(configFrom({ ...log.settings, BATON_DATA: join(folder, 'rogue') }).log);
+    const stream = `alerts-${setUp.campusId}-${script.serviceDay}`;
+    const stored: RecordedEvent[] = [];
+    for await (const event of store.readStream(stream)) stored.push(event);
+    const { type, data, metadata } = stored.find((event) => event.type === 'AlertRaised') as RecordedEvent;
+    const last = stored[stored.length - 1];
+    const envelope = JSON.parse(metadata) as { readonly schemaVersion: number; readonly time: { readonly recordedAt: number } };
+    const again = {
+      type,
+      schemaVersion: envelope.schemaVersion,
+      data,
+      metadata: JSON.stringify({ ...envelope, commandId: randomUUID(), instance: 'rogue' }),
+      recordedAt: envelope.time.recordedAt,
+    };
+    await store.append(stream, last.revision, chainEvents(store.logId, stream, last, [again]));
+    await store.close();
+    const faults = await faultsOfLedger(exportOf(log, folder));
+    expect(faults).toEqual([expect.stringMatching(/^alert .* was raised 2 times$/), 'ledger: alerts is 18 instead of 17']);
+  });
+
+  async function faultsOfLedger({ file, events }: typeof exported): Promise<readonly string[]> {
+    const counted = await countExport(linesOf(file), script.serviceDay);
+    const raised = new Map<unknown, number>();
+    for (const { type, data } of events) if (type === 'AlertRaised') raised.set(data.alertId, (raised.get(data.alertId) ?? 0) + 1);
+    const twice = [...raised].filter(([, times]) => times !== 1).map(([id, times]) => `alert ${String(id)} was raised ${times} times`);
+    return [...twice, ...compareLedger(script.expect.ledger ?? {}, { ...counted })];
+  }
+
+  it('is the same on the boards of all three, at the same position of the log, whenever somebody looked', () => {
+    expect(boards.length).toBeGreaterThan(15);
+    expect(Math.max(...boards.map((each) => each.length))).toBe(INSTANCES);
+    for (const each of boards) for (const one of each) expect(one).toBe(each[0]);
+    expect(new Set(boards.map(([first]) => first)).size).toBeGreaterThan(10); // or the same board was compared all day
+  });
+});
+
+const BOARD_PATHS = ['board', 'board/holders', 'alerts'];
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* readFileSync(file, 'utf8').split('\n');
+}
