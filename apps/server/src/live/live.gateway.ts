@@ -35,7 +35,7 @@ import { GateDevices, type GateDevice } from '../watch/devices';
 import { Settled } from '../watch/settled';
 import { ChangeBuffer } from './change-buffer';
 import { CatchUp } from './catch-up';
-import { alertMessage, dayMessage, isDayChange, numbersMessage } from './messages';
+import { alertMessage, dayMessage, isDayChange, numbersMessage, runsOfOneKind } from './messages';
 import { viewOf, type View } from './what-a-role-sees';
 
 /** Days that one socket may watch at once. */
@@ -237,18 +237,23 @@ export class LiveGateway
     this.broadcast(changes);
   }
 
+  /** In the order of the log: whoever is cut off between two messages goes on behind the last that came, and misses none. */
   private broadcast(changes: readonly BoardChange[]): void {
     const { board, place } = changes[changes.length - 1];
-    const ofDay = changes.filter(isDayChange);
+    for (const run of runsOfOneKind(changes)) {
+      if (isDayChange(run[0])) this.broadcastDay(board.address, run);
+      else for (const socket of this.socketsOf(board.address)) this.sendAlerts(socket, keyOf(board.address), run);
+    }
+    this.announceNumbers(board, place.position);
+  }
+
+  private broadcastDay(address: DayAddress, changes: readonly BoardChange[]): void {
     for (const view of VIEWS) {
-      const room = roomOf(board.address, view);
+      const room = roomOf(address, view);
       if (!this.namespace.adapter.rooms.has(room)) continue; // nobody looks
-      const messages = ofDay.map((change) => dayMessage(change, view)).filter((message) => message !== null);
+      const messages = changes.map((change) => dayMessage(change, view)).filter((message) => message !== null);
       if (messages.length > 0) this.namespace.to(room).emit('day.changes', messages);
     }
-    const alerts = changes.filter((change) => !isDayChange(change));
-    if (alerts.length > 0) for (const socket of this.socketsOf(board.address)) this.sendAlerts(socket, keyOf(board.address), alerts);
-    this.announceNumbers(board, place.position);
   }
 
   /** Those that watch this day, whichever others there are. */

@@ -6,7 +6,18 @@ import { DAY_PREFIX, type DayAddress } from '../day/streams';
 import type { Board, BoardChange } from '../projections/boards';
 import { seenData, sees, withoutSecrets, type View } from './what-a-role-sees';
 
-export const isDayChange = ({ place }: BoardChange): boolean => place.stream.startsWith(DAY_PREFIX);
+export const isDayChange = ({ place }: Pick<BoardChange, 'place'>): boolean => place.stream.startsWith(DAY_PREFIX);
+
+/** Changes of the day itself and of its alerts, as they take turns in the log. */
+export function runsOfOneKind<Change extends Pick<BoardChange, 'place'>>(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const runs: Change[][] = [];
+  for (const change of changes) {
+    const run = runs.at(-1);
+    if (run && isDayChange(run[0]) === isDayChange(change)) run.push(change);
+    else runs.push([change]);
+  }
+  return runs;
+}
 
 /** The change as this view may see it; null when it is none of its business. */
 export const dayMessage = ({ board, place, recorded }: BoardChange, view: View): DayChangeMessage | null =>
