@@ -8,6 +8,7 @@ import { countExport } from '../../apps/cli/src/ledger/count-export';
 import { compareLedger } from '../../apps/demo/src/player/compare-ledger';
 import { sessionsAt } from '../../apps/demo/src/player/http-client';
 import { httpSchool } from '../../apps/demo/src/player/http-school';
+import { type Heard, liveDevice } from '../../apps/demo/src/player/live-device';
 import { play, type Played } from '../../apps/demo/src/player/play';
 import { startOf } from '../../apps/demo/src/player/play-day';
 import { resolverOf } from '../../apps/demo/src/player/resolve-body';
@@ -17,6 +18,8 @@ import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
 import { answersOfEach } from './support/at-each';
 import { type Death, dyingSchool } from './support/dying';
 import { type ExportedEvent, exportOf } from './support/export-of';
+import { faultyDevice } from './support/faulty-device';
+import { faultsOfHearing, type Hearing, isAfter, listenerOf, newHearing } from './support/hearing';
 import { type Instances, startInstances } from './support/instances';
 import { eventStoreDb, oneFile, type SharedLog } from './support/shared-log';
 
@@ -32,6 +35,9 @@ const LOGS = process.env.DAY_ON_EVENTSTOREDB ? [FILE, SERVER] : [FILE];
 describe.each(LOGS)('the reference day at three instances on $name, each killed twice and started again', ({ open }) => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-dying-'));
   const script = p1Script(demoCast());
+  const { staff } = demoCast();
+  const hearings: Hearing[] = [];
+  const faulty: Hearing[] = [];
   /** of all three, at each look at the boards */
   const boards: (readonly string[])[] = [];
   const seconds = { setUp: 0, day: 0 };
@@ -63,7 +69,11 @@ describe.each(LOGS)('the reference day at three instances on $name, each killed 
   });
 
   async function playTheDay(): Promise<void> {
-    const school = httpSchool(script, instances, setUp, 0);
+    const school = httpSchool(script, instances, setUp, 0, (device, staffId) => {
+      const hearing = newHearing(device, staffId);
+      hearings.push(hearing);
+      return listenerOf(hearing);
+    });
     const { time } = resolverOf(script, school);
     const deaths: readonly Death[] = [
       { stepTo: time('15:54:00') }, // ten alerts are raised
@@ -74,6 +84,7 @@ describe.each(LOGS)('the reference day at three instances on $name, each killed 
       { stepTo: time('18:10:00') }, // nobody came for a child
     ];
     const dying = dyingSchool(school, instances, deaths, time('00:00:00') + secondsOf(script.ends) * 1000);
+    const planted = plantFaultyDevices();
     played = await play(script, {
       ...dying,
       async inCustody(staffId) {
@@ -88,10 +99,38 @@ describe.each(LOGS)('the reference day at three instances on $name, each killed 
       },
     });
     killed = dying.killed;
+    for (const one of planted) one.close();
     await school.close();
   }
 
   const cookieOf = (staffId: string): string => setUp.clients.get(staffId)?.cookie ?? '';
+
+  /** Two screens that break their promise, beside all others: the judge has to find them. */
+  function plantFaultyDevices(): readonly { close(): void }[] {
+    const staffId = setUp.index.staff.get(staff.dutyLeader) ?? '';
+    return (['from_the_newest', 'from_its_beginning'] as const).map((fault) => {
+      const hearing = newHearing(fault, staffId);
+      faulty.push(hearing);
+      const where = { campusId: setUp.campusId, serviceDay: script.serviceDay };
+      return faultyDevice(() => instances.next(), where, cookieOf(staffId), fault, hearing);
+    });
+  }
+
+  /** All that there was for a device of this person since a position, by an instance that lives. */
+  async function wholeSince(position: string, staffId: string): Promise<readonly Heard[]> {
+    const hearing = newHearing('reference', staffId);
+    const live = { url: () => instances.next(), campusId: setUp.campusId, serviceDay: script.serviceDay };
+    const device = liveDevice(live, {
+      cookie: cookieOf(staffId),
+      gate: null,
+      alerts: () => undefined,
+      listener: listenerOf(hearing),
+      after: position,
+    });
+    await device.connect();
+    await device.disconnect();
+    return hearing.heard;
+  }
 
   it('goes as the script says, at whichever instance and through six kills: every answer, every board, every notification once', () => {
     expect(killed).toEqual([0, 1, 2, 0, 1, 2]);
@@ -143,6 +182,48 @@ describe.each(LOGS)('the reference day at three instances on $name, each killed 
     expect(Math.max(...boards.map((each) => each.length))).toBe(INSTANCES);
     for (const each of boards) for (const one of each) expect(one).toBe(each[0]);
     expect(new Set(boards.map(([first]) => first)).size).toBeGreaterThan(10); // or the same board was compared all day
+  });
+
+  it('comes to every device whole and once: whoever was at a killed instance goes on at another by position', async () => {
+    const kinds = new Map<string, Hearing[]>();
+    for (const hearing of hearings) {
+      const view = hearing.beginnings.at(0)?.view;
+      if (view) kinds.set(view, [...(kinds.get(view) ?? []), hearing]);
+    }
+    expect([...kinds.keys()].sort()).toEqual(['gate', 'leader', 'restrictions', 'staff']);
+    const faults: string[] = [];
+    for (const alike of kinds.values()) {
+      const ofDay = (await wholeSince(alike[0].beginnings[0].position, alike[0].staffId)).filter(({ from }) => from === 'day');
+      expect(ofDay.length).toBeGreaterThan(1_000);
+      for (const hearing of alike) {
+        const { position } = hearing.beginnings[0];
+        const missed = faultsOfHearing(
+          hearing,
+          ofDay.filter((message) => isAfter(position, message)),
+        );
+        faults.push(...missed);
+      }
+    }
+    expect(faults).toEqual([]);
+    expect(hearings.length).toBeGreaterThan(100);
+  });
+
+  it('comes to those who lead the day as it stands in an export of the log, alerts too; two screens with a planted fault are found', async () => {
+    const led = [staff.dutyLeader].map((number) => setUp.index.staff.get(number) ?? '');
+    const all = exported.events.flatMap(({ stream, revision }): Heard[] => {
+      const from = stream.startsWith('alerts-') ? 'alerts' : stream.startsWith('campusDay-') ? 'day' : null;
+      return from === null ? [] : [{ from, revision, position: '' }];
+    });
+    const ofLeader = hearings.find(({ staffId, beginnings }) => led.includes(staffId) && beginnings.length > 0) as Hearing;
+    const since = (hearing: Hearing) => {
+      const first = Math.min(...hearing.heard.filter(({ from }) => from === 'day').map(({ revision }) => Number(revision)));
+      return all.filter(({ from, revision }) => from === 'alerts' || Number(revision) >= first);
+    };
+    expect(faultsOfHearing(ofLeader, since(ofLeader))).toEqual([]);
+    expect(faulty.map((hearing) => faultsOfHearing(hearing, since(hearing)).join())).toEqual([
+      expect.stringMatching(/from_the_newest missed \d+ of \d+ messages/),
+      expect.stringMatching(/from_its_beginning heard \d+ messages twice or out of order/),
+    ]);
   });
 });
 

@@ -29,12 +29,15 @@ export type AppendFailure =
 /** Details of an UNAVAILABLE by which the server itself refuses before it does anything (RpcExceptions: NotReady, TooBusy). */
 const REFUSED_BEFORE_IT_BEGAN = /Server Is (Not Ready|Too Busy)/;
 
+/** What gRPC makes of an HTTP/2 connection that the server closed on a busy client: nothing is full, and who knows what was written. */
+const CLOSED_ON_A_BUSY_CLIENT = /Bandwidth exhausted or memory limit exceeded/;
+
 /** Whatever isn't known for certain is unknown: a wrong "nothing was written" would be the worse lie. */
 export function appendFailure(error: unknown): AppendFailure {
   if (error instanceof WrongExpectedVersionError) return 'conflict';
   if (error instanceof NotLeaderError) return 'not_taken';
   if (error instanceof UnavailableError && REFUSED_BEFORE_IT_BEGAN.test(error.message)) return 'not_taken';
-  if (codeOf(error) === status.RESOURCE_EXHAUSTED) return 'full';
+  if (codeOf(error) === status.RESOURCE_EXHAUSTED) return CLOSED_ON_A_BUSY_CLIENT.test(reasonOf(error)) ? 'unknown' : 'full';
   return isHopeless(error) ? 'hopeless' : 'unknown';
 }
 
