@@ -4,8 +4,10 @@ import { isOfNow, overAt, readPassText, signedBytes, type SignedPass } from '@ba
 
 export type Recognised =
   | { readonly kind: 'card' | 'phone'; readonly personId: string }
-  /** `not_a_pass`: some other code; `ask_server`: one of ours, of which this device knows nothing */
-  | { readonly kind: 'not_a_pass' | 'ask_server' | 'pass_revoked' | 'code_over' | 'code_used' };
+  /** One of ours, of which this device knows nothing. `ownCard`: the school made it; if the server knows nobody by it either, it counts no more. */
+  | { readonly kind: 'ask_server'; readonly ownCard?: true }
+  /** `not_a_pass`: some other code */
+  | { readonly kind: 'not_a_pass' | 'pass_revoked' | 'code_over' | 'code_used' };
 
 /** "Whose card is this?", by the device alone. It says who it is, never what is permitted. @param realNow the school's clock, epoch ms; in a school it is the world's */
 export async function recognise(scanned: string, people: PeopleOnDevice | null, schoolId: string, realNow: number): Promise<Recognised> {
@@ -21,9 +23,9 @@ async function ofCard(signed: SignedPass, passes: PassesOnDevice, schoolId: stri
   if (pass.kind !== 'card') return { kind: 'ask_server' };
   const key = passes.keys.find(({ keyNo }) => keyNo === pass.keyNo);
   const card = passes.cards.find(({ passId }) => passId === pass.passId);
-  if (!key || !card || !(await signedBySchool(key.publicKey, signed, schoolId))) return { kind: 'ask_server' };
-  // newer than this device's list: made since then
-  if (pass.version > card.version) return { kind: 'ask_server' };
+  if (!key || !(await signedBySchool(key.publicKey, signed, schoolId))) return { kind: 'ask_server' };
+  // not on this device's list, or newer than it: made since then, or reported lost
+  if (!card || pass.version > card.version) return { kind: 'ask_server', ownCard: true };
   return card.version === pass.version ? { kind: 'card', personId: card.personId } : { kind: 'pass_revoked' };
 }
 

@@ -77,13 +77,13 @@ export function useVisit(at: AtGate | null): VisitControl {
   );
 
   const ask = useCallback(
-    async (pickupId: string, asked: Asked, knownAs: string | null) => {
+    async (pickupId: string, asked: Asked, knownAs: string | null, ifNobody: PassProblem = 'unknown_pass') => {
       const gate = current.current.at;
       if (!gate) return;
       try {
         if (gate.snapshotAge !== null) throw new Unreachable('offline');
         const answer = await commands.request({ pickupId, gateId: gate.gateId, ...asked });
-        change(pickupId, (shown) => afterAnswer(shown, answer));
+        change(pickupId, (shown) => afterAnswer(shown, answer, ifNobody));
       } catch (error) {
         change(pickupId, (shown) => withoutAnswer(shown, error));
         if (error instanceof Unreachable && knownAs !== null) await keepRefusals(gate, pickupId, knownAs);
@@ -110,7 +110,7 @@ export function useVisit(at: AtGate | null): VisitControl {
           ? { passProblem: who.kind }
           : {}),
       }));
-      await ask(pickupId, { pass: text }, personId);
+      await ask(pickupId, { pass: text }, personId, 'ownCard' in who ? 'pass_revoked' : 'unknown_pass');
     },
     [ask, change, schoolId],
   );
@@ -226,12 +226,12 @@ function bodyOf(at: AtGate, { pickupId, asker, confirmed }: Visit, { childId, ex
 }
 
 /** The server knows whose pass it is, and whom this person may not have. */
-function afterAnswer(visit: Visit, { collectorId, blocked }: PickupAnswer): Visit {
+function afterAnswer(visit: Visit, { collectorId, blocked }: PickupAnswer, ifNobody: PassProblem): Visit {
   const refused = new Map(blocked.filter(({ code }) => STANDS.has(code)).map(({ childId, code }) => [childId, code]));
   const known = refusedBy({ ...visit, asking: false }, refused);
   if (visit.stranger || visit.by === 'search') return known;
   return collectorId === null
-    ? { ...known, asker: null, passProblem: visit.passProblem ?? 'unknown_pass' }
+    ? { ...known, asker: null, passProblem: visit.passProblem ?? ifNobody }
     : { ...known, asker: { collectorId } };
 }
 

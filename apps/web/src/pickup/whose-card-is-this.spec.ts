@@ -39,8 +39,15 @@ describe('a card or a phone, without network', () => {
   });
 
   it('that was made since this device heard of it is asked about, not called lost', async () => {
-    expect(await whose(bySchool({ ...CARD, version: 3 }))).toEqual({ kind: 'ask_server' });
+    expect(await whose(bySchool({ ...CARD, version: 3 }))).toEqual({ kind: 'ask_server', ownCard: true });
     expect(await whose(bySchool({ ...CARD, version: 3 }, 'another school'))).toEqual({ kind: 'ask_server' });
+  });
+
+  it('that is the school’s own and on no list is asked about: made since then, or lost', async () => {
+    const { passes } = people.gate as NonNullable<PeopleOnDevice['gate']>;
+    const withoutIt = { gate: { passes: { ...passes, cards: [] } } } as unknown as PeopleOnDevice;
+    expect(await whose(bySchool(CARD), withoutIt)).toEqual({ kind: 'ask_server', ownCard: true });
+    expect(await whose(bySchool(CARD, 'another school'), withoutIt)).toEqual({ kind: 'ask_server' });
   });
 
   it('that somebody else signed tells nobody', async () => {
