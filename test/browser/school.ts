@@ -50,8 +50,8 @@ export interface SchoolInBrowser {
   readonly gateId: (name: string) => string;
   /** beside the browser, over HTTP; signed in once */
   readonly as: (staffNumber: string) => Promise<Client>;
-  /** the school's clock, HH:MM:SS; it stands still unless stepped */
-  readonly stepTo: (time: string) => Promise<void>;
+  /** the school's clock, HH:MM:SS of the school's day or of another one (yyyy-mm-dd); it stands still unless stepped */
+  readonly stepTo: (time: string, date?: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -136,11 +136,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function stepping(sessions: Sessions, { login, password }: Kept['administrator']): (time: string) => Promise<void> {
+function stepping(sessions: Sessions, { login, password }: Kept['administrator']): SchoolInBrowser['stepTo'] {
   let administrator: Promise<Client> | null = null;
-  return async (time) => {
+  return async (time, date = script.serviceDay) => {
     administrator ??= sessions.signIn(login, password, 'password');
-    const to = midnightOf(script.serviceDay, script.timeZone) + secondsOf(time) * 1000;
+    const to = midnightOf(date, script.timeZone) + secondsOf(time) * 1000;
     const { status, body } = await (await administrator).post('/api/demo/clock', { to });
     if (status >= 300) throw new Error(`The clock did not step to ${time}: ${JSON.stringify(body)}`);
   };
