@@ -34,6 +34,19 @@ describe('what happens seldom at a gate', () => {
     throw new Error('nobody of this sort is on campus at 17:45');
   }
 
+  /** Who has a child that leaves by this gate now, and is not there with it. */
+  async function someoneWithAChildFor(gate: string): Promise<string> {
+    const guards = cast.staff.gateTeachers[gate].map((staffNumber) => on.school.staffId(staffNumber));
+    for (const child of cast.children) {
+      if (child.gate !== gate || child.part !== 'main_wave') continue;
+      const childId = on.school.childId(child.key);
+      if ((await stateOf(on.school, childId)).state !== 'held') continue;
+      const holder = await holderOf(childId);
+      if (holder !== null && !guards.includes(holder)) return on.school.staffNumber(holder);
+    }
+    throw new Error(`everybody is at ${gate} already`);
+  }
+
   /** From whoever has the child to the teacher of its gate, beside the browser. */
   async function bring({ key, gate }: CastChild): Promise<void> {
     const childId = on.school.childId(key);
@@ -192,6 +205,27 @@ describe('what happens seldom at a gate', () => {
     await leader.page.goto('/board');
     await leader.page.getByRole('heading', { name: '校园看板' }).waitFor();
     await alert.waitFor({ state: 'detached', timeout: 20_000 });
+  });
+
+  it('those whose time is over are called as one wave, and whoever has one of them is told', async () => {
+    const { page } = await on.device();
+    await toTheGate(page, on.school, cast.staff.gateTeachers['东门'][0]);
+    const wave = page.getByRole('button', { name: /^叫 .+ 的 \d+ 人$/ }).first();
+    const waiting = Number(/(\d+) 人$/.exec((await wave.textContent()) ?? '')?.[1]);
+    await wave.click();
+    await page.getByText('已通知各班').waitFor();
+    await page.getByRole('button', { name: /已叫 .+，还差 \d+ 人，再叫/ }).waitFor();
+    const teacher = await on.device(PHONE);
+    await signIn(teacher.page, on.school.slip(await someoneWithAChildFor('东门')));
+    await teacher.page.goto('/duty');
+    const send = teacher.page.locator('.todo', { hasText: '东门叫' }).getByRole('button', { name: /^送出 \d+ 人$/ });
+    await send.waitFor();
+    await picture(teacher.page, 'called-as-a-wave-phone');
+    await fits(teacher.page);
+    const sent = Number(/\d+/.exec((await send.textContent()) ?? '')?.[0]);
+    await send.click();
+    await send.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: new RegExp(`已叫 .+，还差 ${waiting - sent} 人，再叫`) }).waitFor();
   });
 
   it('rain closes a gate: nobody goes there any more, and the screen says where', async () => {

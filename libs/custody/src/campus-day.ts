@@ -82,6 +82,7 @@ import {
 } from './patrol/patrol';
 import {
   childCalled,
+  waveCalled,
   delegationUsed,
   dismissalChanged,
   exitPermitUsed,
@@ -116,7 +117,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 8;
+export const FOLD_VERSION = 9;
 
 export const initialDay = (): CampusDay => ({
   ids: new Map(),
@@ -136,6 +137,7 @@ export const initialDay = (): CampusDay => ({
   signedOn: new Map(),
   offers: new Map(),
   permits: new Map(),
+  waves: new Map(),
   restrictions: new Map(),
   withdrawnAuthorities: new Map(),
   delegations: new Map(),
@@ -448,7 +450,7 @@ function apply(day: CampusDay, record: DayRecord): void {
     case 'ChildCalled':
       return childCalled(day, e.data, record);
     case 'WaveCalled':
-      return;
+      return waveCalled(day, e.data, record);
     case 'RestrictionApplied':
       return restrictionApplied(day, e.data, record);
     case 'RestrictionLifted':

@@ -22,6 +22,7 @@ export {
   restrictionOn,
 } from './pickup/may-release';
 export { isBroughtToThisGate } from './pickup/release';
+export { waitingForWave, waveKey, wavesFrom } from './pickup/wave';
 export * from './alerts/events';
 export * from './alerts/alerts';
 export { alertIdOf } from './alerts/alert-id';

@@ -29,6 +29,8 @@ export interface CampusDay {
   signedOn: Map<string, RunningDuty[]>;
   offers: Map<string, Offer>;
   permits: Map<string, ExitPermit>;
+  /** the last wave that each gate called, by gate and period */
+  waves: Map<string, CalledWave>;
   restrictions: Map<string, RestrictionOfDay>;
   /** authority → when it was withdrawn */
   withdrawnAuthorities: Map<string, number>;
@@ -226,6 +228,15 @@ export interface LineCount {
   readonly at: number;
   readonly by: string;
   readonly count: number;
+}
+
+/** A gate asked for all who leave by it after this period. */
+export interface CalledWave {
+  readonly gateId: string;
+  readonly periodId: string;
+  readonly grades: readonly number[];
+  /** epoch ms */
+  readonly at: number;
 }
 
 export interface ExitPermit {

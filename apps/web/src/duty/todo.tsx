@@ -1,5 +1,5 @@
 import { Button, Text, Title } from '@mantine/core';
-import type { CampusDay, Notice, Offer } from '@baton/custody';
+import { wavesFrom, type CalledWave, type CampusDay, type Notice, type Offer } from '@baton/custody';
 import { IconAlertTriangle, IconArrowsExchange, IconBell, IconClock, IconDoorExit, IconHelpCircle } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -53,6 +53,9 @@ export function ToDo({ day }: { readonly day: CampusDay }) {
   const items = [
     ...missingFrom(day, staffId).map(({ childId }) => <Missing key={`m${childId}`} {...{ day, childId }} open={setOpened} />),
     ...calledFrom(day, staffId).map((called) => <CalledOut key={`c${called.childId}`} {...{ day, called }} />),
+    ...wavesFrom(day, staffId).map(({ wave, children }) => (
+      <WaveCalledOut key={`w${wave.gateId}${wave.periodId}`} {...{ day, wave, children }} />
+    )),
     ...(offers.length > 0 ? [<Offered key="offers" {...{ day, offers }} />] : []),
     ...noticesFor(day, staffId).map((notice) =>
       notice.taken ? <TakenFromMe key={notice.noticeId} notice={notice} /> : <ToRead key={notice.noticeId} {...{ day, notice }} />,
@@ -127,18 +130,51 @@ function Missing({ day, childId, open }: { readonly day: CampusDay; readonly chi
 /** ms after which a called child should have been sent */
 const SEND_WITHIN_MS = 2 * 60_000;
 
+function useSendToGate(day: CampusDay): (gateId: string, children: readonly string[]) => void {
+  const report = useReport();
+  const { clock } = useHere();
+  return (gateId, children) => {
+    const to = receiverAt(day, { kind: 'gate', gateId });
+    if (to) void report('OfferCustody', { ...offerOf(day, { offerId: newId('of'), children, to }, clock.now()) });
+  };
+}
+
+/** The gate asks for all who leave now: one tap sends those who are here as one line. */
+function WaveCalledOut({
+  day,
+  wave: { gateId, periodId, at },
+  children,
+}: {
+  readonly day: CampusDay;
+  readonly wave: CalledWave;
+  readonly children: readonly string[];
+}) {
+  const w = useWords(DUTY_WORDS);
+  const labels = useLabels();
+  const sendToGate = useSendToGate(day);
+  return (
+    <Todo tone="warn" icon={<IconDoorExit aria-hidden />}>
+      <div className="todo-what">
+        <Text fw={600}>{w.calledWave(labels.thing(gateId), labels.thing(periodId), children.length)}</Text>
+        <Text>{children.map((childId) => labels.childName(childId)).join('、')}</Text>
+        <Text c="gray.8">
+          <Since at={at} limitMs={SEND_WITHIN_MS} />
+        </Text>
+      </div>
+      <Button size="lg" onClick={() => sendToGate(gateId, children)}>
+        {w.sendAll(children.length)}
+      </Button>
+    </Todo>
+  );
+}
+
 /** The gate asks for a child: one tap sends it, the clock runs until it is there. */
 function CalledOut({ day, called }: { readonly day: CampusDay; readonly called: Called }) {
   const w = useWords(DUTY_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
-  const report = useReport();
-  const { clock } = useHere();
+  const sendToGate = useSendToGate(day);
   const { childId, gateId, at, sentAt } = called;
-  const send = () => {
-    const to = receiverAt(day, { kind: 'gate', gateId });
-    if (to) void report('OfferCustody', { ...offerOf(day, { offerId: newId('of'), children: [childId], to }, clock.now()) });
-  };
   return (
     <Todo tone={sentAt === null ? 'warn' : 'plain'} icon={<IconDoorExit aria-hidden />}>
       <div className="todo-what">
@@ -150,7 +186,7 @@ function CalledOut({ day, called }: { readonly day: CampusDay; readonly called: 
         </Text>
       </div>
       {sentAt === null && (
-        <Button size="lg" onClick={send}>
+        <Button size="lg" onClick={() => sendToGate(gateId, [childId])}>
           {w.send}
         </Button>
       )}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { lazy, memo, Suspense, useState } from 'react';
 import { useSay } from '../api/words-of-answers';
-import type { ChildDay, Offer } from '@baton/custody';
+import { waitingForWave, waveKey, type ChildDay, type Offer } from '@baton/custody';
 import { useReport } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
 import { Figure } from '../ui/state-badge';
@@ -154,6 +154,7 @@ function Waves({ at }: { readonly at: AtGate }) {
   const labels = useLabels();
   const commands = useGateCommands();
   const say = useSay();
+  const timeOf = useTimeOf();
   const [said, setSaid] = useState<string | null>(null);
   const waves = wavesOf(at);
   if (waves.length === 0) return null;
@@ -163,7 +164,7 @@ function Waves({ at }: { readonly at: AtGate }) {
         {w.wave}
       </Title>
       <Stack gap={6}>
-        {waves.map(({ periodId, grades, n }) => (
+        {waves.map(({ periodId, grades, n, calledAt }) => (
           <Button
             key={periodId}
             variant="default"
@@ -174,7 +175,7 @@ function Waves({ at }: { readonly at: AtGate }) {
               )
             }
           >
-            {w.callWave(labels.thing(periodId), n)}
+            {calledAt === null ? w.callWave(labels.thing(periodId), n) : w.callWaveAgain(labels.thing(periodId), n, timeOf(calledAt))}
           </Button>
         ))}
         {said && <Text role="status">{said}</Text>}
@@ -183,18 +184,22 @@ function Waves({ at }: { readonly at: AtGate }) {
   );
 }
 
-function wavesOf({
-  day,
-  gateId,
-  now,
-}: AtGate): readonly { readonly periodId: string; readonly grades: readonly number[]; readonly n: number }[] {
+interface Wave {
+  readonly periodId: string;
+  readonly grades: readonly number[];
+  readonly n: number;
+  /** null: not yet */
+  readonly calledAt: number | null;
+}
+
+function wavesOf({ day, gateId, now }: AtGate): readonly Wave[] {
   const ended = (day.opened?.periods ?? []).filter(({ endsAt }) => endsAt <= now);
   return ended.flatMap(({ periodId }) => {
-    const due = [...day.children.values()].filter(
-      (child) => child.dismissalPeriodId === periodId && child.gateId === gateId && child.state === 'held' && child.calledTo === null,
-    );
-    const waiting = due.filter((child) => !day.duties.some((duty) => duty.staffId === child.holder && duty.gateId === gateId));
-    return waiting.length === 0 ? [] : [{ periodId, grades: [...new Set(waiting.map(({ grade }) => grade))].sort(), n: waiting.length }];
+    const waiting = waitingForWave(day, { gateId, periodId });
+    const calledAt = day.waves.get(waveKey({ gateId, periodId }))?.at ?? null;
+    return waiting.length === 0
+      ? []
+      : [{ periodId, grades: [...new Set(waiting.map(({ grade }) => grade))].sort((a, b) => a - b), n: waiting.length, calledAt }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { DayEventOf } from '../events';
 import { childOf, idOf, idOrNull, letGo, seen } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
+import { waveKey } from './wave';
 
 export function releaseBlocked(day: CampusDay, e: DayEventOf<'ReleaseBlocked'>['data'], record: DayRecord): void {
   const failed = e.code === 'id_mismatch' && e.collectorId !== null ? (day.idMismatches.get(e.collectorId) ?? 0) + 1 : 0;
@@ -57,6 +58,10 @@ export function exitPermitUsed(day: CampusDay, e: DayEventOf<'ExitPermitUsed'>['
 
 export function childCalled(day: CampusDay, e: DayEventOf<'ChildCalled'>['data'], record: DayRecord): void {
   childOf(day, e.childId).calledTo = { gateId: e.gateId, at: effectiveTime(record.metadata.time) };
+}
+
+export function waveCalled(day: CampusDay, e: DayEventOf<'WaveCalled'>['data'], record: DayRecord): void {
+  day.waves.set(waveKey(e), { ...e, at: effectiveTime(record.metadata.time) });
 }
 
 export function restrictionApplied(day: CampusDay, e: DayEventOf<'RestrictionApplied'>['data'], record: DayRecord): void {
