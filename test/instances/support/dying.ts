@@ -7,6 +7,8 @@ const INTO_THE_STEP_MS = 25;
 /** Real ms until every device must have found another server, and between two looks. */
 const FOUND_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 20;
+/** Real ms after which every device of a killed instance knows that its connection is gone. */
+const NOTICED_AFTER_MS = 100;
 
 /** When instances die: at a tap by its number of the day, or while the clock is stepped to a time (epoch ms). */
 export type Death = { readonly tap: number } | { readonly stepTo: number };
@@ -24,11 +26,22 @@ export function dyingSchool(school: HttpSchool, instances: Instances, deaths: re
   const killed: number[] = [];
   let taps = 0;
   let comesBack: Promise<() => void> | null = null;
+  /** until its devices have gone on at another instance */
+  let gone: Promise<void> | null = null;
   const kill = async (): Promise<() => void> => {
     const instance = killed.length % instances.count;
     killed.push(instance);
-    await instances.kill(instance);
+    gone = instances.kill(instance);
+    await gone;
     return instances.start(instance);
+  };
+  /** A device needs a second to find another server, in which a day at full speed goes on for minutes: as if it were silent. */
+  const untilDevicesGoOn = async (): Promise<void> => {
+    if (gone === null) return;
+    await gone;
+    gone = null;
+    await pause(NOTICED_AFTER_MS);
+    await untilAllHaveFound(school);
   };
   const giveWorkAgain = async (): Promise<void> => {
     (await comesBack)?.();
@@ -45,6 +58,7 @@ export function dyingSchool(school: HttpSchool, instances: Instances, deaths: re
     async stepTo(at) {
       const death = nextDeath();
       const dies = death !== undefined && 'stepTo' in death && death.stepTo <= at;
+      await untilDevicesGoOn();
       if (dies || at >= ends || (await isReady(comesBack))) await giveWorkAgain();
       if (dies) {
         // whoever is killed answers nobody; it is stepped when it is back, and only then does the day go on: the minutes of
@@ -55,8 +69,8 @@ export function dyingSchool(school: HttpSchool, instances: Instances, deaths: re
         await stepping;
         await giveWorkAgain();
       }
+      await untilDevicesGoOn();
       await school.stepTo(at);
-      if (dies || at >= ends) await untilAllHaveFound(school);
     },
     async give(act) {
       taps += 1;

@@ -30,6 +30,8 @@ export interface GateDevice {
   lastHeardAt: number;
   /** sockets that are connected now: a connected device is heard */
   sockets: number;
+  /** known from before a restart, and not heard since: then `lastHeardAt` is the restart, and proves nothing */
+  isRemembered: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export class GateDevices implements OnApplicationShutdown {
     this.timer = setInterval(() => this.noteConnected(), NOTE_EVERY_MS).unref();
     this.remember = database.db.prepare('INSERT OR REPLACE INTO gate_devices VALUES (?, ?, ?, ?)');
     for (const row of this.remembered())
-      this.heard({ campusId: row.campus_id, serviceDay: row.service_day }, row.device_id, row.gate_id, clock.now());
+      this.heard({ campusId: row.campus_id, serviceDay: row.service_day }, row.device_id, row.gate_id, clock.now()).isRemembered = true;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -109,8 +111,10 @@ export class GateDevices implements OnApplicationShutdown {
 
   heard(address: DayAddress, deviceId: string, gateId: string, at: number): GateDevice {
     const key = keyOf(address, deviceId);
-    const device = this.devices.get(key) ?? this.firstHeard({ deviceId, gateId, address, lastHeardAt: at, sockets: 0 });
+    const device =
+      this.devices.get(key) ?? this.firstHeard({ deviceId, gateId, address, lastHeardAt: at, sockets: 0, isRemembered: false });
     device.lastHeardAt = Math.max(device.lastHeardAt, at);
+    device.isRemembered = false;
     this.devices.delete(key);
     this.devices.set(key, device);
     if (this.devices.size > MAX_DEVICES) this.dropOldest();

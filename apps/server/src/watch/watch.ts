@@ -1,4 +1,4 @@
-import { dueAlerts, noticesToRemind } from '@baton/custody';
+import { dueAlerts, noticesToRemind, type DayCommand } from '@baton/custody';
 import { isStepped, type Clock } from '@baton/event-log';
 import { type CampusState, dateAndMinute } from '@baton/roster';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -17,7 +17,7 @@ import { Refused } from '../platform/refused';
 import { CLOCK, LOGGER } from '../platform/tokens';
 import { Boards, type Board } from '../projections/boards';
 import { Names } from '../projections/names';
-import { GateDevices } from './devices';
+import { GateDevices, type GateDevice } from './devices';
 import { nextDue } from './next-due';
 
 /** ms of the domain's clock between two looks at the clocks. */
@@ -146,24 +146,25 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.book.give({ address, schoolId, role: 'watch', commandId, command: () => ({ type: 'RemindNotice', noticeId }) });
   }
 
-  /** "A gate's device has not been heard": connected or heard lately is heard. */
+  /** "A gate's device has not been heard", and "it is heard again". */
   private async listenForSilence({ address, day }: Board, now: number): Promise<void> {
     const schoolId = day.opened?.schoolId ?? '';
-    const limit = day.policy.deviceSilent * MINUTE;
     for (const device of day.closed ? [] : this.devices.of(address)) {
-      const { deviceId, gateId, sockets } = device;
-      const silentHere = sockets === 0 && now - device.lastHeardAt >= limit;
-      if (silentHere === day.silentDevices.has(deviceId)) continue;
-      const lastHeardAt = silentHere ? await this.devices.heardAnywhere(device) : device.lastHeardAt;
-      const silent = silentHere && now - lastHeardAt >= limit;
-      if (silent === day.silentDevices.has(deviceId)) continue;
-      const command = silent
-        ? ({ type: 'ReportDeviceSilent', deviceId, gateId, lastHeardAt } as const)
-        : ({ type: 'ReportDeviceHeard', deviceId, gateId } as const);
-      const since = silent ? lastHeardAt : (day.silentDevices.get(deviceId)?.since ?? 0);
-      const commandId = derivedCommandId(`${command.type} ${deviceId} ${since}`, dayStream(address));
+      const known = day.silentDevices.get(device.deviceId);
+      const command = known ? heardAgain(device, known.since) : await this.goneSilent(device, day.policy.deviceSilent * MINUTE, now);
+      if (!command) continue;
+      const since = known?.since ?? device.lastHeardAt;
+      const commandId = derivedCommandId(`${command.type} ${device.deviceId} ${since}`, dayStream(address));
       await this.book.give({ address, schoolId, role: 'watch', commandId, command: () => command });
     }
+  }
+
+  /** Connected or heard lately is heard, at whichever instance. */
+  private async goneSilent(device: GateDevice, limit: number, now: number): Promise<DayCommand | null> {
+    const { deviceId, gateId } = device;
+    if (device.sockets > 0 || now - device.lastHeardAt < limit) return null;
+    const lastHeardAt = await this.devices.heardAnywhere(device);
+    return now - lastHeardAt < limit ? null : { type: 'ReportDeviceSilent', deviceId, gateId, lastHeardAt };
   }
 
   private silenceDue({ address, day }: Board): readonly number[] {
@@ -217,3 +218,9 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
 /** A closed day whose alerts are all over has no clock left. */
 const isStillWatched = ({ day, alerts }: Board): boolean =>
   day.closed === null || [...alerts.byId.values()].some((alert) => alert.state === 'open');
+
+/** Only by whom it came back to: an instance whose clock is behind, or that has just started, knows nothing of it. */
+function heardAgain({ deviceId, gateId, sockets, lastHeardAt, isRemembered }: GateDevice, silentSince: number): DayCommand | null {
+  const isHeard = sockets > 0 || (!isRemembered && lastHeardAt > silentSince);
+  return isHeard ? { type: 'ReportDeviceHeard', deviceId, gateId } : null;
+}
