@@ -91,8 +91,14 @@ function SignedIn() {
 function OnADay({ page: Content }: { readonly page: ComponentType }) {
   const w = useWords(SHELL_WORDS);
   const here = useHereIfAny();
-  const { day, notOpened } = useDay();
+  const { day, notOpened, notForMe } = useDay();
   if (!here) return <Waiting />;
+  if (!day && notForMe)
+    return (
+      <Page title={w.dayNotMine} subtitle={w.dayNotMineWhy}>
+        {null}
+      </Page>
+    );
   if (!day && notOpened)
     return (
       <Page title={w.dayNotOpen} subtitle={w.dayNotOpenWhy}>

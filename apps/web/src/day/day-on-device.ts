@@ -30,6 +30,8 @@ const PEOPLE_WINDOW_MS = 3_000;
 const KEEP_AFTER_MS = 2_000;
 /** ms between two tries to take the day along */
 const TAKE_AGAIN_MS = 5_000;
+/** ms until the day is asked for again by whom it doesn't concern: they may be put on duty meanwhile */
+const NOT_MINE_AGAIN_MS = 15_000;
 
 export interface DayAddress {
   readonly campusId: string;
@@ -163,15 +165,16 @@ export class DayOfDevice {
       this.clock.atLeast(taken.now);
       this.changes = [...taken.changes];
       this.position = taken.position;
-      this.show({ notOpened: false, heardAt: this.clock.now() });
+      this.show({ notOpened: false, notForMe: false, heardAt: this.clock.now() });
       this.refold();
       this.keepSoon();
       await this.refreshPeople();
       this.watch();
     } catch (error) {
-      if (error instanceof Refusal && error.status === 403) return this.show({ notForMe: true });
+      const notForMe = error instanceof Refusal && error.status === 403;
+      if (notForMe) this.show({ notForMe });
       if (error instanceof Refusal && error.code === 'unknown_day') this.show({ notOpened: true, heardAt: this.clock.now() });
-      if (!this.stopped) setTimeout(() => void (this.stopped ? undefined : this.takeAlong()), TAKE_AGAIN_MS);
+      if (!this.stopped) setTimeout(() => void (this.stopped ? undefined : this.takeAlong()), notForMe ? NOT_MINE_AGAIN_MS : TAKE_AGAIN_MS);
     }
   }
 
