@@ -225,7 +225,11 @@ describe('what happens seldom at a gate', () => {
     const sent = Number(/\d+/.exec((await send.textContent()) ?? '')?.[0]);
     await send.click();
     await send.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: new RegExp(`已叫 .+，还差 ${waiting - sent} 人，再叫`) }).waitFor();
+    const left = page.getByRole('button', { name: new RegExp(`已叫 .+，还差 ${waiting - sent} 人，再叫`) });
+    await until(
+      () => left.count(),
+      (n) => n === (waiting === sent ? 0 : 1),
+    );
   });
 
   it('rain closes a gate: nobody goes there any more, and the screen says where', async () => {

@@ -110,7 +110,7 @@ export function useVisit(at: AtGate | null): VisitControl {
           ? { passProblem: who.kind }
           : {}),
       }));
-      await ask(pickupId, { pass: text }, personId, 'ownCard' in who ? 'pass_revoked' : 'unknown_pass');
+      await ask(pickupId, { pass: text }, personId, who.kind === 'card' || 'ownCard' in who ? 'pass_revoked' : 'unknown_pass');
     },
     [ask, change, schoolId],
   );
