@@ -35,7 +35,7 @@ describe('what happens seldom at a gate', () => {
   }
 
   /** Who has a child that leaves by this gate now, and is not there with it. */
-  async function someoneWithAChildFor(gate: string): Promise<string> {
+  async function someoneWithAChildFor(gate: CastChild['gate']): Promise<string> {
     const guards = cast.staff.gateTeachers[gate].map((staffNumber) => on.school.staffId(staffNumber));
     for (const child of cast.children) {
       if (child.gate !== gate || child.part !== 'main_wave') continue;
