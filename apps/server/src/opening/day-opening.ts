@@ -17,11 +17,9 @@ export class DayOpening {
     private readonly planning: DayPlanning,
   ) {}
 
-  /** @throws Refused `no_service_today`, `no_roster`, `unknown_day`, `cant_tell_yet` */
+  /** @throws Refused `no_service_today`, `day_not_open`, `no_roster`, `unknown_day`, `cant_tell_yet` */
   async open(address: DayAddress, schoolId: string): Promise<void> {
-    // an earlier day stays open past midnight with whom it holds; they go over into the first day that begins after it
-    const before = await this.planning.openDayBefore(address);
-    if (before) await this.carryOver(before, schoolId, address);
+    await this.carryOver(address, schoolId);
     await this.giveOnce(address, schoolId, 'open', async () => {
       const opening = await this.planning.opening(address, schoolId);
       return { type: 'OpenDay', ...opening, rehearsal: opening.plan.rehearsal ?? false };
@@ -44,8 +42,17 @@ export class DayOpening {
       await this.giveOnce(address, schoolId, `list classes ${i}`, () => ({ type: 'FreezeExpectedList', list: part, classesOnly: true }));
   }
 
-  private async carryOver(address: DayAddress, schoolId: string, next: DayAddress): Promise<void> {
-    await this.giveOnce(address, schoolId, `carry-over ${dayStream(next)}`, () => ({ type: 'CarryOver', toStream: dayStream(next) }));
+  /**
+   * An earlier day stays open past midnight with whom it holds; they go over into the first day that begins after it. Only
+   * into one that does begin: let go of for a day that nobody holds, or before it comes, they would stand in no book.
+   * @throws as `open`
+   */
+  async carryOver(next: DayAddress, schoolId: string): Promise<void> {
+    if (await this.planning.hasBegun(next)) return;
+    await this.planning.mayBegin(next, schoolId);
+    const before = await this.planning.openDayBefore(next);
+    const toStream = dayStream(next);
+    if (before) await this.giveOnce(before, schoolId, `carry-over ${toStream}`, () => ({ type: 'CarryOver', toStream }));
   }
 
   private async giveOnce(

@@ -59,6 +59,17 @@ export class DayPlanning {
     }
   }
 
+  async hasBegun(address: DayAddress): Promise<boolean> {
+    return this.aggregates.day.read(dayStream(address), (day) => day.opened !== null);
+  }
+
+  /** @throws Refused `no_service_today`; `day_not_open` before that date has come; as `plan` */
+  async mayBegin(address: DayAddress, schoolId: string): Promise<void> {
+    const { calendar, timeZone } = await this.plan(address, schoolId);
+    if (calendar.serviceMode === 'none') throw new Refused('no_service_today');
+    if (this.clock.now() < midnightOf(address.serviceDay, timeZone)) throw new Refused('day_not_open');
+  }
+
   async opening(address: DayAddress, schoolId: string) {
     const plan = await this.plan(address, schoolId);
     const { previousDay, carriedIn } = await this.dayBefore(address);
@@ -131,12 +142,14 @@ export class DayPlanning {
     return null;
   }
 
+  /** Also whom it let go of for a day in between: `from` is the last that began, so that one never took them in. */
   private async carriedOver(from: string, to: string): Promise<CarriedIn> {
     const children: string[] = [];
     for await (const recorded of this.store.readStream(from)) {
       if (recorded.type !== 'CarriedOver') continue;
       const data = JSON.parse(recorded.data) as DayEventOf<'CarriedOver'>['data'];
-      if (data.toStream === to) children.push(...data.children);
+      // streams of one campus: by their dates
+      if (data.toStream <= to) children.push(...data.children);
     }
     return this.aggregates.day.read(from, (day) => children.flatMap((childId) => lastHandsOf(day, childId)));
   }

@@ -15,7 +15,8 @@ export class OpeningController {
   ) {}
 
   @Gives('open', 'OpenDay')
-  open(@OfDay() of: DayRequest, @Body() body: OpenDayBody): Promise<DayAnswer> {
+  async open(@OfDay() of: DayRequest, @Body() body: OpenDayBody): Promise<DayAnswer> {
+    await this.opening.carryOver(of.address, of.by.schoolId);
     return this.day.give(of, 'OpenDay', body);
   }
 
