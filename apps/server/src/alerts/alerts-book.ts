@@ -75,7 +75,7 @@ function whatItSays(command: AlertCommand): string {
     case 'EscalateAlert':
       return `${command.type} ${alertId} ${command.data.level}`;
     case 'RepeatAlert':
-      return `${command.type} ${alertId} ${command.data.to.map((r) => r.staffId ?? r.role).join()} ${command.data.repetition}`;
+      return `${command.type} ${alertId} ${command.level} ${command.data.to.map((r) => r.staffId ?? r.role).join()} ${command.data.repetition}`;
     case 'ClaimSending':
       return `${command.type} ${alertId} ${command.channel} ${command.telling} ${command.instance} ${command.until}`;
     case 'RecordSent':

@@ -62,7 +62,11 @@ describe('an alert that leaves the system', () => {
     expect(say(alerts, { type: 'RecordSent', ...telling })).toBe('AlertSent');
     expect(say(alerts, claim('two', 99_000, 2))).toBe('unchanged');
     expect(dueSendings(alerts, [LEADERS], 99_000)).toEqual([]);
-    const repeat = (repetition: number): AlertCommand => ({ type: 'RepeatAlert', data: { alertId: 'a1', to: [], repetition } });
+    const repeat = (repetition: number): AlertCommand => ({
+      type: 'RepeatAlert',
+      level: 'school',
+      data: { alertId: 'a1', to: [], repetition },
+    });
     say(alerts, repeat(1));
     expect(dueSendings(alerts, [LEADERS], 99_000)).toEqual([{ ...telling, telling: 'school.1', attempt: 1 }]);
     say(alerts, { ...telling, telling: 'school.1', type: 'RecordSent' });

@@ -54,7 +54,8 @@ export interface RaisedAlert {
 export type AlertCommand =
   | { readonly type: 'RaiseAlert'; readonly data: AlertEventOf<'AlertRaised'>['data'] }
   | { readonly type: 'EscalateAlert'; readonly data: AlertEventOf<'AlertEscalated'>['data'] }
-  | { readonly type: 'RepeatAlert'; readonly data: AlertEventOf<'AlertRepeated'>['data'] }
+  /** `level`: whose repetition it is; each level counts its own */
+  | { readonly type: 'RepeatAlert'; readonly level: AlertLevel; readonly data: AlertEventOf<'AlertRepeated'>['data'] }
   | { readonly type: 'ResolveOverAlert'; readonly alertId: string; readonly dayRevision: string }
   | { readonly type: 'RetractAlert'; readonly alertId: string; readonly dayRevision: string }
   | { readonly type: 'RecordAlertDelivered'; readonly alertId: string; readonly staffId: string; readonly channel: string }
@@ -111,7 +112,10 @@ export function decideAlert(alerts: Alerts, command: AlertCommand, context: Pick
     case 'EscalateAlert':
       return alert.state === 'open' && isHigher(command.data.level, alert.level) ? told('AlertEscalated', command.data) : unchanged;
     case 'RepeatAlert':
-      return alert.state === 'open' && alert.acknowledgedBy === null && command.data.repetition === alert.repetitions + 1
+      return alert.state === 'open' &&
+        alert.acknowledgedBy === null &&
+        command.level === alert.level &&
+        command.data.repetition === alert.repetitions + 1
         ? told('AlertRepeated', command.data)
         : unchanged;
     case 'ResolveOverAlert':

@@ -136,5 +136,6 @@ function tellAgain(day: CampusDay, alert: RaisedAlert, policy: PolicyValues, now
   if (alert.acknowledgedBy !== null || alert.repetitions >= MAX_REPETITIONS) return [];
   const repetition = alert.repetitions + 1;
   if (now < alert.lastToldAt + (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE) return [];
-  return [{ type: 'RepeatAlert', data: { alertId: alert.alertId, to: withoutTwice([...alert.to, ...deputies(day)]), repetition } }];
+  const { alertId, level } = alert;
+  return [{ type: 'RepeatAlert', level, data: { alertId, to: withoutTwice([...alert.to, ...deputies(day)]), repetition } }];
 }
