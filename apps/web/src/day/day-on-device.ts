@@ -86,6 +86,8 @@ export class DayOfDevice {
   private position = '';
   private revision = -1;
   private socket: LiveSocket | null = null;
+  /** the server gives this connection the changes of the day */
+  private joined = false;
   private readonly listeners = new Set<() => void>();
   private readonly alertListeners = new Set<(alerts: readonly AlertMessage[]) => void>();
   private readonly timers = new Set<ReturnType<typeof setInterval>>();
@@ -244,7 +246,10 @@ export class DayOfDevice {
       for (const listener of this.alertListeners) listener(alerts);
       this.show(this.heard());
     });
-    socket.on('disconnect', () => this.show({ live: false }));
+    socket.on('disconnect', () => {
+      this.joined = false;
+      this.show({ live: false });
+    });
     this.every(HEARTBEAT_MS, () => this.heartbeat());
   }
 
@@ -272,17 +277,19 @@ export class DayOfDevice {
   private watch(): void {
     const { socket } = this;
     if (!socket?.connected || this.shown.day === null) return;
+    this.joined = false;
     const after = this.position;
     const ask = after === '' ? 'watch' : 'resume';
     const answered = (answer: WatchAnswer | ResumeAnswer) => {
       if (answer.ok) {
+        this.joined = true;
         this.position = answer.position;
         this.show(this.heard());
         void this.outbox.flush();
       } else if (answer.code === 'foreign_epoch' || answer.code === 'limit_exceeded') {
         this.position = '';
         void this.takeAlong();
-      } else if (answer.code === 'not_ready') setTimeout(() => this.watch(), TAKE_AGAIN_MS);
+      }
     };
     if (ask === 'watch') socket.emit('watch', this.request(), answered);
     else socket.emit('resume', { ...this.request(), after }, answered);
@@ -295,9 +302,15 @@ export class DayOfDevice {
     sawPosition(position);
   }
 
+  /** Heard is only who gets the changes: a connection that the server did not let join says nothing of the day. */
   private heartbeat(): void {
-    if (!this.socket?.connected) return;
-    this.socket.emit('heartbeat', this.request(), ({ ok }) => ok && this.show(this.heard()));
+    const { socket } = this;
+    if (!socket) return;
+    // the server ended it, or would not have it just then: that one doesn't come again by itself
+    if (!socket.active) socket.connect();
+    else if (!socket.connected) return;
+    else if (!this.joined && this.shown.day !== null) this.watch();
+    else socket.emit('heartbeat', this.request(), ({ ok }) => ok && this.show(this.heard()));
   }
 
   private checkLive(): void {
