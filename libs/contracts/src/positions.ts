@@ -23,5 +23,11 @@ export function hasReached(position: string, target: string): boolean | null {
 export const laterPosition = (known: string | null, heard: string): string =>
   known !== null && hasReached(known, heard) === true ? known : heard;
 
+/** null: the log is empty, or this is no position. */
+export function epochOf(position: string): string | null {
+  const [epoch, n] = position.split(':');
+  return isNumber(n) ? epoch : null;
+}
+
 /** As a store writes it: no leading zeros, at most the 20 digits of 64 bits. */
 const isNumber = (text: string | undefined): text is string => text !== undefined && /^(0|[1-9]\d{0,19})$/.test(text);

@@ -100,7 +100,10 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
     const given = this.given.of({ command, day, now: metadata.time.recordedAt, sealed });
     const dayCommand = await definitionOf(command.type).command(command.body, given);
     const ofOtherCampus = await this.ofOtherCampus(command, day, dayCommand);
-    const context = this.actingAs(command, day, dayCommand, { ...contextOf(metadata, command.body.tap, arrived), ofOtherCampus });
+    const { seen, ...said } = contextOf(metadata, command.body.tap, arrived);
+    // a revision that this book has not come to was seen in another, before the log was restored
+    const seenHere = seen !== null && seen > day.revision ? null : seen;
+    const context = this.actingAs(command, day, dayCommand, { ...said, seen: seenHere, ofOtherCampus });
     // the role is judged by the same state as the command: it goes into the envelope with this attempt's decision
     metadata.actor = { ...metadata.actor, role: context.actor.role };
     return decide(day, dayCommand, context);

@@ -1,4 +1,4 @@
-import { AFTER_HEADER, laterPosition, POSITION_HEADER } from '@baton/contracts/positions';
+import { AFTER_HEADER, epochOf, laterPosition, POSITION_HEADER } from '@baton/contracts/positions';
 import { CLIENT_BUILD } from './client-build';
 
 /** ms after which a request counts as unanswered: the screen says so and goes on. */
@@ -27,9 +27,21 @@ export class Unreachable extends Error {}
 /** The newest that this page has seen of the log: whichever instance answers next must know it. */
 let seen: string | null = null;
 
+const epochListeners = new Set<(epoch: string) => void>();
+
 /** Something of the log came in, by an answer or over the socket. */
 export function sawPosition(position: string): void {
+  const before = seen === null ? null : epochOf(seen);
   seen = laterPosition(seen, position);
+  const epoch = epochOf(seen);
+  if (epoch !== null && epoch !== before) for (const listener of epochListeners) listener(epoch);
+}
+
+/** Told of the log's epoch, and of each that comes after it: then the log was restored or copied meanwhile. */
+export function onEpoch(listener: (epoch: string) => void): void {
+  epochListeners.add(listener);
+  const epoch = seen === null ? null : epochOf(seen);
+  if (epoch !== null) listener(epoch);
 }
 
 type Listener = (reached: boolean, refusal: Refusal | null) => void;

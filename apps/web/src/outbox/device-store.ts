@@ -17,6 +17,12 @@ export interface OutboxItem {
   readonly tappedAt: number;
 }
 
+/** A report that the server has answered: kept for a while, since a log that is restored may not have it any more. */
+export interface AnsweredItem extends OutboxItem {
+  /** device's corrected clock, epoch ms */
+  readonly answeredAt: number;
+}
+
 /** What the server did not take as it was: on the screen until a person has dealt with it. */
 export interface Unsettled {
   readonly commandId: string;
@@ -51,6 +57,7 @@ interface Setting {
 
 interface Tables {
   readonly outbox: Table<OutboxItem, number>;
+  readonly answered: Table<AnsweredItem, number>;
   readonly unsettled: Table<Unsettled, string>;
   readonly days: Table<StoredDay, string>;
   readonly people: Table<StoredPeople, string>;
@@ -60,20 +67,24 @@ type Name = keyof Tables;
 
 const STORE = {
   name: 'baton',
-  /** counts up when the tables below change; devices in use have version 10 */
-  version: 10,
-  keys: { outbox: 'sequence', unsettled: 'commandId', days: 'key', people: 'key', settings: 'name' } satisfies Record<Name, string>,
+  /** counts up when the tables below change; devices in use have version 11 */
+  version: 11,
+  keys: { outbox: 'sequence', answered: 'sequence', unsettled: 'commandId', days: 'key', people: 'key', settings: 'name' } satisfies Record<
+    Name,
+    string
+  >,
 };
 
 /**
  * The device's own store: IndexedDB as it is, since every page waits for it. Nothing here outlives the device's revocation,
  * and days of the past are dropped.
  */
-class DeviceStore implements Tables {
+export class DeviceStore implements Tables {
   private opened: Promise<IDBDatabase> | null = null;
   private emptied = false;
 
   readonly outbox: Tables['outbox'] = this.table('outbox');
+  readonly answered: Tables['answered'] = this.table('answered');
   readonly unsettled: Tables['unsettled'] = this.table('unsettled');
   readonly days: Tables['days'] = this.table('days');
   readonly people: Tables['people'] = this.table('people');

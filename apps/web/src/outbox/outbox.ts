@@ -1,13 +1,19 @@
 import type { SchoolClock } from '../day/school-clock';
-import { newCommandId, onAnswer, post, Refusal, Unreachable } from '../api/api';
+import { newCommandId, onAnswer, onEpoch, post, Refusal, Unreachable } from '../api/api';
 import { deviceStore, keep, setting, settingIn, type OutboxItem, type Unsettled } from './device-store';
 
 /** Reports of one sending; the server takes no more. */
 const MAX_REPORTS_A_SENDING = 200;
-/** Bytes of what was tapped in one sending: the server takes 256 KiB, and each report has some 100 around it. */
+/** Bytes of reports in one sending: the server takes 256 KiB. */
 const MAX_BYTES_A_SENDING = 192 * 1024;
 /** ms between two tries while something waits. */
 const RETRY_MS = 15_000;
+/** ms for which an answered report is kept: a log that is restored from a backup may have lost it. */
+const KEPT_ANSWERED_MS = 7 * 24 * 3_600_000;
+/** ms between two looks for answered reports that are older */
+const FORGET_EVERY_MS = 3_600_000;
+/** Readings of the disk for one hint of another tab; the next hint reads again. */
+const MAX_READINGS = 20;
 /** ms after its tap from which a report carries the device's own time; before that the server's is better */
 const OWN_TIME_AFTER_MS = 3_000;
 
@@ -26,6 +32,12 @@ interface ItemAnswer {
   readonly code?: string;
   readonly reason?: string;
   readonly events?: readonly { readonly type: string }[];
+}
+
+/** Without answers: the sending as a whole was kept aside. One by one each has its own, and one bad report sinks no other. */
+interface OutboxAnswer {
+  readonly answers?: readonly ItemAnswer[];
+  readonly reason?: string;
 }
 
 export interface Tapping {
@@ -80,6 +92,9 @@ export class Outbox {
     window.addEventListener('online', flush);
     document.addEventListener('visibilitychange', flush);
     setInterval(flush, RETRY_MS);
+    await this.forgetAnswered();
+    setInterval(() => void this.forgetAnswered(), FORGET_EVERY_MS);
+    onEpoch((epoch) => void this.inEpoch(epoch));
     onAnswer((reached) => reached && this.state.waiting.length > 0 && flush());
     flush();
   }
@@ -137,7 +152,7 @@ export class Outbox {
       await settings.put({ name: 'lastTap', value: { day: `${campusId}/${serviceDay}`, commandId } });
       return written;
     });
-    this.change({ waiting: [...this.state.waiting, item] });
+    this.change({ waiting: [...this.state.waiting.filter(({ sequence }) => sequence !== item.sequence), item] });
     this.otherTabs.postMessage('changed');
     return item;
   }
@@ -155,12 +170,13 @@ export class Outbox {
     return { sequence, commandId, campusId, serviceDay, type, body: kept, staffId, proof, tappedAt: time.occurredAt };
   }
 
-  /** Another tab has tapped, sent or settled something: what is on the disk counts. */
+  /** Another tab has tapped, sent or settled something: what is on the disk counts. What changed here while it was read counts more. */
   private async readAgain(): Promise<void> {
-    this.change({
-      waiting: await deviceStore.outbox.all(),
-      unsettled: await deviceStore.unsettled.all(),
-    });
+    for (let reading = 0; reading < MAX_READINGS; reading++) {
+      const before = this.state;
+      const [waiting, unsettled] = await Promise.all([deviceStore.outbox.all(), deviceStore.unsettled.all()]);
+      if (this.state.waiting === before.waiting && this.state.unsettled === before.unsettled) return this.change({ waiting, unsettled });
+    }
   }
 
   /** One tab at a time; in order, until the server can't be reached or nothing waits. */
@@ -170,31 +186,32 @@ export class Outbox {
       if (!lock) return;
       this.change({ sending: true });
       try {
-        while (await this.sendNext());
+        let most = MAX_REPORTS_A_SENDING;
+        while (most > 0) most = await this.sendNext(most);
       } finally {
         this.change({ sending: false });
       }
     });
   }
 
-  /** True: something was settled and more may wait. */
-  private async sendNext(): Promise<boolean> {
-    const waiting = await deviceStore.outbox.all(MAX_REPORTS_A_SENDING);
+  /** Sends the first that wait, at most so many. How many the next sending may take; 0: nothing more can be sent now. */
+  private async sendNext(most: number): Promise<number> {
+    const waiting = await deviceStore.outbox.all(most);
     const [first] = waiting;
-    if (!first || !this.maySend()) return false;
+    if (!first || !this.maySend()) return 0;
     const differs = waiting.findIndex((item) => item.campusId !== first.campusId || item.serviceDay !== first.serviceDay);
     const items = fitting(differs < 0 ? waiting : waiting.slice(0, differs));
     try {
       const path = `/api/campuses/${first.campusId}/days/${first.serviceDay}/outbox`;
-      const { answers } = await post<{ readonly answers: readonly ItemAnswer[] }>(path, {
-        reports: items.map((item) => this.reportOf(item)),
-      });
+      const said = await post<OutboxAnswer>(path, { reports: items.map((item) => this.reportOf(item)) });
+      if (said.answers === undefined && items.length > 1) return 1;
+      const answers = said.answers ?? [{ commandId: first.commandId, status: 202, reason: said.reason }];
       let settled = 0;
       for (const [i, item] of items.entries()) if (await this.settle(item, answers[i])) settled += 1;
-      return settled === items.length;
+      return settled === items.length ? most : 0;
     } catch (error) {
       // no network, or nobody may send now: the queue stays as it is
-      if (error instanceof Unreachable || error instanceof Refusal) return false;
+      if (error instanceof Unreachable || error instanceof Refusal) return 0;
       throw error;
     }
   }
@@ -202,9 +219,11 @@ export class Outbox {
   private maySend = (): boolean => this.sessionStaffId !== null || this.paired;
 
   private reportOf(item: OutboxItem): object {
-    const tap = item.body.tap as { readonly time: unknown };
+    const tap = item.body.tap as { readonly time: TapTime };
     const { time, ...other } = tap;
-    const fresh = this.clock.now() - item.tappedAt < OWN_TIME_AFTER_MS;
+    // by the device's own clock: its correction may have been measured between tap and sending
+    const age = this.clock.raw() - time.occurredRaw;
+    const fresh = age >= 0 && age < OWN_TIME_AFTER_MS;
     const body = { ...item.body, tap: fresh ? other : { ...other, time } };
     // on a device of the school each tap says whose it is: the session may end between two sendings
     const named = this.paired || item.staffId !== this.sessionStaffId;
@@ -216,17 +235,47 @@ export class Outbox {
   private async settle(item: OutboxItem, answer: ItemAnswer | undefined): Promise<boolean> {
     if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 429) return false;
     const unsettled = whatIsOpen(item, answer);
-    await deviceStore.transaction(['outbox', 'unsettled'], async (tables) => {
+    await deviceStore.transaction(['outbox', 'answered', 'unsettled'], async (tables) => {
       if (unsettled) await tables.unsettled.put(unsettled);
+      if (answer.status < 400) await tables.answered.put({ ...item, answeredAt: this.clock.now() });
       await tables.outbox.remove(item.sequence);
     });
+    const others = this.state.unsettled.filter(({ commandId }) => commandId !== item.commandId);
     this.change({
       waiting: this.state.waiting.filter((waiting) => waiting.sequence !== item.sequence),
-      unsettled: unsettled ? [...this.state.unsettled, unsettled] : this.state.unsettled,
+      unsettled: unsettled ? [...others, unsettled] : this.state.unsettled,
     });
     this.otherTabs.postMessage('changed');
     for (const listener of this.settledListeners) listener(item, answer);
     return true;
+  }
+
+  /**
+   * Another epoch: the log was restored, and may end before what it had answered. All of that is sent again, in its order;
+   * the log answers what it still has as it did before. What a screen had shown of the old log says nothing of the new one.
+   */
+  private async inEpoch(epoch: string): Promise<void> {
+    const changed = await deviceStore.transaction(['outbox', 'answered', 'settings'], async ({ outbox, answered, settings }) => {
+      const before = await settingIn<string>(settings, 'epoch');
+      if (before === epoch) return false;
+      await settings.put({ name: 'epoch', value: epoch });
+      if (before === null) return false;
+      const sent = await answered.all();
+      for (const { answeredAt: _, ...item } of sent) await outbox.put(item);
+      for (const item of await outbox.all()) await outbox.put(withoutSeen(item));
+      await answered.remove(...sent.map(({ sequence }) => sequence));
+      return true;
+    });
+    if (!changed) return;
+    await this.readAgain();
+    this.otherTabs.postMessage('changed');
+    void this.flush();
+  }
+
+  private async forgetAnswered(): Promise<void> {
+    const until = this.clock.now() - KEPT_ANSWERED_MS;
+    const old = (await deviceStore.answered.all()).filter(({ answeredAt }) => answeredAt < until);
+    if (old.length > 0) await deviceStore.answered.remove(...old.map(({ sequence }) => sequence));
   }
 
   /** A person has dealt with it. */
@@ -254,13 +303,18 @@ export class Outbox {
 }
 
 /** As many from the first on as the server takes at once; a sending that is too long would wait for ever. */
-function fitting(items: readonly OutboxItem[]): readonly OutboxItem[] {
+export function fitting(items: readonly OutboxItem[]): readonly OutboxItem[] {
   let bytes = 0;
-  const tooMany = items.findIndex(({ body }, i) => {
-    bytes += new TextEncoder().encode(JSON.stringify(body)).length;
-    return i > 0 && bytes > MAX_BYTES_A_SENDING;
+  const tooMany = items.findIndex((item, i) => {
+    bytes += new TextEncoder().encode(JSON.stringify(item)).length;
+    return i >= MAX_REPORTS_A_SENDING || (i > 0 && bytes > MAX_BYTES_A_SENDING);
   });
   return tooMany < 0 ? items : items.slice(0, tooMany);
+}
+
+function withoutSeen(item: OutboxItem): OutboxItem {
+  const tap = { ...(item.body.tap as object), seen: { revision: null, rosterSnapshot: null } };
+  return { ...item, body: { ...item.body, tap } };
 }
 
 function whatIsOpen(item: OutboxItem, answer: ItemAnswer): Unsettled | null {

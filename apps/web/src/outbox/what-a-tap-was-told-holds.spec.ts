@@ -214,6 +214,19 @@ describe('a report leaves the tablet only by the server’s answer', () => {
     expect(tablet.sentChildren).toEqual(children);
   });
 
+  // sendNext: `said.answers === undefined`
+  it('one that makes the server put the whole sending aside is kept alone, and sinks no other', async () => {
+    const page = await tappedOffline('child1', 'unreadable', 'child3');
+    const aside = () => Response.json({ outcome: 'kept', reason: 'validation_failed' }, { status: 202 });
+    tablet.server = (reports) => (reports.some(({ body }) => body.childId === 'unreadable') ? aside() : answer(reports.map(accepted)));
+    await page.outbox.flush();
+    await nothingWaits(page);
+    expect(page.outbox.current().unsettled.map(({ body, outcome, code }) => [body.childId, outcome, code])).toEqual([
+      ['unreadable', 'kept', 'validation_failed'],
+    ]);
+    expect(tablet.sentChildren.slice(3)).toEqual(['child1', 'unreadable', 'child3']);
+  });
+
   // settle: one transaction for both tables
   it('a refusal that can’t be put on the list stays in the queue', async () => {
     const page = await tappedOffline('child1');
@@ -303,6 +316,87 @@ describe('a sending', () => {
   });
 });
 
+describe('a tap whose clock was wrong', () => {
+  // reportOf: `age` by the device's own clock
+  it('is no newer for a clock that was corrected between the tap and its sending', async () => {
+    tablet.online = false;
+    const page = await tablet.tab();
+    const now = Date.now();
+    const raw = jest.spyOn(Date, 'now').mockReturnValue(now + 12 * 3_600_000);
+    await page.outbox.tap(reportOf('child1'));
+    raw.mockReturnValue(now + 12 * 3_600_000 + 30 * 60_000);
+    page.clock.measured(now + 30 * 60_000, page.clock.raw(), page.clock.raw());
+    tablet.online = true;
+    await page.outbox.flush();
+    expect(tablet.sendings[0][0].body.tap.time).toMatchObject({ occurredRaw: now + 12 * 3_600_000, errorMs: null });
+  });
+});
+
+describe('the list of what waits', () => {
+  // readAgain: read again where something changed meanwhile
+  it('has a tap that was made while another tab’s was read from the disk', async () => {
+    tablet.online = false;
+    const [one, other] = [await tablet.tab(), await tablet.tab()];
+    const { all } = one.store.outbox;
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const reading = jest.spyOn(one.store.outbox, 'all').mockImplementation(async (limit) => {
+      const rows = await all(limit);
+      await held;
+      return rows;
+    });
+    await other.outbox.tap(reportOf('child1'));
+    await until(() => reading.mock.calls.length > 0);
+    await aWhile();
+    await one.outbox.tap(reportOf('child2'));
+    goOn();
+    await until(() => one.outbox.current().waiting.length === 2);
+    await aWhile();
+    expect(one.outbox.current().waiting.map(({ body }) => body.childId)).toEqual(['child1', 'child2']);
+  });
+});
+
+describe('a log that was restored from a backup', () => {
+  const inEpoch = (epoch: string) => (reports: readonly Report[]) =>
+    Response.json({ answers: reports.map(accepted) }, { headers: { 'x-baton-position': `${epoch}:7` } });
+
+  // inEpoch; settle: `tables.answered.put`
+  it('gets again what an earlier epoch had answered, in its order, and without what was seen of that', async () => {
+    tablet.server = inEpoch('before');
+    const page = await tappedOffline('child1', 'child2');
+    await page.outbox.flush();
+    await nothingWaits(page);
+    tablet.dropPages();
+    // the same epoch again: nothing is sent twice
+    const next = await tablet.tab();
+    await next.outbox.tap(reportOf('child3'));
+    await nothingWaits(next);
+    expect(tablet.sentChildren).toEqual(['child1', 'child2', 'child3']);
+    tablet.dropPages();
+    tablet.server = inEpoch('after');
+    const later = await tablet.tab();
+    await later.outbox.tap(reportOf('child4'));
+    await until(() => tablet.sentChildren.length >= 7);
+    await nothingWaits(later);
+    const again = tablet.sendings.flat().filter(({ body }) => body.childId === 'child1' || body.childId === 'child2');
+    expect(again.map(({ body }) => body.childId)).toEqual(['child1', 'child2', 'child1', 'child2']);
+    expect(again[2].body.commandId).toBe(again[0].body.commandId);
+    expect(again.map(({ body }) => (body.tap as { seen?: { revision: unknown } }).seen?.revision)).toEqual(['12', '12', null, null]);
+  });
+
+  // forgetAnswered
+  it('gets nothing that is older than a week', async () => {
+    tablet.server = inEpoch('before');
+    const page = await tappedOffline('child1');
+    await page.outbox.flush();
+    await nothingWaits(page);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + 8 * 24 * 3_600_000);
+    tablet.dropPages();
+    expect(await (await tablet.tab()).store.answered.count()).toBe(0);
+  });
+});
+
 describe('what the server did not take as it was', () => {
   // settle: `await tables.unsettled.put`; start: `unsettled`; dealtWith: `remove`
   it('stays on the list, through new pages, until a person has dealt with it', async () => {
@@ -323,6 +417,37 @@ describe('what the server did not take as it was', () => {
 });
 
 describe('a device that is out of use', () => {
+  // last-queue.ts: `fitting`; `mayBeTakenLater`
+  it('hands in what it has not sent in parts that the server takes, and keeps what it can’t take just then', async () => {
+    const { handInLastQueue, mayBeTakenLater } = await import('../access/last-queue');
+    const { Refusal, Unreachable } = await import('../api/api');
+    tablet.online = false;
+    const page = await tablet.tab();
+    const children = Array.from({ length: 210 }, (_, i) => `child${i}`);
+    for (const childId of children) await page.outbox.tap(reportOf(childId, { body: { childId, note: '字'.repeat(500) } }));
+    tablet.online = true;
+    let takes = 1;
+    const taken: unknown[] = [];
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+      const body = init?.body as string;
+      if (Buffer.byteLength(body) > 256 * 1024) return refusal(413);
+      if (takes-- <= 0) return refusal(503, 'log_full');
+      const { reports } = JSON.parse(body) as { readonly reports: readonly { readonly report: Report }[] };
+      taken.push(...reports.map(({ report }) => report.body.childId));
+      return Response.json({ kept: reports.length, deliver: true });
+    });
+    const refused: unknown = await handInLastQueue(page.store, 'install1').catch((error: unknown) => error);
+    expect(mayBeTakenLater(refused)).toBe(true);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(await page.store.outbox.count()).toBe(children.length - taken.length);
+    takes = Infinity;
+    await handInLastQueue(page.store, 'install1');
+    expect([taken, await page.store.outbox.count()]).toEqual([children, 0]);
+    const statuses = [503, 429, 403].map((status) => mayBeTakenLater(new Refusal(status, 'any', null, {})));
+    expect(statuses).toEqual([true, true, false]);
+    expect([mayBeTakenLater(new Unreachable()), mayBeTakenLater(new Refusal(503, 'quarantine_full', null, {}))]).toEqual([true, false]);
+  });
+
   // device-store.ts: `emptied`
   it('is empty, and keeps nothing of what still runs on it', async () => {
     const page = await tappedOffline('child1');
