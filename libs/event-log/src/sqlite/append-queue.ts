@@ -1,4 +1,5 @@
 import { LogBusy, LogFull, OutcomeUnknown } from '../port';
+import { isBusy, sqliteCodeOf } from './error-codes';
 import type { AppendRequest, LogWriter, Written } from './writer';
 
 /** Appends that wait for the writer. More than this many answer `LogBusy`. */
@@ -155,12 +156,6 @@ export class AppendQueue {
   }
 }
 
-/** By its code, not its class: the native module knows the class of whoever loaded it first. */
-function codeOf(error: unknown): string {
-  const code = (error as { readonly code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : '';
-}
-const isConstraint = (error: unknown) => codeOf(error).startsWith('SQLITE_CONSTRAINT');
-const isBusy = (error: unknown) => codeOf(error).startsWith('SQLITE_BUSY');
-const isFull = (error: unknown) => codeOf(error) === 'SQLITE_FULL';
+const isConstraint = (error: unknown) => sqliteCodeOf(error).startsWith('SQLITE_CONSTRAINT');
+const isFull = (error: unknown) => sqliteCodeOf(error) === 'SQLITE_FULL';
 const logFull = (cause: Error) => new LogFull(`The disk is full, nothing was written (${cause.message}): make room; reading goes on`);

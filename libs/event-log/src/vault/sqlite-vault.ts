@@ -2,6 +2,7 @@ import type { RetentionClass } from '@baton/event-schema';
 import Database from 'better-sqlite3';
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { NotDurable } from '../sqlite/connection';
+import { isBusy } from '../sqlite/error-codes';
 import { appendErasures, readErasures } from './erasure-register';
 import type { MovableVault, NamedVerifier } from './copy-vault';
 import {
@@ -18,12 +19,17 @@ import {
 import { KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
 
 /** Tries to empty the write-ahead log after keys were destroyed, and milliseconds between them. */
-const TRUNCATE_TRIES = 50;
+const TRUNCATE_TRIES = 250;
 const TRUNCATE_PAUSE_MS = 20;
 /** Keys or verifiers read in one batch when the whole vault is moved. */
 const ROWS_AT_ONCE = 5_000;
-/** Milliseconds that SQLite waits for another process's lock. */
-const BUSY_TIMEOUT_MS = 2_000;
+/** Milliseconds that opening waits for another process that opens, and stands still meanwhile. */
+const OPEN_TIMEOUT_MS = 10_000;
+/** Milliseconds that SQLite itself waits for another process's lock, in which nothing else is served here. */
+const BUSY_TIMEOUT_MS = 5;
+/** Milliseconds in which a locked vault is tried again before its caller hears that it is busy, and between two tries. */
+const LOCK_WAIT_MS = 10_000;
+const LOCK_RETRY_MS = 5;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -55,6 +61,8 @@ export interface SqliteVaultOptions {
   readonly registerFile?: string;
   /** default INSTANCE_LEASE_MS */
   readonly leaseMs?: number;
+  /** ms that a statement waits for another process's lock; default 10,000 */
+  readonly lockWaitMs?: number;
 }
 
 /**
@@ -64,10 +72,11 @@ export interface SqliteVaultOptions {
 export async function openSqliteVault(options: SqliteVaultOptions): Promise<SqliteVault> {
   if (options.masterKey.length !== KEY_BYTES)
     throw new WrongMasterKey(`The master key has ${options.masterKey.length} bytes instead of ${KEY_BYTES}.`);
-  const db = new Database(options.file, { timeout: BUSY_TIMEOUT_MS });
+  const db = new Database(options.file, { timeout: OPEN_TIMEOUT_MS });
   try {
     prepare(db);
     const vault = new SqliteVault(db, options);
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     await vault.applyErasures(readErasures(vault.registerFile));
     return vault;
   } catch (error) {
@@ -91,11 +100,13 @@ interface StoredKey {
   readonly wrapped: Buffer;
 }
 
+/** Every question and every change may find another process writing: @throws VaultBusy after `lockWaitMs`, nothing was done. */
 export class SqliteVault implements MovableVault {
   readonly file: string;
   readonly registerFile: string;
   private readonly masterKey: KeyObject;
   private readonly leaseMs: number;
+  private readonly lockWaitMs: number;
   private readonly newest: Database.Statement<[string, string], StoredKey>;
   private readonly ofVersion: Database.Statement<[string, string, number], StoredKey>;
   private readonly insert: Database.Statement<[string, string, number, Buffer]>;
@@ -111,27 +122,29 @@ export class SqliteVault implements MovableVault {
     this.ofVersion = db.prepare('SELECT version, wrapped FROM key WHERE subject = ? AND class = ? AND version = ?');
     this.insert = db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?)');
     this.leaseMs = options.leaseMs ?? INSTANCE_LEASE_MS;
+    this.lockWaitMs = options.lockWaitMs ?? LOCK_WAIT_MS;
     this.storedLogSecret(); // a wrong master key is found at once
   }
 
   async createKeys(names: readonly KeyName[]): Promise<VaultKey[]> {
     if (names.length > MAX_KEYS_AT_ONCE) throw new Error(`At most ${MAX_KEYS_AT_ONCE} keys are made at once, not ${names.length}.`);
-    const found = names.map((name) => this.newestKey(name));
-    if (found.every((key) => key !== null)) return found;
-    return this.db.transaction(() => names.map((name) => this.newestKey(name) ?? this.makeKey(name))).immediate();
+    const make = this.db.transaction(() => names.map((name) => this.newestKey(name) ?? this.makeKey(name)));
+    return this.patiently(() => {
+      const found = names.map((name) => this.newestKey(name));
+      return found.every((key) => key !== null) ? found : make.immediate();
+    });
   }
 
   async getKey(name: KeyName, version: number): Promise<Buffer | null> {
-    const stored = this.ofVersion.get(name.subject, name.class, version);
+    const stored = await this.patiently(() => this.ofVersion.get(name.subject, name.class, version));
     return stored ? unwrap(this.masterKey, ofKey(name, version), stored.wrapped) : null;
   }
 
   async destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]> {
-    const rows = this.db
-      .prepare<[string], { class: RetentionClass; version: number }>(
-        'SELECT class, max(version) AS version FROM key WHERE subject = ? GROUP BY class',
-      )
-      .all(subject);
+    const newest = this.db.prepare<[string], { class: RetentionClass; version: number }>(
+      'SELECT class, max(version) AS version FROM key WHERE subject = ? GROUP BY class',
+    );
+    const rows = await this.patiently(() => newest.all(subject));
     const erasures = rows
       .filter((row) => !classes || classes.includes(row.class))
       .map((row): Erasure => ({ subject, class: row.class, upToVersion: row.version, at }));
@@ -141,11 +154,10 @@ export class SqliteVault implements MovableVault {
   }
 
   async erasures(): Promise<Erasure[]> {
-    return this.db
-      .prepare<[], Erasure>(
-        'SELECT subject, class, up_to_version AS upToVersion, at FROM erasure ORDER BY at, subject, class, up_to_version',
-      )
-      .all();
+    const all = this.db.prepare<[], Erasure>(
+      'SELECT subject, class, up_to_version AS upToVersion, at FROM erasure ORDER BY at, subject, class, up_to_version',
+    );
+    return this.patiently(() => all.all());
   }
 
   async applyErasures(register: readonly Erasure[]): Promise<number> {
@@ -154,121 +166,122 @@ export class SqliteVault implements MovableVault {
     const ask = this.db.prepare(
       'INSERT INTO unconfirmed (subject, instance) SELECT ?, name FROM instance WHERE true ON CONFLICT DO NOTHING',
     );
-    const destroyed = this.db
-      .transaction(() => {
-        let keys = 0;
-        for (const { subject, class: retention, upToVersion, at } of register) {
-          const destroyedNow = destroy.run(subject, retention, upToVersion).changes;
-          if (destroyedNow > 0) ask.run(subject);
-          keys += destroyedNow;
-          note.run(subject, retention, upToVersion, at);
-        }
-        return keys;
-      })
-      .immediate();
+    const apply = this.db.transaction(() => {
+      let keys = 0;
+      for (const { subject, class: retention, upToVersion, at } of register) {
+        const destroyedNow = destroy.run(subject, retention, upToVersion).changes;
+        if (destroyedNow > 0) ask.run(subject);
+        keys += destroyedNow;
+        note.run(subject, retention, upToVersion, at);
+      }
+      return keys;
+    });
+    const destroyed = await this.patiently(() => apply.immediate());
     if (destroyed > 0) await this.emptyWriteAheadLog();
     return destroyed;
   }
 
   async enter(instance: string): Promise<void> {
-    this.countOut();
-    this.db
-      .prepare('INSERT INTO instance (name, alive_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET alive_until = excluded.alive_until')
-      .run(instance, Date.now() + this.leaseMs);
+    await this.countOut();
+    const enter = this.db.prepare(
+      'INSERT INTO instance (name, alive_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET alive_until = excluded.alive_until',
+    );
+    await this.patiently(() => enter.run(instance, Date.now() + this.leaseMs));
   }
 
   async renew(instance: string): Promise<boolean> {
-    return this.db.prepare('UPDATE instance SET alive_until = ? WHERE name = ?').run(Date.now() + this.leaseMs, instance).changes === 1;
+    const renew = this.db.prepare('UPDATE instance SET alive_until = ? WHERE name = ?');
+    return this.patiently(() => renew.run(Date.now() + this.leaseMs, instance).changes === 1);
   }
 
   async leave(instance: string): Promise<void> {
-    this.db
-      .transaction(() => {
-        this.db.prepare('DELETE FROM instance WHERE name = ?').run(instance);
-        this.db.prepare('DELETE FROM unconfirmed WHERE instance = ?').run(instance);
-      })
-      .immediate();
+    const leave = this.db.transaction(() => {
+      this.db.prepare('DELETE FROM instance WHERE name = ?').run(instance);
+      this.db.prepare('DELETE FROM unconfirmed WHERE instance = ?').run(instance);
+    });
+    await this.patiently(() => leave.immediate());
   }
 
   async toForget(instance: string): Promise<readonly string[]> {
-    return this.db.prepare<[string], string>('SELECT subject FROM unconfirmed WHERE instance = ? ORDER BY subject').pluck().all(instance);
+    const asked = this.db.prepare<[string], string>('SELECT subject FROM unconfirmed WHERE instance = ? ORDER BY subject').pluck();
+    return this.patiently(() => asked.all(instance));
   }
 
   async confirmForgotten(instance: string, subjects: readonly string[]): Promise<void> {
     const confirm = this.db.prepare('DELETE FROM unconfirmed WHERE instance = ? AND subject = ?');
-    this.db
-      .transaction(() => {
-        for (const subject of subjects) confirm.run(instance, subject);
-      })
-      .immediate();
+    const all = this.db.transaction(() => {
+      for (const subject of subjects) confirm.run(instance, subject);
+    });
+    await this.patiently(() => all.immediate());
   }
 
   async unconfirmed(): Promise<readonly Unconfirmed[]> {
-    this.countOut();
-    return this.db.prepare<[], Unconfirmed>('SELECT subject, instance FROM unconfirmed ORDER BY subject, instance').all();
+    await this.countOut();
+    const all = this.db.prepare<[], Unconfirmed>('SELECT subject, instance FROM unconfirmed ORDER BY subject, instance');
+    return this.patiently(() => all.all());
   }
 
   /** An instance that was silent for longer than its lease has ended: it holds nothing any more. */
-  private countOut(): void {
-    this.db
-      .transaction(() => {
-        this.db.prepare('DELETE FROM instance WHERE alive_until < ?').run(Date.now());
-        this.db.prepare('DELETE FROM unconfirmed WHERE instance NOT IN (SELECT name FROM instance)').run();
-      })
-      .immediate();
+  private async countOut(): Promise<void> {
+    const countOut = this.db.transaction(() => {
+      this.db.prepare('DELETE FROM instance WHERE alive_until < ?').run(Date.now());
+      this.db.prepare('DELETE FROM unconfirmed WHERE instance NOT IN (SELECT name FROM instance)').run();
+    });
+    await this.patiently(() => countOut.immediate());
   }
 
   async putVerifier(kind: string, id: string, verifier: Verifier): Promise<void> {
     const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
-    this.db
-      .prepare('INSERT OR REPLACE INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)')
-      .run(kind, id, wrapped, verifier.expiresAt);
+    const put = this.db.prepare('INSERT OR REPLACE INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)');
+    await this.patiently(() => put.run(kind, id, wrapped, verifier.expiresAt));
   }
 
   async claimVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean> {
     const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
     const claim = this.db.prepare('INSERT INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
-    return claim.run(kind, id, wrapped, verifier.expiresAt).changes === 1;
+    return this.patiently(() => claim.run(kind, id, wrapped, verifier.expiresAt).changes === 1);
   }
 
   async replaceVerifier(kind: string, id: string, verifier: Verifier): Promise<boolean> {
     const wrapped = wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(verifier.value));
     const replace = this.db.prepare('UPDATE verifier SET wrapped = ?, expires_at = ? WHERE kind = ? AND id = ?');
-    return replace.run(wrapped, verifier.expiresAt, kind, id).changes === 1;
+    return this.patiently(() => replace.run(wrapped, verifier.expiresAt, kind, id).changes === 1);
   }
 
   async getVerifier(kind: string, id: string): Promise<Verifier | null> {
-    const row = this.db
-      .prepare<[string, string], { wrapped: Buffer; expiresAt: number | null }>(
-        'SELECT wrapped, expires_at AS expiresAt FROM verifier WHERE kind = ? AND id = ?',
-      )
-      .get(kind, id);
+    const verifier = this.db.prepare<[string, string], { wrapped: Buffer; expiresAt: number | null }>(
+      'SELECT wrapped, expires_at AS expiresAt FROM verifier WHERE kind = ? AND id = ?',
+    );
+    const row = await this.patiently(() => verifier.get(kind, id));
     if (!row) return null;
     return { value: unwrap(this.masterKey, ofVerifier(kind, id), row.wrapped).toString(), expiresAt: row.expiresAt };
   }
 
   async deleteVerifier(kind: string, id: string): Promise<void> {
-    this.db.prepare('DELETE FROM verifier WHERE kind = ? AND id = ?').run(kind, id);
+    const remove = this.db.prepare('DELETE FROM verifier WHERE kind = ? AND id = ?');
+    await this.patiently(() => remove.run(kind, id));
   }
 
   async purgeVerifiers(now: number): Promise<number> {
-    return this.db.prepare('DELETE FROM verifier WHERE expires_at < ?').run(now).changes;
+    const purge = this.db.prepare('DELETE FROM verifier WHERE expires_at < ?');
+    return this.patiently(() => purge.run(now).changes);
   }
 
   async logSecret(): Promise<Buffer> {
-    const stored = this.storedLogSecret();
+    const stored = await this.patiently(() => this.storedLogSecret());
     if (stored) return stored;
     await this.adoptLogSecret(randomBytes(KEY_BYTES)); // of two processes that make one, the first one's holds
-    const made = this.storedLogSecret();
+    const made = await this.patiently(() => this.storedLogSecret());
     if (!made) throw new Error(`${this.file} has lost its log secret.`);
     return made;
   }
 
   async adoptLogSecret(secret: Buffer): Promise<boolean> {
-    this.db
-      .prepare(`INSERT INTO secret (name, wrapped) VALUES ('log', ?) ON CONFLICT DO NOTHING`)
-      .run(wrap(this.masterKey, LOG_SECRET, secret));
-    return this.storedLogSecret()?.equals(secret) ?? false;
+    const adopt = this.db.prepare(`INSERT INTO secret (name, wrapped) VALUES ('log', ?) ON CONFLICT DO NOTHING`);
+    return this.patiently(() => {
+      adopt.run(wrap(this.masterKey, LOG_SECRET, secret));
+      return this.storedLogSecret()?.equals(secret) ?? false;
+    });
   }
 
   async *allKeys(): AsyncGenerator<readonly VaultKey[]> {
@@ -277,7 +290,8 @@ export class SqliteVault implements MovableVault {
     );
     let last: KeyName & { readonly version: number } = { subject: '', class: '' as RetentionClass, version: 0 };
     for (;;) {
-      const rows = after.all(last.subject, last.class, last.version, ROWS_AT_ONCE);
+      const { subject, class: retention, version } = last;
+      const rows = await this.patiently(() => after.all(subject, retention, version, ROWS_AT_ONCE));
       if (rows.length === 0) return;
       yield rows.map((row) => ({ ...nameOf(row), version: row.version, key: this.unwrapKey(row) }));
       last = rows[rows.length - 1];
@@ -286,12 +300,11 @@ export class SqliteVault implements MovableVault {
 
   async takeKeys(keys: readonly VaultKey[]): Promise<void> {
     const take = this.db.prepare('INSERT INTO key (subject, class, version, wrapped) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
-    this.db
-      .transaction(() => {
-        for (const { key, version, ...name } of keys)
-          take.run(name.subject, name.class, version, wrap(this.masterKey, ofKey(name, version), key));
-      })
-      .immediate();
+    const takeAll = this.db.transaction(() => {
+      for (const { key, version, ...name } of keys)
+        take.run(name.subject, name.class, version, wrap(this.masterKey, ofKey(name, version), key));
+    });
+    await this.patiently(() => takeAll.immediate());
   }
 
   async *allVerifiers(): AsyncGenerator<readonly NamedVerifier[]> {
@@ -300,7 +313,8 @@ export class SqliteVault implements MovableVault {
     );
     let last = { kind: '', id: '' };
     for (;;) {
-      const rows = after.all(last.kind, last.id, ROWS_AT_ONCE);
+      const { kind: lastKind, id: lastId } = last;
+      const rows = await this.patiently(() => after.all(lastKind, lastId, ROWS_AT_ONCE));
       if (rows.length === 0) return;
       yield rows.map(({ kind, id, wrapped, expiresAt }) => {
         return { kind, id, expiresAt, value: unwrap(this.masterKey, ofVerifier(kind, id), wrapped).toString() };
@@ -310,21 +324,35 @@ export class SqliteVault implements MovableVault {
   }
 
   async clearVerifiers(): Promise<void> {
-    this.db.prepare('DELETE FROM verifier').run();
+    const clear = this.db.prepare('DELETE FROM verifier');
+    await this.patiently(() => clear.run());
   }
 
   async takeVerifiers(verifiers: readonly NamedVerifier[]): Promise<void> {
     const take = this.db.prepare('INSERT INTO verifier (kind, id, wrapped, expires_at) VALUES (?, ?, ?, ?)');
-    this.db
-      .transaction(() => {
-        for (const { kind, id, value, expiresAt } of verifiers)
-          take.run(kind, id, wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(value)), expiresAt);
-      })
-      .immediate();
+    const takeAll = this.db.transaction(() => {
+      for (const { kind, id, value, expiresAt } of verifiers)
+        take.run(kind, id, wrap(this.masterKey, ofVerifier(kind, id), Buffer.from(value)), expiresAt);
+    });
+    await this.patiently(() => takeAll.immediate());
   }
 
   async close(): Promise<void> {
     this.db.close();
+  }
+
+  /** Tried again while another process writes. This one serves others meanwhile, which it didn't while SQLite itself waited. */
+  private async patiently<T>(run: () => T): Promise<T> {
+    const until = Date.now() + this.lockWaitMs;
+    for (;;) {
+      try {
+        return run();
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (Date.now() > until) throw new VaultBusy(`Another process kept ${this.file} locked for ${this.lockWaitMs} ms: try again.`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS * (1 + Math.random())));
+    }
   }
 
   private newestKey(name: KeyName): VaultKey | null {

@@ -90,5 +90,5 @@ export class WrongMasterKey extends Error {}
 export class VaultProblem extends Error {}
 /** The vault can't be reached, or doesn't answer in time. Nothing is known to be lost: try again. */
 export class VaultUnavailable extends Error {}
-/** Somebody reads the vault just now, so that the key's last trace can't be removed: try again. */
+/** Somebody else has the vault in hand for too long: it writes, or it reads so that a key's last trace can't be removed. Try again. */
 export class VaultBusy extends Error {}
