@@ -1,6 +1,7 @@
 import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
 import { type CampusEvent, campusCodec, evolveStaff, NO_STAFF, type StaffEvent, type StaffState, staffCodec } from '@baton/roster';
 import type { Readiness } from '../platform/readiness';
+import { KnownHere } from '../projections/known-here';
 import { type Account, foldedLogin, signInDigest } from './account';
 
 interface Entry {
@@ -19,7 +20,7 @@ export class StaffDirectory {
   private readonly byDigest = new Map<string, Set<string>>();
   private readonly byName = new Map<string, Set<string>>();
   private readonly campuses = new Map<string, string>();
-  private readonly waiting = new Map<string, { readonly revision: number; readonly resolve: () => void }[]>();
+  private readonly known = new KnownHere();
   private running: RunningProjection | null = null;
 
   constructor(private readonly sealer: Sealer) {}
@@ -77,13 +78,9 @@ export class StaffDirectory {
     return [...this.campuses].filter(([, school]) => school === schoolId).map(([campusId]) => campusId);
   }
 
-  /** Resolves when this event of a staff stream is known here. */
+  /** Resolves when this event of a staff stream is known here. @throws Refused `behind` */
   async hasSeen(stream: string, revision: string): Promise<void> {
-    if (this.seenRevision(stream) >= Number(revision)) return;
-    await new Promise<void>((resolve) => {
-      const waiting = this.waiting.get(stream) ?? [];
-      this.waiting.set(stream, [...waiting, { revision: Number(revision), resolve }]);
-    });
+    if (this.seenRevision(stream) < Number(revision)) await this.known.until(stream, Number(revision));
   }
 
   private seenRevision(stream: string): number {
@@ -110,7 +107,7 @@ export class StaffDirectory {
     }
     this.staff.set(staffId, entry);
     this.list(staffId, entry);
-    this.wake(place);
+    this.known.saw(place.stream, entry.revision);
   }
 
   private list(staffId: string, entry: Entry): void {
@@ -122,15 +119,6 @@ export class StaffDirectory {
   private unlist(staffId: string, entry: Entry): void {
     if (entry.state.record?.signInDigest) remove(this.byDigest, entry.state.record.signInDigest, staffId);
     if (entry.name !== null) remove(this.byName, foldedLogin(entry.name), staffId);
-  }
-
-  private wake(place: Place): void {
-    const waiting = this.waiting.get(place.stream);
-    if (!waiting) return;
-    const still = waiting.filter(({ revision }) => revision > Number(place.revision));
-    for (const { revision, resolve } of waiting) if (revision <= Number(place.revision)) resolve();
-    if (still.length > 0) this.waiting.set(place.stream, still);
-    else this.waiting.delete(place.stream);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
 import { type DeviceEvent, deviceCodec, type DeviceState, evolveDevice, NO_DEVICE } from '@baton/roster';
 import type { Readiness } from '../platform/readiness';
+import { KnownHere } from '../projections/known-here';
 import type { PairedDevice } from './paired-device';
 
 const PREFIX = 'device-';
@@ -22,7 +23,7 @@ interface Entry {
 export class DeviceDirectory {
   private readonly devices = new Map<string, Entry>();
   private readonly heardAt = new Map<string, number>();
-  private waiting: { readonly stream: string; readonly revision: number; readonly resolve: () => void }[] = [];
+  private readonly known = new KnownHere();
   private running: RunningProjection | null = null;
 
   constructor(private readonly sealer: Sealer) {}
@@ -64,10 +65,9 @@ export class DeviceDirectory {
     this.heardAt.set(deviceId, at);
   }
 
-  /** Resolves when this event of a device's stream is known here. */
+  /** Resolves when this event of a device's stream is known here. @throws Refused `behind` */
   async hasSeen(stream: string, revision: string): Promise<void> {
-    if ((this.devices.get(stream)?.revision ?? -1) >= Number(revision)) return;
-    await new Promise<void>((resolve) => this.waiting.push({ stream, revision: Number(revision), resolve }));
+    if ((this.devices.get(stream)?.revision ?? -1) < Number(revision)) await this.known.until(stream, Number(revision));
   }
 
   private all(): KnownDevice[] {
@@ -83,10 +83,7 @@ export class DeviceDirectory {
       entry.name = label && (await this.sealer.open({ stream, type: event.type, path: 'label' }, label));
     }
     this.devices.set(stream, entry);
-    const seen = this.waiting.filter((waiter) => waiter.stream === stream && waiter.revision <= entry.revision);
-    if (seen.length === 0) return;
-    this.waiting = this.waiting.filter((waiter) => !seen.includes(waiter));
-    for (const { resolve } of seen) resolve();
+    this.known.saw(stream, entry.revision);
   }
 }
 
