@@ -1,4 +1,4 @@
-import { BACKWARDS, END, type RecordedEvent as ServerEvent, type ResolvedEvent } from '@eventstore/db-client';
+import { BACKWARDS, END, type Position as ServerPosition, type RecordedEvent as ServerEvent } from '@eventstore/db-client';
 import { genesisHash } from '../hash-chain';
 import { checkAppend } from '../limits';
 import { LOG_STREAM, newLog } from '../log-started';
@@ -24,14 +24,17 @@ import { Connections, within } from './connections';
 import { EventStoreDbSubscription } from './eventstoredb-subscription';
 import { reasonOf } from './failures';
 import { identityIn, type LogIdentity } from './identity';
+import { LiveFeed, type ServerPlace } from './live-feed';
 import { type EventStoreDbLogOptions, LogUnreachable } from './options';
-import { gather, readWhole } from './reading';
+import { allOf, readWhole } from './reading';
 import { ServerNames } from './server-names';
 import { StoredEvent } from './stored-event';
 
 /** Events of one stream read at once: few at first (most reads are of a tail), then more. */
 const FIRST_STREAM_PAGE = 64;
 const STREAM_PAGE = 500;
+/** Events read at first from the end of the database: mostly one of these is the log's. */
+const FIRST_END_PAGE = 4;
 /** Streams whose head is remembered, entries. */
 const MAX_KNOWN_HEADS = 50_000;
 /** Subscriptions of one handle. */
@@ -89,12 +92,16 @@ async function readIdentity(connections: Connections, names: ServerNames): Promi
 /** Events of one stream as the leader has them: an answer that rests on a follower's past would be a wrong one. */
 async function readPage(connections: Connections, name: string, from: number, maxCount: number): Promise<ServerEvent[]> {
   return readWhole(connections, async (client) => {
-    const page: ServerEvent[] = [];
-    await gather(client.readStream(name, { fromRevision: BigInt(from), maxCount, requiresLeader: true }), ({ event }: ResolvedEvent) => {
-      if (event) page.push(event);
-      return 'more';
-    });
-    return page;
+    const read = await allOf(client.readStream(name, { fromRevision: BigInt(from), maxCount, requiresLeader: true }));
+    return read.flatMap(({ event }) => event ?? []);
+  });
+}
+
+/** Events of the whole database before a position, the newest first, as the leader has them. */
+function readBackwards(connections: Connections, before: ServerPosition | typeof END, maxCount: number): Promise<ServerEvent[]> {
+  return readWhole(connections, async (client) => {
+    const read = await allOf(client.readAll({ direction: BACKWARDS, fromPosition: before, maxCount, requiresLeader: true }));
+    return read.flatMap(({ event }) => event ?? []);
   });
 }
 
@@ -116,6 +123,7 @@ export class EventStoreDbLog implements EventStore {
   /** commit position of the newest event of this log that was seen here */
   private newestCommit = -1;
   private closing: Promise<void> | null = null;
+  private readonly feed = new LiveFeed((behind, after) => this.wholeLog(behind, after));
 
   constructor(
     private readonly connections: Connections,
@@ -170,9 +178,8 @@ export class EventStoreDbLog implements EventStore {
 
   subscribe(options: SubscriptionOptions): Subscription {
     if (this.subscriptions.size >= MAX_SUBSCRIPTIONS) throw new Error(`The log serves at most ${MAX_SUBSCRIPTIONS} subscriptions.`);
-    const subscription = new EventStoreDbSubscription(this.connections, this.names, this, options, (closed) =>
-      this.subscriptions.delete(closed),
-    );
+    const onClose = (closed: EventStoreDbSubscription) => this.subscriptions.delete(closed);
+    const subscription = new EventStoreDbSubscription(this.connections, this.names, this, options, { feed: this.feed, onClose });
     this.subscriptions.add(subscription);
     return subscription;
   }
@@ -204,6 +211,7 @@ export class EventStoreDbLog implements EventStore {
     this.closing ??= (async () => {
       await Promise.allSettled(this.accepted); // each ends within its own limit
       await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+      await this.feed.close();
       await this.connections.close();
     })();
     return this.closing;
@@ -216,6 +224,11 @@ export class EventStoreDbLog implements EventStore {
 
   recorded(event: ServerEvent, stream: string): RecordedEvent {
     return new StoredEvent(event, stream, this.positionAt(commitOf(event)));
+  }
+
+  private wholeLog(behind: ServerPlace, after: Position): EventStoreDbSubscription {
+    const beginning = { feed: null, behind, onClose: () => undefined };
+    return new EventStoreDbSubscription(this.connections, this.names, this, { after, prefixes: [] }, beginning);
   }
 
   private anotherLog(): never {
@@ -245,24 +258,25 @@ export class EventStoreDbLog implements EventStore {
   }
 
   /**
-   * Reads $all backwards to the first event of this log: what the server itself or other logs wrote lies in between, and
-   * what was seen before needn't be read again. Commit positions of the database's last event and of the log's.
+   * Reads $all backwards, in pages, to the first event of this log: what the server itself or other logs wrote lies in
+   * between, and what was seen before needn't be read again. Commit positions of the database's last event and of the log's.
    */
-  private readEnd(): Promise<{ readonly end: number; readonly newest: number }> {
+  private async readEnd(): Promise<{ readonly end: number; readonly newest: number }> {
     const known = this.newestCommit;
-    return readWhole(this.connections, async (client) => {
-      let end = -1;
-      let newest = known;
-      await gather(client.readAll({ direction: BACKWARDS, fromPosition: END, requiresLeader: true }), ({ event }) => {
-        if (!event) return 'more';
+    let end = -1;
+    let before: ServerPosition | typeof END = END;
+    for (let rows = FIRST_END_PAGE; ; rows = STREAM_PAGE) {
+      const page: readonly ServerEvent[] = await readBackwards(this.connections, before, rows);
+      for (const event of page) {
         const commit = commitOf(event);
         end = Math.max(end, commit);
-        const own = this.names.logical(event.streamId) !== null;
-        if (own) newest = Math.max(newest, commit);
-        return own || commit <= known ? 'enough' : 'more';
-      });
-      return { end, newest };
-    });
+        if (this.names.logical(event.streamId) !== null) return { end, newest: Math.max(known, commit) };
+        if (commit <= known) return { end, newest: known };
+      }
+      const last = page.at(-1);
+      if (page.length < rows || !last?.position) return { end, newest: known };
+      before = last.position;
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../port';
 import { type Connections, pauseAfter } from './connections';
 import { isHopeless, NoAnswer } from './failures';
+import type { FeedReader, LiveFeed, ServerPlace, Source } from './live-feed';
 import { end, opened } from './reading';
 import type { ServerNames } from './server-names';
 
@@ -38,40 +39,51 @@ export interface LogOfSubscription {
 /** Put into the client's stream between its events, because what it emits beside them overtakes them. */
 type Marker = { readonly caughtUp: true } | { readonly checkpoint: ServerPosition };
 
+/** What a subscription begins with beside what was asked for. */
+interface Beginning {
+  /** joined once it is live; null: it listens to the server for itself */
+  readonly feed: LiveFeed | null;
+  /** default: where `after` says */
+  readonly behind?: ServerPlace;
+  readonly onClose: (subscription: EventStoreDbSubscription) => void;
+}
+
 /**
  * One subscription to $all, begun again behind what was delivered whenever the server or the connection breaks it. What a
  * consumer sees is one log in order, and `live` once.
  */
-export class EventStoreDbSubscription implements Subscription {
+export class EventStoreDbSubscription implements Subscription, Source {
   private closed = false;
   private wake: () => void = () => undefined;
   private current: AllStreamSubscription | null = null;
-  private resume: ServerPosition | typeof SERVER_START = SERVER_START;
+  private joined: FeedReader | null = null;
+  private resume: ServerPlace;
   private lastPosition: Position;
   private failures = 0;
+  private live = false;
 
   constructor(
     private readonly connections: Connections,
     private readonly names: ServerNames,
     private readonly log: LogOfSubscription,
     private readonly options: SubscriptionOptions,
-    private readonly onClose: (subscription: EventStoreDbSubscription) => void,
+    private readonly beginning: Beginning,
   ) {
     if (options.prefixes.length > MAX_PREFIXES) throw new Error(`A subscription filters by at most ${MAX_PREFIXES} prefixes.`);
     this.lastPosition = options.after;
+    this.resume = beginning.behind ?? SERVER_START;
+  }
+
+  get place(): ServerPlace {
+    return this.resume;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SubscriptionItem> {
-    let live = false;
     try {
       while (!this.closed) {
         try {
-          const head = await this.begin();
-          for await (const item of this.untilItBreaks()) {
-            if (item.kind === 'event') yield item;
-            else if (!live) yield { kind: 'live', position: later(this.lastPosition, head) };
-            live ||= item.kind === 'live';
-          }
+          yield* this.fromServer(await this.begin());
+          yield* this.fromFeed();
         } catch (error) {
           if (this.closed) return;
           if (!mayComeBack(error)) throw error;
@@ -79,15 +91,47 @@ export class EventStoreDbSubscription implements Subscription {
         }
       }
     } finally {
-      this.onClose(this);
+      this.joined?.leave();
+      this.beginning.onClose(this);
     }
   }
 
   async close(): Promise<void> {
     this.closed = true;
     if (this.current) end(this.current);
+    this.joined?.leave();
     this.wake();
-    this.onClose(this);
+    this.beginning.onClose(this);
+  }
+
+  /** Until it has joined the feed. */
+  private async *fromServer(head: Position): AsyncGenerator<SubscriptionItem> {
+    for await (const item of this.untilItBreaks()) {
+      if (item.kind === 'event') yield item;
+      else if (!this.live) yield { kind: 'live', position: later(this.lastPosition, head) };
+      this.live ||= item.kind === 'live';
+      if (this.closed) return;
+      this.joined = this.live && this.beginning.feed ? this.beginning.feed.join(this.resume, this.lastPosition) : null;
+      if (this.joined) return;
+    }
+  }
+
+  /** Until it has to read on at the server. */
+  private async *fromFeed(): AsyncGenerator<SubscriptionItem> {
+    for (;;) {
+      const fed = (await this.joined?.next()) ?? null;
+      if (fed === null || this.closed) break;
+      this.resume = fed.at;
+      this.lastPosition = fed.recorded.position;
+      if (this.concerns(fed.recorded.stream)) yield { kind: 'event', event: fed.recorded };
+    }
+    this.joined?.leave();
+    this.joined = null;
+  }
+
+  private concerns(stream: string): boolean {
+    const { prefixes } = this.options;
+    return prefixes.length === 0 || prefixes.some((prefix) => stream.startsWith(prefix));
   }
 
   /** Where to begin: compared with the end of the database each time, since a position beyond it would wait in silence. */

@@ -11,7 +11,7 @@ import { LogBusy } from '../port';
 import { type Connections, pauseAfter, TooManyCalls, within } from './connections';
 import { isHopeless, NoAnswer, reasonOf } from './failures';
 
-/** Milliseconds until the next event of a read must have come. The client ignores a deadline on reads. */
+/** Milliseconds until a read must have come whole. The client ignores a deadline on reads. */
 const READ_DEADLINE_MS = 5_000;
 /** Milliseconds in which a read is tried again before it gives up. A leader is elected within some seconds. */
 const READ_PATIENCE_MS = 10_000;
@@ -33,26 +33,27 @@ export async function readWhole<T>(connections: Connections, read: (client: Even
   }
 }
 
-/** Gathers from a stream until `take` has enough or it ends; empty when there is no such stream. */
-export async function gather<E extends ResolvedEvent | AllStreamResolvedEvent>(
-  read: StreamingRead<E>,
-  take: (event: E) => 'more' | 'enough',
-): Promise<void> {
+/**
+ * A read to its end, which its caller bounds by a count; empty when there is no such stream. Never left before: whoever
+ * resets calls by the hundred has the connection closed by the server (HTTP/2 "rapid reset").
+ */
+export async function allOf<E extends ResolvedEvent | AllStreamResolvedEvent>(read: StreamingRead<E>): Promise<E[]> {
   const stream = opened(read);
+  const events: E[] = [];
   const reading = (async () => {
     try {
-      for await (const event of stream) if (take(event) === 'enough') break;
+      for await (const event of stream) events.push(event);
     } catch (error) {
       if (!(error instanceof StreamNotFoundError)) throw error;
     }
   })();
   try {
     await within(READ_DEADLINE_MS, 'a read', reading);
+    return events;
   } catch (error) {
     if (error instanceof NoAnswer) void reading.catch(() => undefined);
-    throw error;
-  } finally {
     end(stream);
+    throw error;
   }
 }
 

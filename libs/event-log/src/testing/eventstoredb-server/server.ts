@@ -55,6 +55,12 @@ export class WireServer {
   readonly database: WireDatabase;
   /** calls that came in, by method */
   readonly calls: Record<CallKind | 'batchAppend' | 'gossip', number> = { append: 0, read: 0, subscribe: 0, batchAppend: 0, gossip: 0 };
+  /** reads that a client gave up before they had been answered */
+  givenUp = 0;
+  /** subscriptions that are open now */
+  subscribed = 0;
+  /** events that went to subscriptions, all together */
+  sentToSubscriptions = 0;
   /** a follower answers calls that require the leader by naming that node (RpcExceptions.cs `LeaderInfo`) */
   leader: WireServer | null = null;
   private members: readonly WireServer[] = [this];
@@ -171,14 +177,22 @@ export class WireServer {
     if (refused && 'refusal' in refused) return fail(call, refused.refusal);
     const ending = new AbortController();
     this.open.add(ending);
-    call.on('cancelled', () => ending.abort());
+    if (kind === 'subscribe') this.subscribed += 1;
+    let answered = false;
+    call.on('cancelled', () => {
+      if (kind === 'read' && !answered) this.givenUp += 1; // the end of an answered call is told by the same event
+      ending.abort();
+    });
     try {
       await this.feed(call, options, fault, ending);
+      answered = !ending.signal.aborted;
+      if (answered) call.end();
     } catch (error) {
       if (error instanceof BadRead) fail(call, { code: status.INVALID_ARGUMENT, details: error.message });
       else if (!ending.signal.aborted) throw error;
     } finally {
       this.open.delete(ending);
+      if (kind === 'subscribe') this.subscribed -= 1;
     }
   }
 
@@ -190,6 +204,7 @@ export class WireServer {
   private async feed(call: ReadCall, options: ReadReq.Options, fault: Fault | null, ending: AbortController): Promise<void> {
     const write = async (message: ReadResp) => {
       if (ending.signal.aborted) return;
+      if (options.hasSubscription() && message.hasEvent()) this.sentToSubscriptions += 1;
       if (!call.write(message)) await once(call, 'drain', { signal: ending.signal });
       if (fault !== 'broken_after_one' || !message.hasEvent()) return;
       ending.abort();
@@ -197,7 +212,6 @@ export class WireServer {
     };
     if (options.hasSubscription()) return subscribe(this.database, options, write, ending.signal);
     for (const message of readCounted(this.database, options)) await write(message);
-    if (!ending.signal.aborted) call.end();
   }
 
   private killAndComeBack(): void {
