@@ -14,7 +14,8 @@ const SPECS = [
   'libs/event-log/src/a-log-that-moves',
   'test/instances',
 ];
-const run = (args, stdio = 'inherit') => spawnSync(process.execPath, args, { stdio, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+const env = { ...process.env, DAY_ON_EVENTSTOREDB: '1' };
+const run = (args, stdio = 'inherit') => spawnSync(process.execPath, args, { stdio, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 
 console.log(which);
 console.log('数字 figures:');

@@ -15,6 +15,7 @@ import type { StepBody } from '../../apps/demo/src/script/day-script';
 import { classKeyOf } from '../../apps/demo/src/script/p1/p1-book';
 import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
 import { ref } from '../../apps/demo/src/script/references';
+import { appendsOf, lostOf } from './support/appends';
 import { exportOf } from './support/export-of';
 import { type Instances, startInstances } from './support/instances';
 import { faultsOfRace, percentile, type Scan } from './support/race';
@@ -52,8 +53,7 @@ describe.each([
 
   beforeAll(async () => {
     log = await open(folder);
-    const withMetrics = { ...log, settings: { ...log.settings, BATON_METRICS_TOKEN: TOKEN } };
-    instances = await startInstances(INSTANCES, { log: withMetrics, folder, start: startOf(script) });
+    instances = await startInstances(INSTANCES, { log, folder, start: startOf(script) });
     const sessions = sessionsAt(instances);
     setUp = await setUpSchool(script, instances.first, sessions, folder);
     const school = httpSchool(script, instances, setUp, 0);
@@ -179,26 +179,17 @@ describe.each([
   }
 
   async function printFigures(won: readonly number[]): Promise<void> {
-    const conflicts = await appends('conflict');
-    const appended = await appends('appended');
+    const appends = appendsOf(instances);
+    await appends.look();
     const took = scans.map((each) => each.took);
     console.log(
       [
         `race on ${log.words}: ${scans.length} scans of ${CHILDREN} children at ${INSTANCES} instances in ${seconds.toFixed(1)} s`,
         `  ${(scans.length / seconds).toFixed(0)} scans/s, p50 ${percentile(took, 0.5).toFixed(0)} ms, p99 ${percentile(took, 0.99).toFixed(0)} ms`,
-        `  appends that lost a race, since the start: ${conflicts} of ${conflicts + appended} (${((100 * conflicts) / (conflicts + appended)).toFixed(1)} %)`,
+        `  appends that lost a race, since the start: ${lostOf(appends.counted())}`,
         `  answered "contended" and sent again: ${again}; releases won per instance: ${won.join(', ')}`,
       ].join('\n'),
     );
-  }
-
-  async function appends(outcome: string): Promise<number> {
-    let sum = 0;
-    for (const url of instances.running()) {
-      const text = await (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text();
-      sum += Number(new RegExp(`baton_append_seconds_count\\{outcome="${outcome}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
-    }
-    return sum;
   }
 });
 
@@ -226,5 +217,3 @@ interface Group {
 interface Sheet {
   readonly expected: readonly { readonly childId: string }[];
 }
-
-const TOKEN = 'for-the-figures-of-this-race';

@@ -6,6 +6,9 @@ import type { SharedLog } from './shared-log';
 
 const SERVER_FILE = join(__dirname, '..', '..', '..', 'dist/server.js');
 
+/** By which the servers of these tests say their figures. */
+export const METRICS_TOKEN = 'for-the-figures-of-these-tests';
+
 /** Lines of the servers' logs that are kept for a test that failed. */
 const MAX_LINES = 50;
 
@@ -38,7 +41,7 @@ export async function startInstances(
       masterKeyFile: join(of.folder, 'key', 'master.key'),
       start: of.start,
       port: 0,
-      settings: of.log.settings,
+      settings: { ...of.log.settings, BATON_METRICS_TOKEN: METRICS_TOKEN },
       print: (line) => {
         printed.push(`${instance} ${line}`);
         if (printed.length > MAX_LINES) printed.shift();
