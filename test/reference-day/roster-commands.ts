@@ -63,6 +63,7 @@ export function rosterCommand(path: string, record: ChildRecord, act: Act, now: 
         windowFrom: Number(text('windowFrom')),
         windowTo: Number(text('windowTo')),
         idDigest: idDigest(text('idLast4')),
+        wishedBy: [],
         state: 'requested',
       });
     case 'delegation/confirm':

@@ -27,6 +27,8 @@ describe('the roster changes while the day runs', () => {
       document: await sealed(childId, 'RestrictionRecorded', 'document'),
       content: await sealed(childId, 'RestrictionRecorded', 'content'),
       today: DAY,
+      by: 'leader',
+      at: 0,
       reviewMonths: 6,
     });
   const holdAll = async () => {

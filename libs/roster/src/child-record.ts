@@ -134,5 +134,7 @@ export interface Delegation {
   readonly windowTo: number;
   /** HMAC of the last four digits of the delegate's document */
   readonly idDigest: string;
+  /** guardians who asked for it or confirmed it */
+  readonly wishedBy: readonly string[];
   readonly state: 'requested' | 'confirmed' | 'used' | 'cancelled';
 }

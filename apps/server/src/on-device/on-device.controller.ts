@@ -111,8 +111,8 @@ export class OnDeviceController {
       const today = day.opened?.serviceDay ?? '';
       const { gradeLevel, classId, soundsLike, selfConsent } = record;
       const authorities = record.authorities.filter((a) => a.revokedAt === null);
-      // the digest of a document never leaves the server: a delegate waits for the network
-      const delegations = record.delegations.filter((d) => d.date === today).map((d) => ({ ...d, idDigest: '' }));
+      // the digest of a document never leaves the server: a delegate waits for the network; who wished for it is no gate's matter
+      const delegations = record.delegations.filter((d) => d.date === today).map((d) => ({ ...d, idDigest: '', wishedBy: [] }));
       for (const { personId } of [...authorities, ...delegations]) persons.add(personId);
       facts.push({
         childId,

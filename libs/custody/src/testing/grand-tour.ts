@@ -214,6 +214,7 @@ function rain(day: PlayedDay): void {
 
 const delegation = {
   ...{ delegationId: 'delegation1', personId: DELEGATE, date: '2026-03-10', idDigest: RIGHT_DIGITS, state: 'confirmed' as const },
+  wishedBy: [],
   ...{ windowFrom: clock('17:30'), windowTo: clock('18:10') },
 };
 

@@ -1,5 +1,5 @@
 import { code, digest, event, id, time, type EventOf } from '@baton/event-schema';
-import type { Delegation } from '../child-record';
+import type { ChildRecord, Delegation } from '../child-record';
 import { accepted, refused, same, unchanged } from '../decision';
 import { day } from '../fields';
 import { restrictionAgainst } from './rules-of-release';
@@ -117,13 +117,15 @@ function request(
   const { type: _, delegateAge, minimumAge, ...data } = command;
   const child = state.record;
   if (known) {
-    const terms = (d: Omit<Delegation, 'state'>) => [d.personId, d.date, d.windowFrom, d.windowTo, d.idDigest];
+    const terms = (d: Omit<Delegation, 'state' | 'wishedBy'>) => [d.personId, d.date, d.windowFrom, d.windowTo, d.idDigest];
     return same(terms(known), terms(command)) ? unchanged : refused('delegation_known');
   }
   if (!child.contacts.some((c) => c.personId === command.requestedBy && c.isGuardian)) return refused('not_a_guardian');
   if (command.windowTo < command.windowFrom) return refused('ends_before_it_begins');
   if (delegateAge !== null && delegateAge < minimumAge) return refused('delegate_too_young', { minimumAge });
-  if (restrictionAgainst(child, command.personId, command.date)) return refused('person_restricted');
+  // whom a court keeps from the child neither collects it nor says who does
+  if ([command.personId, command.requestedBy].some((personId) => restrictionAgainst(child, personId, command.date)))
+    return refused('person_restricted');
   return accepted({ type: 'DelegationRequested', data } as const);
 }
 
@@ -133,9 +135,21 @@ function confirm(command: Extract<DelegatingCommand, { type: 'ConfirmDelegation'
   if (known.state === 'confirmed') return unchanged;
   if (known.state !== 'requested') return refused(known.state === 'used' ? 'delegation_used' : 'delegation_cancelled');
   if (!state.record.contacts.some((c) => c.personId === command.calledPersonId && c.isGuardian)) return refused('not_a_guardian');
+  if (restrictionAgainst(state.record, command.calledPersonId, known.date)) return refused('person_restricted');
   if (!numbersOnFile.includes(command.calledDigest)) return refused('number_not_on_file');
   return accepted({ type: 'DelegationConfirmed', data } as const);
 }
+
+/** Whom somebody named who may not speak for the child any more: those are taken back with the same stroke. */
+export const takenBackFrom = (
+  child: Pick<ChildRecord, 'delegations'>,
+  personId: string,
+  { from, today, by, at }: { readonly from: string; readonly today: string; readonly by: string; readonly at: number },
+) =>
+  child.delegations
+    .filter((d) => d.state === 'requested' || d.state === 'confirmed')
+    .filter((d) => d.wishedBy.includes(personId) && d.date >= today && d.date >= from)
+    .map(({ delegationId }) => ({ type: 'DelegationCancelled', data: { delegationId, by, source: 'school', at } }) as const);
 
 /** one date each: older ones stay in the log */
 const DELEGATIONS_KEPT = 30;
@@ -143,15 +157,17 @@ const DELEGATIONS_KEPT = 30;
 export function evolveDelegating(state: ChildState, e: DelegatingEvent): ChildState {
   const child = state.record;
   if (!child) return state;
-  const change = (to: Partial<Delegation>) =>
-    withRecord(state, { delegations: child.delegations.map((d) => (d.delegationId === e.data.delegationId ? { ...d, ...to } : d)) });
+  const changed = (to: (d: Delegation) => Partial<Delegation>) =>
+    withRecord(state, { delegations: child.delegations.map((d) => (d.delegationId === e.data.delegationId ? { ...d, ...to(d) } : d)) });
+  const change = (to: Partial<Delegation>) => changed(() => to);
   switch (e.type) {
     case 'DelegationRequested': {
-      const { requestedBy: _r, at: _a, ...terms } = e.data;
-      return withRecord(state, { delegations: [...child.delegations, { ...terms, state: 'requested' as const }].slice(-DELEGATIONS_KEPT) });
+      const { requestedBy, at: _a, ...terms } = e.data;
+      const asked: Delegation = { ...terms, wishedBy: [requestedBy], state: 'requested' };
+      return withRecord(state, { delegations: [...child.delegations, asked].slice(-DELEGATIONS_KEPT) });
     }
     case 'DelegationConfirmed':
-      return change({ state: 'confirmed' });
+      return changed(({ wishedBy }) => ({ state: 'confirmed', wishedBy: [...new Set([...wishedBy, e.data.calledPersonId])] }));
     case 'DelegationExtended':
       return change({ windowTo: e.data.windowTo });
     case 'DelegationUsed':

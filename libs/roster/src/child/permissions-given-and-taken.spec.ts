@@ -51,6 +51,8 @@ describe('a restriction', () => {
     document: secret('child1', 'court order 12'),
     content: secret('child1', 'no contact'),
     today: '2026-01-15',
+    by: 'leader',
+    at,
     reviewMonths: 6,
   } as const satisfies ChildCommand;
 
@@ -61,7 +63,7 @@ describe('a restriction', () => {
   });
 
   it('is recorded, upheld for longer, and lets nobody in while it waits for review', () => {
-    const { type: _, today: _t, reviewMonths: _m, ...data } = record;
+    const { type: _, today: _t, by: _b, at: _a, reviewMonths: _m, ...data } = record;
     const recorded: ChildEvent = { type: 'RestrictionRecorded', data: { ...data, reviewDue: '2026-07-15' } };
     givenChild(registered()).when(record).then(recorded);
     const reason = secret('child1', 'extended by the court');
@@ -84,7 +86,7 @@ describe('a restriction', () => {
   });
 
   it('is not ended early by a review', () => {
-    const { type: _, today: _t, reviewMonths: _m, ...data } = record;
+    const { type: _, today: _t, by: _b, at: _a, reviewMonths: _m, ...data } = record;
     const recorded: ChildEvent = { type: 'RestrictionRecorded', data: { ...data, reviewDue: '2026-07-15' } };
     const reason = secret('child1', 'they made up');
     givenChild(registered(), recorded)
@@ -101,7 +103,7 @@ describe('a restriction', () => {
   });
 
   it('is lifted only with a document', () => {
-    const { type: _, today: _t, reviewMonths: _m, ...data } = record;
+    const { type: _, today: _t, by: _b, at: _a, reviewMonths: _m, ...data } = record;
     const recorded: ChildEvent = { type: 'RestrictionRecorded', data: { ...data, reviewDue: '2026-07-15' } };
     givenChild(registered(), recorded)
       .when({ type: 'LiftRestriction', restrictionId: 'r1', document: null, at })
@@ -227,6 +229,68 @@ describe('a one-off delegate', () => {
       },
     };
     givenChild(registered(), motherListed, restricted).when(request).thenRefused('person_restricted');
+  });
+
+  describe('of a guardian whom a court keeps from the child', () => {
+    const fatherListed: ChildEvent = {
+      type: 'ContactListed',
+      data: { contactId: 'k2', personId: 'father', relation: '51', isGuardian: true, order: 2, document: null },
+    };
+    const record = {
+      type: 'RecordRestriction',
+      restrictionId: 'r1',
+      personId: 'father',
+      from: '2026-03-10',
+      to: '2026-07-14',
+      document: secret('child1', 'd'),
+      content: secret('child1', 'c'),
+      today: '2026-03-10',
+      by: 'leader',
+      at: shanghai('2026-03-10', '17:00'),
+      reviewMonths: 6,
+    } as const satisfies ChildCommand;
+    const { type: _r, today: _t, by: _b, at: _at, reviewMonths: _m, ...document } = record;
+    const restricted: ChildEvent = { type: 'RestrictionRecorded', data: { ...document, reviewDue: '2026-09-10' } };
+    const family = [registered(), motherListed, fatherListed];
+    const byFather = { ...requested, data: { ...data, requestedBy: 'father' } };
+    const cancelled = (delegationId: string): ChildEvent => ({
+      type: 'DelegationCancelled',
+      data: { delegationId, by: 'leader', source: 'school', at: record.at },
+    });
+    const { type: _c, numbersOnFile: _n, ...called } = callBack;
+    const confirmedBy = (calledPersonId: string): ChildEvent => ({ type: 'DelegationConfirmed', data: { ...called, calledPersonId } });
+
+    it('nobody takes the word, whoever writes it down: neither the wish nor the call-back', () => {
+      const given = givenChild(...family, restricted);
+      given.when({ ...request, requestedBy: 'father' }).thenRefused('person_restricted');
+      givenChild(...family, restricted, requested)
+        .when({ ...callBack, calledPersonId: 'father' })
+        .thenRefused('person_restricted');
+      givenChild(...family, restricted, requested)
+        .when(callBack)
+        .then(confirmedBy('mother'));
+    });
+
+    it('what was wished for or confirmed before, is taken back with the document', () => {
+      givenChild(...family, byFather, confirmedBy('mother'))
+        .when(record)
+        .then(restricted, cancelled('d1'));
+      const state = givenChild(...family, requested, confirmedBy('father'))
+        .when(record)
+        .then(restricted, cancelled('d1'));
+      const now = { at: shanghai('2026-03-10', '17:45'), date: '2026-03-10' };
+      expect(state.record && delegationFor(state.record, 'aunt', now)).toMatchObject({ code: 'no_delegation' });
+    });
+
+    it('the other guardian’s wish stands, and so does one of the days before the document', () => {
+      givenChild(...family, requested, confirmedBy('mother'))
+        .when(record)
+        .then(restricted);
+      const later = { ...record, from: '2026-03-11' };
+      givenChild(...family, byFather)
+        .when(later)
+        .then({ type: 'RestrictionRecorded', data: { ...restricted.data, from: '2026-03-11' } });
+    });
   });
 });
 

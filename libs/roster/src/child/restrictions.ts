@@ -2,6 +2,7 @@ import { code, event, id, sealed, time, type EventOf, type Sealed } from '@baton
 import { accepted, refused, same, unchanged } from '../decision';
 import { addMonths } from '../dates';
 import { day } from '../fields';
+import { takenBackFrom } from './delegating';
 import { withRecord, type ChildState, type RegisteredChild } from './state';
 
 export const restrictionEvents = {
@@ -43,6 +44,9 @@ export type RestrictionCommand<S = Sealed> =
       readonly content: S;
       readonly today: string;
       readonly reviewMonths: number;
+      /** who records it */
+      readonly by: string;
+      readonly at: number;
     }
   | {
       readonly type: 'ReviewRestriction';
@@ -65,7 +69,11 @@ export function decideRestrictions(command: RestrictionCommand, state: Registere
       if (to < from) return refused('ends_before_it_begins');
       if (known) return same([known.personId, known.from, known.to], [personId, from, to]) ? unchanged : refused('restriction_known');
       const reviewDue = addMonths(command.today, command.reviewMonths);
-      return accepted({ type: 'RestrictionRecorded', data: { restrictionId, personId, from, to, reviewDue, document, content } } as const);
+      const recorded = { type: 'RestrictionRecorded', data: { restrictionId, personId, from, to, reviewDue, document, content } } as const;
+      return accepted<RestrictionEvent | ReturnType<typeof takenBackFrom>[number]>(
+        recorded,
+        ...takenBackFrom(state.record, personId, command),
+      );
     }
     case 'ReviewRestriction': {
       const { restrictionId, outcome, to, reason, today: on } = command;

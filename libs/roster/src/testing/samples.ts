@@ -77,6 +77,7 @@ export const delegation = (more: Partial<Delegation> = {}): Delegation => ({
   windowFrom: shanghai('2026-03-10', '17:30'),
   windowTo: shanghai('2026-03-10', '18:10'),
   idDigest: 'abcdef0123456789',
+  wishedBy: ['mother'],
   state: 'confirmed',
   ...more,
 });

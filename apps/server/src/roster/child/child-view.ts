@@ -42,7 +42,7 @@ export class ChildView {
       adults: this.adults(record),
       authorities: record.authorities.map((a) => ({ ...a, name: this.nameOf(a.personId) })),
       contacts: record.contacts.map((c) => ({ ...c, name: this.nameOf(c.personId) })),
-      delegations: record.delegations.map(({ idDigest: _, ...d }) => ({ ...d, name: this.nameOf(d.personId) })),
+      delegations: record.delegations.map(({ idDigest: _, wishedBy: _w, ...d }) => ({ ...d, name: this.nameOf(d.personId) })),
       selfConsent: record.selfConsent,
       placements: record.placements,
       adHoc: record.adHoc,

@@ -11,6 +11,8 @@ export const recordRestriction = childCommand<RecordRestrictionBody>({
     document: given.secret('RestrictionRecorded', 'document', document, 'evidence'),
     content: toSeal('RestrictionRecorded', 'content', given.record.childId, 'evidence', content ?? ''),
     today: given.today,
+    by: given.by,
+    at: given.now,
     reviewMonths: given.policy.restrictionReviewMonths,
   }),
   answer: (_, newId) => ({ restrictionId: newId('restriction') }),
