@@ -198,6 +198,10 @@ export const IMPORT_MESSAGES = {
     zh: '{class}“{name}”未到可自行离校的年级（{minimum} 年级起）。',
     en: '“{name}” of {class} is below the lowest grade that may leave alone ({minimum}).',
   },
+  permission_taken_back: {
+    zh: '{class}“{name}”的这项许可已在 {date} 撤回，导入不会恢复。家长重新同意的，请填写撤回之后的日期，或在学生页面登记。',
+    en: 'This permission for “{name}” of {class} was taken back on {date}, and the import doesn’t give it again. If the family agreed anew, write a date after that day, or enter it on the child’s page.',
+  },
   staff_suspended: { zh: '“{value}”已停岗，不能排班。', en: '“{value}” is suspended and can’t be rostered.' },
   staff_left: { zh: '“{value}”已离职，不能排班。', en: '“{value}” has left and can’t be rostered.' },
   external_expired: {

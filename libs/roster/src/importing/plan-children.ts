@@ -5,6 +5,7 @@ import { whoSoundsAlike } from '../child/sound-alikes';
 import type { Authority, Placement, Weekday } from '../child-record';
 import { addDays } from '../dates';
 import { same } from '../decision';
+import { dateAndMinute } from '../time-zone';
 import { classWords } from '../import/class-names';
 import type { ChildRef, ConsentRow, RowOrigin, SheetKind, StudentRow } from '../import/rows';
 import type { SchoolPolicy } from '../policy';
@@ -182,7 +183,9 @@ export class ChildrenPlan {
       }
       const kind = row.isGuardian ? 'guardian' : 'listed';
       if (row.mayCollect)
-        more.push(...this.authority(child, { personId, kind, relation: row.relation, agencyId: null, weekdays: row.weekdays }, row));
+        more.push(
+          ...this.authority(child, { personId, kind, relation: row.relation, agencyId: null, weekdays: row.weekdays }, row, 'collectors'),
+        );
       else more.push(...this.revoked(child, personId));
       this.give('collectors', row.at, child.childId, !listed, more);
     }
@@ -200,7 +203,7 @@ export class ChildrenPlan {
       }
       const { agencyId } = escorts;
       const terms = (personId: string) => ({ personId, kind: 'agency' as const, relation: NOT_RELATED, agencyId, weekdays: row.weekdays });
-      const more = escorts.personIds.flatMap((personId) => this.authority(child, terms(personId), row));
+      const more = escorts.personIds.flatMap((personId) => this.authority(child, terms(personId), row, 'agencyChildren'));
       this.give('agencyChildren', row.at, child.childId, true, more);
     }
   }
@@ -209,9 +212,11 @@ export class ChildrenPlan {
   private authority(
     child: FoundChild,
     terms: Pick<Authority, 'personId' | 'kind' | 'relation' | 'agencyId' | 'weekdays'>,
-    row: { readonly from: string | null; readonly to: string | null },
+    row: { readonly at: RowOrigin; readonly child: ChildRef; readonly from: string | null; readonly to: string | null },
+    sheet: SheetKind,
   ): Commands {
     const held = this.held(child, terms.personId).find((a) => a.agencyId === terms.agencyId);
+    if (!held && this.staysTakenBack(sheet, row, this.takenBackAt(child, terms), row.from)) return [];
     const authorityId = held?.authorityId ?? this.input.idFor('authority', `${child.childId}#${terms.personId}#${terms.agencyId ?? ''}`);
     const wanted = { authorityId, ...terms, from: row.from ?? held?.from ?? this.names.firstDay, to: row.to ?? held?.to ?? null };
     if (held) {
@@ -223,6 +228,30 @@ export class ChildrenPlan {
 
   private held = (child: FoundChild, personId: string) =>
     (child.recorded?.record.authorities ?? []).filter((a) => a.personId === personId && a.revokedAt === null);
+
+  /** epoch ms; null: this person's authority was never taken back */
+  private takenBackAt(child: FoundChild, { personId, agencyId }: Pick<Authority, 'personId' | 'agencyId'>): number | null {
+    const ended = (child.recorded?.record.authorities ?? []).filter((a) => a.personId === personId && a.agencyId === agencyId);
+    return ended.reduce<number | null>((last, { revokedAt }) => (revokedAt !== null && revokedAt > (last ?? 0) ? revokedAt : last), null);
+  }
+
+  /**
+   * "What a family took back at the counter, the office's old file doesn't give again." Only what is dated after that day
+   * is a new permission.
+   */
+  private staysTakenBack(
+    sheet: SheetKind,
+    { at, child }: { readonly at: RowOrigin; readonly child: ChildRef },
+    takenBackAt: number | null,
+    dated: string | null,
+  ): boolean {
+    if (takenBackAt === null) return false;
+    const { date } = dateAndMinute(takenBackAt, this.input.current.campus.campus?.timeZone ?? this.input.timeZone);
+    if (dated !== null && dated > date) return false;
+    const words = { class: child.class ? classWords(child.class) : '', name: child.name ?? '', date };
+    this.findings.report(at, sheet, 'child', 'permission_taken_back', words, 'warning');
+    return true;
+  }
 
   private revoked = (child: FoundChild, personId: string): Commands =>
     this.held(child, personId)
@@ -370,6 +399,8 @@ export class ChildrenPlan {
       evening: rows.every((r) => r.evening),
     };
     const is = recorded?.record.selfConsent ?? null;
+    const signed = rows.map((r) => r.signedOn ?? r.from).sort()[0];
+    if (is && this.staysTakenBack('consents', rows[0], is.revokedAt, signed)) return this.give('consents', rows[0].at, childId, false, []);
     const so = is && is.revokedAt === null && same([is.weekdays, is.from, is.to, is.latest, is.evening], Object.values(terms));
     const by = rows[0].signedBy;
     const signedBy = (by === null ? undefined : this.family.get(childId)?.get(by)) ?? this.guardian.get(childId) ?? null;
