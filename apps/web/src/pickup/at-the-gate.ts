@@ -201,14 +201,16 @@ const ownClass = (facts: ReleaseFacts): Confirmed => ({ ...NOTHING_CONFIRMED, cl
 const mayComeFor = ({ verdict }: WayToLeave): boolean => verdict.code === null || verdict.asks === 'document';
 
 /** Leaves before anybody has called its name: would this person be on its list at all? */
-export function mayTakeBeforeCheckIn({ day, families, gateId, now }: AtGate, childId: string, personId: string): boolean {
+export function mayTakeBeforeCheckIn(at: AtGate, childId: string, personId: string): boolean {
+  const { day, families, gateId, now } = at;
   const child = day.children.get(childId);
   const facts = families.facts.get(childId);
   if (!child || !facts) return false;
   const asking = askingOf({ collectorId: personId }, gateId, null, { ...NOTHING_CONFIRMED, classId: facts.classId });
   const blocked = mayRelease(day, child, asking, facts, now);
   if (!blocked.ok && blocked.code === 'blocked') return false;
-  return mayCollect(day, child, asking, facts, now).ok;
+  const permission = mayCollect(day, child, asking, facts, now);
+  return permission.ok && waits(at, facts, permission.kind) === null;
 }
 
 /** Children of names that sound alike: of which class, asks the guard. */

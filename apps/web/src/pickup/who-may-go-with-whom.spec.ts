@@ -50,6 +50,7 @@ describe('a collector at the gate', () => {
       kind: 'list',
       collectorId: 'mother',
       pickupId: 'p',
+      exitPermitId: null,
       author: 'guard',
       undone: null,
     } as const;
@@ -154,5 +155,13 @@ describe('at the normal dismissal', () => {
     const at = gateAt(FAMILY, { now: NOW - 125 * MINUTE });
     expect(mayTakeBeforeCheckIn(at, 'notYet', 'mother')).toBe(true);
     expect(mayTakeBeforeCheckIn(at, 'notYet', 'stranger')).toBe(false);
+  });
+
+  it('by a list that is too old, only with whom it may be at any other time: an agency’s escort waits', () => {
+    const at = gateAt(FAMILY, { now: NOW - 125 * MINUTE });
+    expect(mayTakeBeforeCheckIn(at, 'notYet', 'escort')).toBe(true);
+    const old = { ...at, snapshotAge: tooOld };
+    expect(mayTakeBeforeCheckIn(old, 'notYet', 'mother')).toBe(true);
+    expect(mayTakeBeforeCheckIn(old, 'notYet', 'escort')).toBe(false);
   });
 });
