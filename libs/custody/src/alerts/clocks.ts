@@ -293,7 +293,11 @@ function clocksOfTheDay(day: CampusDay, policy: PolicyValues, now: number): Runn
   for (const r of day.safetyRefusals.values()) clockOfRefusal(day, r, policy, clocks);
   for (const f of day.findings.values()) if (f.resolvedAt === null) atOnce('patrol_finding', f.findingId, f.eventId, f.at, leaders);
   for (const c of day.conflicts.values())
-    if (c.resolvedAt === null) atOnce('conflict', c.childId, c.eventId, c.at, leaders, { children: [c.childId] });
+    if (c.resolvedAt === null)
+      // a child that left with whom nothing permits may be with the wrong person: the principal hears it, as of a wrong release
+      atOnce('conflict', c.childId, c.eventId, c.at, c.kind === 'release_without_authority' ? [...leaders, ...principals(day)] : leaders, {
+        children: [c.childId],
+      });
   for (const d of day.discrepancies.values())
     if (d.resolvedAt === null)
       atOnce('discrepancy', d.childId ?? 'campus', d.eventId, d.at, leaders, { children: d.childId === null ? [] : [d.childId] });

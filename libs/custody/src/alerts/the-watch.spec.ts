@@ -4,7 +4,7 @@ import { accept, leavesAlone, marks, offer, offlineRelease, release, take, toCli
 import { DEEDS, DEVICES, liveThrough } from '../testing/generated-day';
 import { checkedInDay, frozenDay, playDay, type PlayedDay } from '../testing/play-day';
 import {
-  CLASS_21, CLASS_51, clock, DELEGATE, expectedChild, factOf, factsOf, father, mother, ON_LEAVE, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, uncle, WALKS_TODAY,
+  CLASS_21, CLASS_51, clock, DELEGATE, expectedChild, factOf, factsOf, father, mother, ON_LEAVE, openTheDay, RESTRICTED, RIGHT_DIGITS, STAFF, STRANGER, uncle, WALKS_TODAY,
   WRONG_DIGITS, XIAOCHEN_STAR,
 } from '../testing/small-school'; // prettier-ignore
 import { watching } from '../testing/watch';
@@ -225,7 +225,7 @@ describe('S20 restriction and impostor at the gate', () => {
     const delegations = [
       {
         ...{ delegationId: 'd1', personId: DELEGATE, date: '2026-03-10', state: 'confirmed' as const },
-        ...{ windowFrom: clock('17:30'), windowTo: clock('18:10'), idDigest: RIGHT_DIGITS },
+        ...{ windowFrom: clock('17:30'), windowTo: clock('18:10'), idDigest: RIGHT_DIGITS, wishedBy: [] },
       },
     ];
     const command = release('child5a', { collectorId: DELEGATE, idDigest: WRONG_DIGITS, facts: factsOf('child5a', { delegations }) });
@@ -319,6 +319,12 @@ describe('S23 late', () => {
 });
 
 describe('what the book asks itself', () => {
+  it('a child that left without network with whom nothing permits: the principal too, at once', () => {
+    const day = inStage2();
+    day.send('17:41', guardSouth, offlineRelease('child5a', { collectorId: STRANGER }));
+    expect(told(watching(day).at('17:42'), 'conflict')).toEqual([`conflict school: ${dutyLeader}, ${principal}`]);
+  });
+
   it('a conflict, a discrepancy with the guardian to be told, a finding: to the duty leader at once, until resolved', () => {
     const day = inStage2();
     day.send('17:41', teacher1, leavesAlone(WALKS_TODAY));
