@@ -155,6 +155,8 @@ export interface ReleaseOfDay {
   readonly collectorId: string | null;
   /** of the visit: a release that a gate reports once more is known by it */
   readonly pickupId: string;
+  /** the slip by which it left before its time */
+  readonly exitPermitId: string | null;
   readonly author: string;
   undone: 'reversed' | 'annulled' | null;
 }

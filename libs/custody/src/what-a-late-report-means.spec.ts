@@ -177,6 +177,20 @@ describe('authority is judged at the time when the child left', () => {
     expect(day.all('ConflictDetected')).toHaveLength(type === 'ReleaseReported' ? 1 : 0);
   });
 
+  it.each(['taken back', 'suspended by a red warning'] as const)('so must a consent to leave alone: %s meanwhile', (how) => {
+    const day = onTheWay();
+    const seen = day.state.revision;
+    const { fact, selfConsent } = factsOf(WALKS_TODAY);
+    const authorityId = selfConsent?.consentId ?? '';
+    const change = { kind: 'authority_withdrawn', childId: WALKS_TODAY, authorityId, fact } as const;
+    if (how === 'taken back') day.send('17:50', STAFF.clock, { type: 'ApplyToDay', change });
+    else day.send('17:50', dutyLeader, { type: 'SuspendSelfConsents', reason: 'red_rain', noticeId: 'red', children: [WALKS_TODAY] });
+    const alone = offlineRelease(WALKS_TODAY, { collectorId: null, alone: true });
+    day.send('17:45', guardSouth, alone, { arrives: '17:59', seen, timeKnown: false });
+    expect(day.all('ReleaseCompleted')).toEqual([]);
+    expect(day.all('ConflictDetected')).toMatchObject([{ kind: 'release_without_authority' }]);
+  });
+
   it.each([
     ['17:50', 'ReleaseCompleted'],
     ['17:42', 'ReleaseReported'],

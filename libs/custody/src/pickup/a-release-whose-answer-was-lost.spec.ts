@@ -51,6 +51,17 @@ it.each<[string, Partial<CompleteRelease>]>([
   expect(day.all('ConflictDetected')[0]).toMatchObject({ kind: 'second_release' });
 });
 
+it('a child that was back in between and left once more in the same visit, is not taken for the one that the book has', () => {
+  const { day, seen } = releasedUnheard();
+  const mistake = { type: 'AnnulRelease', childId: CHILD, release: standing(day), reason: 'mistake', placeId: null } as const;
+  day.send('17:44', dutyLeader, mistake);
+  day.send('17:50', teacher2, take([CHILD]));
+  given(day)
+    .when(says('17:47', guardSouth, offlineRelease(CHILD), { arrives: '17:55', seen }))
+    .thenTypes('ReleaseReported', 'ConflictDetected');
+  expect(day.all('ConflictDetected')[0]).toMatchObject({ kind: 'holder', whereabouts: true });
+});
+
 /** What may come between the request and the report that repeats it. */
 const MEANWHILE: Readonly<Record<string, (day: PlayedDay, at: number) => void>> = {
   nothing: () => undefined,

@@ -29,6 +29,7 @@ export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted
     kind: e.kind,
     collectorId: e.collectorId,
     pickupId: e.pickupId,
+    exitPermitId: e.exitPermitId,
     author: idOf(day, record.metadata.actor.id),
     undone: null,
   };
@@ -48,6 +49,9 @@ export function releaseReversed(day: CampusDay, e: DayEventOf<'ReleaseReversed'>
 export function releaseAnnulled(day: CampusDay, e: DayEventOf<'ReleaseAnnulled'>['data']): void {
   const release = day.children.get(e.childId)?.release;
   if (release) release.undone = 'annulled';
+  // nobody went out with it
+  const slip = release?.exitPermitId == null ? undefined : day.permits.get(release.exitPermitId);
+  if (slip) slip.used = false;
   day.totals.annulled++;
 }
 

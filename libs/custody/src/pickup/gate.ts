@@ -1,3 +1,4 @@
+import type { Fact } from '@baton/event-schema';
 import type { ApplyToDay, CallChild, CallWave, CommandContext, IssueExitPermit, SuspendSelfConsents } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
 import { inCustody, type CampusDay } from '../state';
@@ -32,17 +33,18 @@ export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision 
   const child = day.children.get(change.childId);
   switch (change.kind) {
     case 'restriction': {
-      const known = day.restrictions.get(change.restriction.restrictionId);
+      const { restrictionId, personId, from, to, reviewed } = change.restriction;
+      // a person has looked at it today and let it lapse: what came over before speaks against nobody any more
+      if (reviewed && to < (day.opened?.serviceDay ?? '')) return liftRestriction(day, change.childId, restrictionId, change.fact);
+      const known = day.restrictions.get(restrictionId);
       if (known && !known.lifted) return unchanged;
-      const { restrictionId, personId, from, to } = change.restriction;
       const releasedBefore = child?.state === 'released' && child.release?.collectorId === personId;
       return accepted(
         happened('RestrictionApplied', { childId: change.childId, restrictionId, personId, from, to, fact: change.fact, releasedBefore }),
       );
     }
     case 'restriction_lifted':
-      if (day.restrictions.get(change.restrictionId)?.lifted !== false) return unchanged;
-      return accepted(happened('RestrictionLifted', { childId: change.childId, restrictionId: change.restrictionId, fact: change.fact }));
+      return liftRestriction(day, change.childId, change.restrictionId, change.fact);
     case 'authority_withdrawn':
       if (day.withdrawnAuthorities.has(change.authorityId)) return unchanged;
       return accepted(happened('AuthorityWithdrawn', { childId: change.childId, authorityId: change.authorityId, fact: change.fact }));
@@ -72,6 +74,11 @@ export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision 
   }
   return change satisfies never;
 }
+
+const liftRestriction = (day: CampusDay, childId: string, restrictionId: string, fact: Fact): DayDecision =>
+  day.restrictions.get(restrictionId)?.lifted === false
+    ? accepted(happened('RestrictionLifted', { childId, restrictionId, fact }))
+    : unchanged;
 
 /** Red warning: nobody leaves alone today, and every guardian concerned is told. */
 export function suspendSelfConsents(day: CampusDay, command: SuspendSelfConsents, context: CommandContext): DayDecision {

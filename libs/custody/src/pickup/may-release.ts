@@ -93,11 +93,12 @@ export function permitFor(
   return permit.collectorId === null || permit.collectorId === asking.collectorId ? permit : null;
 }
 
-function mayWalk(day: CampusDay, child: ChildDay, facts: ReleaseFacts, at: number): Permission {
-  if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= at) return no('consent_suspended');
-  const answer = mayLeaveAlone(facts, momentOf(day, child, at), day.policy);
+/** May it leave alone at that moment, by a consent that nobody had taken back until `stoodUntil`? */
+export function mayWalk(day: CampusDay, child: ChildDay, facts: ReleaseFacts, at: number, stoodUntil = at): Permission {
+  if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= stoodUntil) return no('consent_suspended');
+  const answer = mayLeaveAlone(facts, { ...momentOf(day, child, at), at: stoodUntil }, day.policy);
   if (!answer.ok) return no(answer.code);
-  if (withdrawnBy(day, answer.consent.consentId, at)) return no('no_consent');
+  if (withdrawnBy(day, answer.consent.consentId, stoodUntil)) return no('no_consent');
   return { ok: true, kind: 'self', authorityId: answer.consent.consentId, delegationId: null, facts: [facts.fact] };
 }
 

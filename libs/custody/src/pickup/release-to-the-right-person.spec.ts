@@ -67,6 +67,7 @@ const delegation = (
       windowFrom: clock(from),
       windowTo: clock(to),
       idDigest: RIGHT_DIGITS,
+      wishedBy: [mother('child5a')],
       state,
     },
   ],
@@ -496,6 +497,33 @@ describe('S20 court order', () => {
       expect(day.all('ReleaseCompleted')[0].override).toEqual({ leaderId: dutyLeader, reason: 'order_expired_mother_called' });
     });
 
+    it('reviewed today and left to lapse, it speaks against nobody any more, whether or not the day had heard of it', () => {
+      for (const heardBefore of [false, true]) {
+        const day = atTheGates();
+        const apply = (restriction: typeof expired | { reviewed: boolean }) =>
+          day.send('17:41', STAFF.clock, {
+            type: 'ApplyToDay',
+            change: { kind: 'restriction', childId: RESTRICTED, restriction: { ...expired, ...restriction }, fact: factOf(RESTRICTED, 9) },
+          });
+        if (heardBefore) apply(expired);
+        apply({ reviewed: true });
+        const lapsed = factsOf(RESTRICTED, { restrictions: [{ ...expired, reviewed: true }] });
+        given(day)
+          .when(says('17:46', guardSouth, release(RESTRICTED, { ...asked, facts: lapsed })))
+          .thenTypes('ReleaseCompleted');
+      }
+    });
+
+    it('but not at a gate that is closed, though the document is asked for first', () => {
+      const day = atTheGates();
+      const gates = [{ gateId: 'gateSouth', open: false, insteadGateId: 'gateEast', grades: [5, 6], at: null }];
+      const plan = { planId: 'rain', kind: 'gates', severity: 'orange', gates, noticeId: 'rainNotice', staffIds: [] } as const;
+      day.send('17:41', dutyLeader, { type: 'ChangeDayPlan', ...plan });
+      given(day)
+        .when(says('17:46', dutyLeader, ask({ reason: 'mother_called' })))
+        .thenRefused({ code: 'gate_closed', gateId: 'gateEast' });
+    });
+
     it('but not while a newer order is in force, whichever of the two is read first', () => {
       const newer = { ...expired, restrictionId: 'courtOrder2', from: '2026-03-01', to: '2026-09-01' };
       for (const inTheDay of [expired, newer]) {
@@ -644,6 +672,23 @@ describe('every exit before the child’s wave needs a slip', () => {
     given(day)
       .when(says('16:26', teacher2, leaves()))
       .thenRefused({ code: 'no_exit_permit' });
+  });
+
+  it('once more, when it turns out that nobody had gone: the tap was a mistake', () => {
+    const day = checkedInDay();
+    day.send('16:10', STAFF.homeroom51, { ...slip, validUntil: clock('16:30') });
+    day.send('16:20', teacher2, leaves());
+    const revision = String(day.child('child5a').release?.revision);
+    day.send('16:21', teacher2, {
+      type: 'AnnulRelease',
+      childId: 'child5a',
+      release: revision,
+      reason: 'tapped_by_mistake',
+      placeId: null,
+    });
+    given(day)
+      .when(says('16:25', teacher2, leaves()))
+      .thenTypes('ReleaseCompleted', 'ExitPermitUsed');
   });
 
   it('not even before a list that nobody has written: an unknown child has no slip', () => {

@@ -16,9 +16,11 @@ import { signOnIfNeeded } from '../duty/sign-on';
 import { mayOverrideAtGate } from '../rights';
 import { inCustody, type CampusDay, type ChildDay } from '../state';
 import {
+  gateClosedFor,
   mayCollect,
   mayRelease,
   mayReleaseOffline,
+  mayWalk,
   needsTheClassConfirmed,
   permitFor,
   restrictionOn,
@@ -109,6 +111,8 @@ export function completeRelease(day: CampusDay, command: CompleteRelease, contex
   if (permission.ok) return accepted(...completed(day, child, command, permission, null, null, now));
   if (command.override === null || !mayOverride(day, command, permission.code, context))
     return refusedAtGate(day, command, permission.code);
+  // a locked gate stays locked, also where something else was asked first
+  if (gateClosedFor(day, command.gateId, now)) return refusedAtGate(day, command, 'gate_closed');
   // a leader decides who may collect; which of two children it is, has to be looked at all the same
   if (needsTheClassConfirmed(child, command, command.facts)) return refusedAtGate(day, command, 'confirm_similar_name');
   const override = { leaderId: context.actor.id, reason: command.override.reason };
@@ -127,7 +131,7 @@ export function isBroughtToThisGate(day: CampusDay, child: ChildDay, gateId: str
 
 /** A leader may decide otherwise, by name and with a reason; never against a restriction in force. */
 function mayOverride(day: CampusDay, command: CompleteRelease, code: RefusalAtGate, context: CommandContext): boolean {
-  if (!mayOverrideAtGate(context.actor.role) || code === 'gate_closed' || code === 'unknown_pass') return false;
+  if (!mayOverrideAtGate(context.actor.role) || code === 'unknown_pass') return false;
   return code !== 'blocked' || restrictionOn(day, command.facts, command.collectorId ?? '') === 'expired_review';
 }
 
@@ -214,7 +218,7 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
       events.push(happened('ReportMarked', { marks: ['stale_snapshot'] }));
     return accepted(...events);
   }
-  const history = isTheSameRelease(child, command) || isAPastRelease(child, context);
+  const history = isTheSameRelease(child, command, context) || isAPastRelease(child, context);
   const reported = happened('ReleaseReported', {
     childId: command.childId,
     effect: history ? 'history' : 'conflict',
@@ -229,22 +233,33 @@ export function reportRelease(day: CampusDay, command: ReportRelease, context: C
 }
 
 /**
- * Judged at its time. By a clock of unknown error nobody knows whether it was before or after the authority was withdrawn:
- * then it must have held until we heard of it.
+ * Judged at its time. By a clock of unknown error nobody knows whether it was before or after the authority or consent was
+ * withdrawn: then it must have held until we heard of it.
  */
 function permissionThen(day: CampusDay, child: ChildDay, command: ReportRelease, context: CommandContext): Permission {
   const then = mayRelease(day, child, command, command.facts, context.at);
-  if (context.timeKnown || !then.ok || (then.kind !== 'list' && then.kind !== 'agency')) return then;
-  const untilNow = mayCollect(day, child, command, command.facts, context.recordedAt);
+  if (context.timeKnown || !then.ok || then.kind === 'delegate') return then;
+  const untilNow = command.alone
+    ? mayWalk(day, child, command.facts, context.at, context.recordedAt)
+    : mayCollect(day, child, command, command.facts, context.recordedAt);
   return untilNow.ok ? then : untilNow;
 }
 
 /** The request reached the book and only its answer was lost: the gate, unsure, says once more what stands there already. */
-const isTheSameRelease = (child: ChildDay | undefined, { pickupId, collectorId, gateId }: ReportRelease): boolean =>
+const isTheSameRelease = (
+  child: ChildDay | undefined,
+  { pickupId, collectorId, gateId }: ReportRelease,
+  context: CommandContext,
+): boolean =>
   child?.release != null &&
   child.release.pickupId === pickupId &&
   child.release.collectorId === collectorId &&
-  child.release.gateId === gateId;
+  child.release.gateId === gateId &&
+  !isAnotherLeaving(child, child.release, context);
+
+/** The child was back in between: whatever the visit, it has left once more. */
+const isAnotherLeaving = ({ reopened }: ChildDay, release: { readonly at: number }, { timeKnown, at }: CommandContext): boolean =>
+  timeKnown && reopened !== null && reopened.at > release.at && at > reopened.at;
 
 /** Left, and came back before we heard of the leaving: a span outside lies in the past. */
 const isAPastRelease = (child: ChildDay | undefined, context: CommandContext): boolean =>
