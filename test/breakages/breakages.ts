@@ -51,8 +51,15 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'only a leader overrides',
     file: 'pickup/release.ts',
-    line: "  if (!mayOverrideAtGate(context.actor.role) || code === 'gate_closed' || code === 'unknown_pass') return false;",
-    broken: "  if (code === 'gate_closed' || code === 'unknown_pass') return false;",
+    line: "  if (!mayOverrideAtGate(context.actor.role) || code === 'unknown_pass') return false;",
+    broken: "  if (code === 'unknown_pass') return false;",
+    specs: [release],
+  },
+  {
+    rule: 'a closed gate is closed for leaders too',
+    file: 'pickup/release.ts',
+    line: "  if (gateClosedFor(day, command.gateId, now)) return refusedAtGate(day, command, 'gate_closed');",
+    broken: '',
     specs: [release],
   },
   {
@@ -79,7 +86,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'nobody leaves alone after a red warning',
     file: 'pickup/may-release.ts',
-    line: "  if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= at) return no('consent_suspended');",
+    line: "  if (day.consentsSuspendedAt !== null && day.consentsSuspendedAt <= stoodUntil) return no('consent_suspended');",
     broken: '',
     specs: [release],
   },
