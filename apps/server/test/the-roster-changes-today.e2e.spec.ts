@@ -77,6 +77,15 @@ describe('the roster changes while the day runs', () => {
     expect(alerts.body.filter((a: { kind: string }) => a.kind === 'restriction')).toHaveLength(1);
   });
 
+  it('tells a leader of a child that left with the crowd and with whom a document keeps from it', async () => {
+    await restrict('k1');
+    const left = { childId: 'k1', kind: 'collected_before_check_in', personId: 'mother_k1' };
+    await school.give('gate', 'concern/explain-absence', left).expect(200);
+    await school.clockTo('15:46');
+    const alerts = await school.get('leader', 'alerts');
+    expect(alerts.body.filter((a: { kind: string }) => a.kind === 'conflict')).toHaveLength(1);
+  });
+
   it('makes a new version of the list when a leave comes after the freeze, and copies it once even if the follower starts anew', async () => {
     const before = await school.get('leader', 'board');
     expect(before.body).toMatchObject({ listVersion: 1, expectedOnList: 6 });

@@ -207,6 +207,8 @@ export interface ExplainAbsence {
   readonly childId: string;
   readonly kind: DayEventOf<'AbsenceExplained'>['data']['kind'];
   readonly personId: string | null;
+  /** of a child that went with somebody before it was checked in; a tablet leaves them to the server */
+  readonly facts?: ReleaseFacts;
   readonly number?: Sealed;
   readonly note?: Sealed;
   readonly consentBreach: boolean;

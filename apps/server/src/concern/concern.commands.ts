@@ -24,11 +24,12 @@ export const concernCommands = {
       ...aboutChild('AbsenceExplained', 'number', body.childId, body.number),
       ...aboutChild('AbsenceExplained', 'note', body.childId, body.note),
     ],
-    command: ({ childId, kind, personId, consentBreach }, given) => ({
+    command: async ({ childId, kind, personId, consentBreach }, given) => ({
       type: 'ExplainAbsence',
       childId,
       kind,
       personId: personId ?? null,
+      ...(kind === 'collected_before_check_in' && personId ? { facts: await given.releaseFacts(childId) } : {}),
       consentBreach: consentBreach ?? false,
       ...sealedField(given, 'number'),
       ...sealedField(given, 'note'),

@@ -1,8 +1,17 @@
-import type { AttemptContact, CommandContext, DecidePolice, ExplainAbsence, RecordClinicOutcome, ReportUnwell } from '../commands';
+import type {
+  AttemptContact,
+  CommandContext,
+  DecidePolice,
+  ExplainAbsence,
+  RecordClinicOutcome,
+  ReleaseFacts,
+  ReportUnwell,
+} from '../commands';
 import { accepted, happened, type DayDecision } from '../decision';
-import type { DayEvent, DayEventOf, Effect } from '../events';
+import type { DayEventOf, Effect } from '../events';
 import { childOf, letGo, touch, timeOf } from '../hands';
 import { conflictOf, effectOf } from '../late-report';
+import { restrictionOn } from '../pickup/may-release';
 import { effectiveTime, type CampusDay, type ChildDay, type DayRecord } from '../state';
 
 export function attemptContact(day: CampusDay, command: AttemptContact): DayDecision {
@@ -13,13 +22,19 @@ export function attemptContact(day: CampusDay, command: AttemptContact): DayDeci
 
 /** A guardian says where the child is: custody never opened, so there is nothing to release. */
 export function explainAbsence(day: CampusDay, command: ExplainAbsence, context: CommandContext): DayDecision {
-  const { type: _, ...data } = command;
+  const { type: _, facts, ...data } = command;
   const child = day.children.get(command.childId);
   const effect = explanationEffect(child, context);
-  const events: DayEvent[] = [happened('AbsenceExplained', { ...data, effect })];
-  if (effect === 'conflict') events.push(conflictOf(command.childId, 'explained_but_held', child?.touched ?? null, true, context));
-  return accepted(...events);
+  const explained = happened('AbsenceExplained', { ...data, effect });
+  const taken = facts !== undefined && wentWithARestrictedPerson(day, command, facts);
+  if (effect !== 'conflict' && !taken) return accepted(explained);
+  const kind = taken ? 'release_without_authority' : 'explained_but_held';
+  return accepted(explained, conflictOf(command.childId, kind, child?.touched ?? null, effect === 'conflict', context));
 }
+
+/** It has left, whatever we would have said; a leader hears with whom, as of a release at a gate. */
+const wentWithARestrictedPerson = (day: CampusDay, { kind, personId }: ExplainAbsence, facts: ReleaseFacts): boolean =>
+  kind === 'collected_before_check_in' && personId !== null && restrictionOn(day, facts, personId) !== null;
 
 function explanationEffect(child: ChildDay | undefined, context: CommandContext): Effect {
   // nobody has had the child today: there is nothing that a guardian's word could contradict
