@@ -50,9 +50,15 @@ export interface AtGate {
   readonly now: number;
   /** seconds; null: the server is asked, so no list is too old */
   readonly snapshotAge: number | null;
-  /** the school's signature under the list was checked here; a list that nobody can check counts as too old */
+  /** the school's signature under the list was checked here, and its age can be told; else the list counts as too old */
   readonly listChecked: boolean;
 }
+
+/** ms that a device's measure of its clock may be off */
+const CLOCK_OFF_MS = 60_000;
+
+/** A clock that is behind the list's own time makes an old list young: then nobody can tell its age. Both epoch ms. */
+export const canTellAge = (takenAt: number, now: number): boolean => takenAt <= now + CLOCK_OFF_MS;
 
 /** Who wants the child: a person, or the child itself. */
 export type Asker = { readonly collectorId: string } | { readonly alone: true };

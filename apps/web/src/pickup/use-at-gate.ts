@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { usePerson } from '../access/session';
 import { useDay, useGate, useNow } from '../day/here';
-import { familiesOf, type AtGate } from './at-the-gate';
+import { canTellAge, familiesOf, type AtGate } from './at-the-gate';
 
 /** Where this tablet stands and what it judges by; null: no gate chosen, or no day or list on the device. */
 export function useAtGate(): AtGate | null {
@@ -12,7 +12,15 @@ export function useAtGate(): AtGate | null {
   const families = useMemo(() => familiesOf(people), [people]);
   if (!day || !people?.gate || gateId === null) return null;
   const snapshotAge = live ? null : secondsSince(people.takenAt, now);
-  return { day, families, gateId, staffId, now, snapshotAge, listChecked: listProblem !== 'cannot_check' };
+  return {
+    day,
+    families,
+    gateId,
+    staffId,
+    now,
+    snapshotAge,
+    listChecked: listProblem !== 'cannot_check' && canTellAge(people.takenAt, now),
+  };
 }
 
 export const secondsSince = (then: number, now: number): number => Math.max(0, Math.round((now - then) / 1_000));

@@ -1,4 +1,4 @@
-import { childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, NOTHING_CONFIRMED, waysToLeave } from './at-the-gate';
+import { canTellAge, childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, NOTHING_CONFIRMED, waysToLeave } from './at-the-gate';
 import { childAt, factsOf, gateAt, gateDay, NOW } from './testing/gate-day';
 
 const FAMILY = ['elder', 'younger', 'inClass', 'notYet'].map((childId) => factsOf(childId));
@@ -83,6 +83,7 @@ describe('without network', () => {
     windowFrom: NOW - MINUTE,
     windowTo: NOW + MINUTE,
     idDigest: '',
+    wishedBy: [],
     state: 'confirmed',
   } as const;
 
@@ -113,6 +114,16 @@ describe('without network', () => {
     expect(judge({ ...at, snapshotAge: 60 }, 'younger', mother)).toMatchObject({ ready: true });
     // a list whose signature nobody could check here is as good as an old one
     expect(judge({ ...at, snapshotAge: 60, listChecked: false }, 'younger', mother)).toMatchObject({ ready: false, code: 'stale_list' });
+  });
+});
+
+describe('a tablet whose clock is behind', () => {
+  it('can’t tell how old its list is, so that nobody goes by it for whom it may have changed', () => {
+    expect(canTellAge(NOW, NOW)).toBe(true);
+    expect(canTellAge(NOW + MINUTE / 2, NOW)).toBe(true);
+    expect(canTellAge(NOW + 20 * MINUTE, NOW)).toBe(false);
+    const at = gateAt(FAMILY, { snapshotAge: 0, listChecked: canTellAge(NOW + 20 * MINUTE, NOW) });
+    expect(judge(at, 'elder', { collectorId: 'escort' })).toMatchObject({ ready: false, code: 'stale_list' });
   });
 });
 
