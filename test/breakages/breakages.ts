@@ -329,6 +329,13 @@ export const BREAKAGES: readonly Breakage[] = [
     specs: [planned],
   },
   {
+    rule: 'a spare tablet that is silent keeps no clock of its gate from running',
+    file: 'alerts/clocks.ts',
+    line: 'd) => !d.gateGoesOn && now < d.since',
+    broken: 'd) => now < d.since',
+    specs: [watch],
+  },
+  {
     rule: 'whoever had children whom somebody took is told',
     file: 'check-in/custody.ts',
     line: '  tellWhoHadThem(day, e, record);',

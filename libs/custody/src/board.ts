@@ -33,6 +33,13 @@ export function counts(day: CampusDay): Counts {
   };
 }
 
+/** Somebody is in custody, or missing, or it isn't settled where they are: while that is so a day, however old, is watched. */
+export function isAnybodyWaitedFor(day: CampusDay): boolean {
+  for (const child of day.children.values()) if (child.holder !== null || child.state === 'unaccounted') return true;
+  for (const conflict of day.conflicts.values()) if (conflict.resolvedAt === null) return true;
+  return false;
+}
+
 /** Children in custody by a key of each; null is a key too ("no place named"). */
 export function inCustodyBy(day: CampusDay, key: (child: ChildDay) => string | null): Map<string | null, number> {
   const by = new Map<string | null, number>();

@@ -535,6 +535,7 @@ function apply(day: CampusDay, record: DayRecord): void {
         lastHeardAt: e.data.lastHeardAt,
         eventId: record.eventId,
         since: record.metadata.time.recordedAt,
+        gateGoesOn: false,
       });
       return;
     case 'DeviceHeardAgain':

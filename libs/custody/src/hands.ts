@@ -114,6 +114,12 @@ function touchedBy(day: CampusDay, child: ChildDay, record: DayRecord): void {
   child.touchedBy = device ? { install: idOf(day, device.install), sequence: device.sequence } : null;
 }
 
+/** Children were taken over, or let go, at this gate: by another device than the silent one, the gate goes on without it. */
+export function gateTookPart(day: CampusDay, gateId: string | null, { metadata: { device } }: DayRecord): void {
+  if (gateId === null || device?.id === undefined) return;
+  for (const [deviceId, silent] of day.silentDevices) if (silent.gateId === gateId && deviceId !== device.id) silent.gateGoesOn = true;
+}
+
 export function leaveOffer(day: CampusDay, child: ChildDay): void {
   if (child.offerId === null) return;
   day.offers.get(child.offerId)?.open.delete(child.childId);

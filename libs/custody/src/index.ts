@@ -30,7 +30,7 @@ export { dueAlerts } from './alerts/due-alerts';
 export * from './alerts/cause';
 export { nextSteps } from './alerts/next-step';
 export * from './alerts/sending';
-export { runningClocks, type RunningClock, type Step } from './alerts/clocks';
+export { MAX_SILENCE_FOR_TRANSITS_MS, runningClocks, type RunningClock, type Step } from './alerts/clocks';
 export { WHO_MAY, mayAct, mayRead, suffices, type ActingRole } from './rights';
 export * from './incident/incident';
 export * from './gate-book/gate-book';

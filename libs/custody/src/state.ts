@@ -49,7 +49,7 @@ export interface CampusDay {
   safetyRefusals: Map<string, SafetyRefusal>;
   musters: Map<string, Muster>;
   sweptAreas: Map<string, { by: string; at: number }>;
-  silentDevices: Map<string, { gateId: string; lastHeardAt: number; eventId: string; since: number }>;
+  silentDevices: Map<string, SilentDevice>;
   contacts: Map<string, Contact[]>;
   incidents: Map<string, { level: string; kind: string; children: readonly string[]; eventId: string; at: number }>;
   reopenedBy: { eventId: string; at: number; childId: string | null }[];
@@ -57,6 +57,16 @@ export interface CampusDay {
   closed: { number: number; at: number; amendments: number } | null;
   closes: number;
   totals: Totals;
+}
+
+/** A gate's device that nobody hears. Times are epoch ms. */
+export interface SilentDevice {
+  readonly gateId: string;
+  readonly lastHeardAt: number;
+  readonly eventId: string;
+  readonly since: number;
+  /** another device took children over, or let them go, at this gate since */
+  gateGoesOn: boolean;
 }
 
 export interface PlannedDay {
@@ -379,7 +389,7 @@ export interface DayRecord {
   readonly revision: string;
   readonly metadata: {
     readonly actor: { readonly id: string; readonly role: string };
-    readonly device?: DeviceOrder | null;
+    readonly device?: (DeviceOrder & { readonly id?: string }) | null;
     readonly time: {
       readonly occurredAt: number;
       readonly recordedAt: number;

@@ -30,7 +30,13 @@ async function reported({ device: of, silentSince, elsewhere = 0 }: Case): Promi
   const opened = { schoolId: 's1', ...ADDRESS, freezeAt: NOW - 120 * MINUTE, lessonsEnd: NOW - 120 * MINUTE, periods: [] };
   const day = Object.assign(initialDay(), { opened: opened as never, frozen: true });
   if (silentSince !== undefined)
-    day.silentDevices.set('tablet', { gateId: 'south', lastHeardAt: silentSince - LIMIT, eventId: 'e1', since: silentSince });
+    day.silentDevices.set('tablet', {
+      gateId: 'south',
+      lastHeardAt: silentSince - LIMIT,
+      eventId: 'e1',
+      since: silentSince,
+      gateGoesOn: false,
+    });
   const board = { address: ADDRESS, day, alerts: initialAlerts(), dayRevision: 0, alertsRevision: -1 };
   const book = { give: async ({ command }: { command: () => { type: string } }) => void given.push(command().type) };
   const devices = { of: () => [device], heardAnywhere: async () => Math.max(device.lastHeardAt, elsewhere) };

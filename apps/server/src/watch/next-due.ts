@@ -1,4 +1,4 @@
-import { runningClocks, type Alerts, type CampusDay } from '@baton/custody';
+import { MAX_SILENCE_FOR_TRANSITS_MS, runningClocks, type Alerts, type CampusDay } from '@baton/custody';
 
 const MINUTE = 60_000;
 
@@ -7,7 +7,7 @@ const MINUTE = 60_000;
  * none in sight. A stepped clock goes from one to the next instead of through every second, and misses none.
  */
 export function nextDue(day: CampusDay, alerts: Alerts, now: number): number | null {
-  const times: number[] = [...clockStarts(day), ...reminders(day), ...repetitions(day, alerts)];
+  const times: number[] = [...clockStarts(day), ...reminders(day), ...repetitions(day, alerts), ...endsOfSilence(day)];
   for (const clock of runningClocks(day, day.policy, now)) for (const step of clock.steps) times.push(step.dueAt);
   const later = times.filter((at) => at > now);
   return later.length === 0 ? null : Math.min(...later);
@@ -19,6 +19,9 @@ function clockStarts(day: CampusDay): readonly number[] {
   const { freezeAt, lessonsEnd, periods } = day.opened;
   return [freezeAt, lessonsEnd, ...periods.flatMap((p) => [p.startsAt, p.startsAt + 1, p.endsAt, p.endsAt + 1])];
 }
+
+const endsOfSilence = (day: CampusDay): readonly number[] =>
+  [...day.silentDevices.values()].map(({ since }) => since + MAX_SILENCE_FOR_TRANSITS_MS);
 
 const reminders = (day: CampusDay): readonly number[] =>
   [...day.notices.values()].flatMap((notice) => (notice.dueAt === null || notice.reminded || notice.withdrawn ? [] : [notice.dueAt]));

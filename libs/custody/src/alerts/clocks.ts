@@ -243,8 +243,7 @@ function contactClock(
 // --- an offer: children on the way
 function clocksOfOffer(day: CampusDay, offer: Offer, policy: PolicyValues, now: number, clocks: RunningClock[]): void {
   if (offer.open.size === 0 || now < offer.at) return;
-  // while the receiving device is silent one alert with names stands for its transits; they run again after its sync
-  if (offer.to.kind === 'gate' && [...day.silentDevices.values()].some((d) => d.gateId === offer.to.gateId)) return;
+  if (offer.to.kind === 'gate' && day.silentDevices.size > 0 && silenceStandsFor(day, offer.to.gateId, now)) return;
   const clinic = offer.to.kind === 'clinic';
   const grades = new Set([...offer.open].map((childId) => day.children.get(childId)?.grade ?? 0));
   const giver = person('giver', offer.from);
@@ -269,6 +268,18 @@ function clocksOfOffer(day: CampusDay, offer: Offer, policy: PolicyValues, now: 
           { level: 'school', dueAt: offer.dueAt + policy.transitToDutyLeader * MINUTE, to: dutyLeaders(day) },
         ],
   });
+}
+
+/** So long the alert of a silent gate stands for its transits; the names in it are of its first minute. */
+export const MAX_SILENCE_FOR_TRANSITS_MS = 30 * MINUTE;
+
+/**
+ * While the receiving device is silent one alert with names stands for its transits; they run again after its sync. Also
+ * when another device of the gate takes children over: a spare tablet in a drawer keeps nobody's clock from running.
+ */
+function silenceStandsFor(day: CampusDay, gateId: string | null, now: number): boolean {
+  const ofGate = [...day.silentDevices.values()].filter((d) => d.gateId === gateId);
+  return ofGate.some((d) => !d.gateGoesOn && now < d.since + MAX_SILENCE_FOR_TRANSITS_MS);
 }
 
 function receivers(day: CampusDay, offer: Offer): Recipient[] {

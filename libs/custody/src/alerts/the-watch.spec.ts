@@ -158,6 +158,44 @@ describe('S08 and S12: on the way, and nobody there', () => {
   });
 });
 
+describe('a silent tablet of a gate keeps no clock from running for good', () => {
+  const spare = { deviceId: 'spareTablet', gateId: 'gateSouth' };
+  const silent = (): PlayedDay => {
+    const day = inStage2();
+    day.send('17:00', STAFF.clock, { type: 'ReportDeviceSilent', ...spare, lastHeardAt: clock('16:58') });
+    return day;
+  };
+  const line = (day: PlayedDay, at: string, id: string, ...children: string[]) =>
+    day.send(at, teacher1, offer(id, children, toGate('gateSouth')));
+  const accepted = (day: PlayedDay, at: string, deviceId: string) =>
+    day.send(at, gateTeacherSouth, accept('first', ['child5a']), { device: { id: deviceId, install: deviceId, sequence: 1 } });
+  const transits = (told: readonly string[]) => told.filter((t) => t.startsWith('transit'));
+
+  it('another tablet that takes children over shows that the gate goes on: who sets off now is waited for', () => {
+    const day = silent();
+    line(day, '17:04', 'first', 'child5a');
+    accepted(day, '17:06', 'tabletSouth');
+    line(day, '17:10', 'second', 'child5b');
+    expect(transits(watching(day).at('17:20'))).toHaveLength(1);
+  });
+
+  it('what the silent tablet itself sends late shows nothing of others', () => {
+    const day = silent();
+    line(day, '17:04', 'first', 'child5a');
+    accepted(day, '17:06', spare.deviceId);
+    line(day, '17:10', 'second', 'child5b');
+    expect(transits(watching(day).at('17:20'))).toEqual([]);
+  });
+
+  it('nor does it stand for anybody longer than half an hour', () => {
+    const day = silent();
+    line(day, '17:04', 'first', 'child5a');
+    const watch = watching(day);
+    expect(transits(watch.at('17:29:59'))).toEqual([]);
+    expect(transits(watch.at('17:30'))).toHaveLength(1);
+  });
+});
+
 describe('S13 the clinic has not accepted', () => {
   it('tells the group teacher at five minutes, the grade at eight, the duty leader at ten', () => {
     const day = inStage2();

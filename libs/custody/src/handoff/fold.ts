@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childIdOf, childOf, leaveOffer, seen, takeIntoCustody, timeOf, touch } from '../hands';
+import { childIdOf, childOf, gateTookPart, leaveOffer, seen, takeIntoCustody, timeOf, touch } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 
 export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['data'], record: DayRecord): void {
@@ -35,6 +35,7 @@ export function custodyOffered(day: CampusDay, e: DayEventOf<'CustodyOffered'>['
 export function custodyAccepted(day: CampusDay, e: DayEventOf<'CustodyAccepted'>['data'], record: DayRecord): void {
   const offer = day.offers.get(e.offerId);
   const sessionId = offer?.to.kind === 'session' ? offer.to.sessionId : null;
+  gateTookPart(day, offer?.to.gateId ?? null, record);
   for (const { childId, effect } of e.children) {
     if (effect === 'history') day.totals.history++;
     if (effect !== 'current') continue;

@@ -1,5 +1,5 @@
 import type { DayEventOf } from '../events';
-import { childOf, idOf, idOrNull, letGo, seen } from '../hands';
+import { childOf, gateTookPart, idOf, idOrNull, letGo, seen } from '../hands';
 import { effectiveTime, type CampusDay, type DayRecord } from '../state';
 import { waveKey } from './wave';
 
@@ -20,6 +20,7 @@ export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted
   const child = childOf(day, e.childId);
   letGo(day, child, record);
   seen(day, child, record);
+  gateTookPart(day, e.gateId, record);
   child.state = 'released';
   child.release = {
     revision: Number(record.revision),

@@ -15,7 +15,7 @@ export interface Delivery {
   readonly seen?: number | null;
   readonly timeKnown?: boolean;
   /** the tablet and its place in its queue */
-  readonly device?: CommandContext['device'];
+  readonly device?: DayRecord['metadata']['device'];
   readonly predecessorMissing?: boolean;
   readonly paper?: CommandContext['paper'];
   /** children of another campus in the command */
@@ -62,7 +62,7 @@ export function playDay(): PlayedDay {
     who: string,
     role: string,
     time: DayRecord['metadata']['time'],
-    device: CommandContext['device'] = null,
+    device: DayRecord['metadata']['device'] = null,
   ): void {
     for (const event of events) {
       const revision = String(records.length);
@@ -99,7 +99,7 @@ export function playDay(): PlayedDay {
         ...(delivery.ofOtherCampus ? { ofOtherCampus: delivery.ofOtherCampus } : {}),
       };
       const decision = decide(state, command, context);
-      fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null }, context.device);
+      fold(eventsOf(decision), who, role, { occurredAt, recordedAt, errorMs: context.timeKnown ? 0 : null }, delivery.device);
       return decision;
     },
     append: (time, who, ...events) => fold(events, who, roleOf(who), { occurredAt: timeOf(time), recordedAt: timeOf(time), errorMs: 0 }),
