@@ -1,3 +1,4 @@
+import { isStepped } from '@baton/event-log';
 import { closingStatement, type DayEvent } from '@baton/custody';
 import { randomUUID } from 'node:crypto';
 import { dayStream } from '../src/day/streams';
@@ -6,9 +7,13 @@ import { serverMetadata, systemActor } from '../src/platform/command-metadata';
 import { Boards } from '../src/projections/boards';
 import { History } from '../src/projections/history';
 import { ReadDatabase } from '../src/projections/read-database';
-import { CAMPUS, DAY, littleSchool, type LittleSchool } from './little-school';
+import { at, CAMPUS, DAY, littleSchool, type LittleSchool } from './little-school';
+import { until } from './live-listener';
 
 const ADDRESS = { campusId: CAMPUS, serviceDay: DAY };
+
+/** A long holiday. */
+const DAYS_AWAY = 12;
 
 describe('At start', () => {
   let school: LittleSchool;
@@ -73,5 +78,43 @@ describe('At start', () => {
     rows().prepare('UPDATE days SET closed = 1, revision = ?').run(revision);
     school = await school.restart();
     expect(inMemory()).toMatchObject([{ day: { closed: null, opened: { serviceDay: DAY } } }]);
+  });
+
+  describe('after a long holiday', () => {
+    /** The server was off meanwhile. */
+    async function comesBack(): Promise<void> {
+      const { clock } = school.server.running.platform.stores;
+      if (!isStepped(clock)) throw new Error('the clock of this test is stepped');
+      clock.stepTo(at('14:50') + DAYS_AWAY * 24 * 3_600_000);
+      school = await school.restart();
+    }
+    async function missesOne(): Promise<void> {
+      await school.clockTo('15:51');
+      const { homework: sessionId } = school.sessions;
+      const marks = ['k1', 'k2', 'k3', 'k4', 'k5'].map((childId) => ({ childId, mark: 'present' }));
+      await school.give('teacher', 'roll-call/mark', { sessionId, marks }).expect(200);
+      await school.give('teacher', 'roll-call/complete', { sessionId }).expect(200);
+      school.server.running.app.get(History).upToNow();
+    }
+    const watched = () => inMemory().map(({ address }) => address.serviceDay);
+
+    it('a day that misses a child is watched', async () => {
+      await missesOne();
+      await comesBack();
+      expect(watched()).toContain(DAY);
+    });
+
+    it('also when the read database is made anew', async () => {
+      await missesOne();
+      rows().exec('DELETE FROM days; DELETE FROM checkpoints');
+      await comesBack();
+      await until(() => watched().includes(DAY));
+    });
+
+    it('a day that nobody closed and that misses nobody is let go', async () => {
+      await says();
+      await comesBack();
+      expect(watched()).not.toContain(DAY);
+    });
   });
 });

@@ -5,6 +5,7 @@ import {
   evolveAlerts,
   initialAlerts,
   initialDay,
+  isAnybodyWaitedFor,
   type AlertEvent,
   type Alerts,
   type CampusDay,
@@ -23,14 +24,14 @@ import { foldStream } from './fold-stream';
 import { Names } from './names';
 import { ReadDatabase } from './read-database';
 
-/** Days kept in memory per campus: today, and what was not closed before it. Older closed days are folded when asked for. */
+/** Days kept in memory per campus: today, and before it only where somebody is waited for. Others are folded when asked for. */
 export const MAX_BOARDS_PER_CAMPUS = 4;
 
 /** Prefixes of one subscription; with more campuses than these hold it hears of all days. */
 const MAX_PREFIXES = 64;
 const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 
-/** Dates looked back at start for days that are still open. */
+/** Dates looked back at start for days that are still open; older ones are watched where the read database knows of somebody. */
 const DAYS_BACK_AT_START = 7;
 
 /** One day as the screens see it. Read it, don't keep it: the fold changes it in place. */
@@ -64,6 +65,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   private isLive = false;
   private lagMs = 0;
   private readonly closedAt: Statement<[string], number>;
+  private readonly waitedFor: Statement<[], DayAddress>;
 
   constructor(
     private readonly names: Names,
@@ -75,6 +77,9 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.closedAt = database.db.prepare<[string], number>('SELECT revision FROM days WHERE stream = ? AND closed = 1').pluck();
+    this.waitedFor = database.db.prepare<[], DayAddress>(
+      'SELECT campus_id AS campusId, service_day AS serviceDay FROM days WHERE waited_for = 1',
+    );
     readiness.add('boards', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,
@@ -92,6 +97,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.names.started;
     const position = await this.store.head();
     for (const address of this.recentDays()) await this.load(address);
+    await this.watchOlderDays();
     this.running = project<DayEvent | AlertEvent>(this.store, {
       name: 'boards',
       prefixes: this.led.prefixesOf(PREFIXES, MAX_PREFIXES),
@@ -105,6 +111,11 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     void this.running.stopped.then((why) => (this.stopped = why.kind));
     await this.running.caughtUp;
     this.nowStarted();
+  }
+
+  /** Days on which somebody is still waited for after a holiday; called again when the read database has been made anew. */
+  async watchOlderDays(): Promise<void> {
+    for (const address of this.waitedFor.all()) if (this.led.leads(address.campusId)) await this.load(address);
   }
 
   /** Dates of each campus around today, by the campus's own clock. */
@@ -179,13 +190,13 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     const ofCampus = this.all()
       .filter((board) => board.address.campusId === campusId)
       .sort((a, b) => (a.address.serviceDay < b.address.serviceDay ? -1 : 1));
-    for (const board of ofCampus.slice(0, -MAX_BOARDS_PER_CAMPUS)) if (board.day.closed) this.boards.delete(keyOf(board.address));
+    for (const board of ofCampus.slice(0, -MAX_BOARDS_PER_CAMPUS)) if (isDone(board)) this.boards.delete(keyOf(board.address));
   }
 
   private async load(address: DayAddress): Promise<void> {
-    if (await this.isOver(address)) return;
+    if (this.boards.has(keyOf(address)) || (await this.isOver(address))) return;
     const board = await this.foldPast(address);
-    if (board.day.opened) this.boards.set(keyOf(address), board);
+    if (board.day.opened && !this.boards.has(keyOf(address))) this.boards.set(keyOf(address), board);
   }
 
   /**
@@ -200,7 +211,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     if (last !== 'CampusClosed') return false;
     const board = newBoard(address);
     await this.foldAlerts(board);
-    return [...board.alerts.byId.values()].every((alert) => alert.state !== 'open');
+    return hasNoOpenAlert(board);
   }
 
   private async foldPast(address: DayAddress, takes: (stream: string, revision: number) => boolean = () => true): Promise<Board> {
@@ -222,6 +233,11 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
 }
 
 const keyOf = ({ campusId, serviceDay }: DayAddress): string => `${campusId}/${serviceDay}`;
+
+/** Closed; or nobody ever closed it, and nobody is waited for. */
+const isDone = (board: Board): boolean => board.day.closed !== null || (!isAnybodyWaitedFor(board.day) && hasNoOpenAlert(board));
+
+const hasNoOpenAlert = ({ alerts }: Board): boolean => [...alerts.byId.values()].every((alert) => alert.state !== 'open');
 
 const newBoard = (address: DayAddress): Board => ({
   address,

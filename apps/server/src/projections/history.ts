@@ -1,4 +1,14 @@
-import { alertCodec, dayCodec, effectiveTime, evolve, initialDay, type AlertEvent, type CampusDay, type DayEvent } from '@baton/custody';
+import {
+  alertCodec,
+  dayCodec,
+  effectiveTime,
+  evolve,
+  initialDay,
+  isAnybodyWaitedFor,
+  type AlertEvent,
+  type CampusDay,
+  type DayEvent,
+} from '@baton/custody';
 import { decodeRecorded, type EventStore, type Place, type Position, type Recorded } from '@baton/event-log';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Statement } from 'better-sqlite3';
@@ -70,6 +80,9 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
         live: () => {
           this.write();
           this.caughtUp = true;
+          void this.boards
+            .watchOlderDays()
+            .catch((error) => logger.error({ projection: NAME, ...errorForLog(error) }, 'older days are not watched'));
         },
         brokenLink: () => metrics.brokenLinks.inc(),
         handle: (recorded, place) => this.take(recorded, place),
@@ -141,7 +154,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     for (const childId of children) this.rewriteSpans(stream, day, childId);
     if (!day.opened) return;
     const { campusId, serviceDay } = day.opened;
-    this.rows.day.run(stream, campusId, serviceDay, day.revision, day.closed ? 1 : 0, day.expected);
+    this.rows.day.run(stream, campusId, serviceDay, day.revision, day.closed ? 1 : 0, day.expected, isAnybodyWaitedFor(day) ? 1 : 0);
   }
 
   private forgetTaken(): void {
@@ -258,7 +271,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
 function statements({ db }: ReadDatabase) {
   const prepare = (sql: string): Statement<(string | number | null)[]> => db.prepare(sql);
   return {
-    day: prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)'),
+    day: prepare('INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?, ?)'),
     entry: prepare('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetSpans: prepare('DELETE FROM spans WHERE stream = ? AND child_id = ?'),
     span: prepare('INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),

@@ -6,7 +6,7 @@ import { type Config, filesOf } from '@baton/installation';
 import { CONFIG, EVENT_STORE } from '../platform/tokens';
 
 /** Counts up when a table changes: an older file is thrown away and made again from the log. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** ms to wait for another process that reads the file */
 const BUSY_MS = 2_000;
 
@@ -15,7 +15,7 @@ const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE checkpoints (name TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE heads (stream TEXT PRIMARY KEY, school_id TEXT NOT NULL, revision TEXT NOT NULL, hash TEXT NOT NULL, sealed_revision TEXT) STRICT, WITHOUT ROWID;
-CREATE TABLE days (stream TEXT PRIMARY KEY, campus_id TEXT NOT NULL, service_day TEXT NOT NULL, revision INTEGER NOT NULL, closed INTEGER NOT NULL, expected INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE days (stream TEXT PRIMARY KEY, campus_id TEXT NOT NULL, service_day TEXT NOT NULL, revision INTEGER NOT NULL, closed INTEGER NOT NULL, expected INTEGER NOT NULL, waited_for INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE entries (stream TEXT NOT NULL, child_id TEXT NOT NULL, revision INTEGER NOT NULL, type TEXT NOT NULL, effective_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, actor_id TEXT NOT NULL, actor_role TEXT NOT NULL, device_id TEXT, corrects INTEGER, PRIMARY KEY (stream, child_id, revision)) STRICT, WITHOUT ROWID;
 CREATE TABLE spans (stream TEXT NOT NULL, child_id TEXT NOT NULL, ordinal INTEGER NOT NULL, holder TEXT NOT NULL, place_id TEXT, session_id TEXT, from_at INTEGER NOT NULL, to_at INTEGER, PRIMARY KEY (stream, child_id, ordinal)) STRICT, WITHOUT ROWID;
 CREATE TABLE releases (stream TEXT NOT NULL, revision INTEGER NOT NULL, child_id TEXT NOT NULL, kind TEXT NOT NULL, collector_id TEXT, gate_id TEXT, at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, by TEXT NOT NULL, undone TEXT, PRIMARY KEY (stream, revision)) STRICT, WITHOUT ROWID;
@@ -23,6 +23,7 @@ CREATE TABLE alerts (stream TEXT NOT NULL, revision INTEGER NOT NULL, alert_id T
 CREATE TABLE duty_minutes (stream TEXT NOT NULL, staff_id TEXT NOT NULL, role TEXT NOT NULL, period_id TEXT NOT NULL, minutes INTEGER NOT NULL, PRIMARY KEY (stream, staff_id, role, period_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE gate_devices (campus_id TEXT NOT NULL, service_day TEXT NOT NULL, device_id TEXT NOT NULL, gate_id TEXT NOT NULL, PRIMARY KEY (campus_id, service_day, device_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_of_child ON entries (child_id, recorded_at);
+CREATE INDEX days_waited_for ON days (stream) WHERE waited_for = 1;
 `;
 
 /** A file that may be deleted at any time: everything in it is made again from the log. */
