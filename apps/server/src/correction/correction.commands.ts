@@ -22,7 +22,8 @@ export const correctionCommands = {
       type: 'ResolveConflict',
       conflictId,
       resolution,
-      holder: holder ?? null,
+      // who answers for a child must be somebody whom alerts reach
+      holder: holder ? given.colleague(holder) : null,
       ...sealedField(given, 'note'),
     }),
   }),

@@ -32,6 +32,8 @@ export interface Given {
   readonly sealed: (key: string) => Sealed | undefined;
   readonly releaseFacts: (childId: string) => Promise<ReleaseFacts>;
   readonly expectedChild: (childId: string) => Promise<ExpectedChild>;
+  /** the same id, of somebody who works at this school now. @throws Refused `staff_unknown` */
+  readonly colleague: (staffId: string) => string;
   readonly childFact: (childId: string) => Promise<Fact>;
   readonly idDigest: (last4: string) => string;
   /** whose card or phone code this is, and whom of today's children it may be about; null: nobody's, or one that counts no more */

@@ -4,10 +4,12 @@ import type { Sealer } from '@baton/event-log';
 import type { Fact, Sealed } from '@baton/event-schema';
 import { mayLeaveAlone } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
+import { StaffDirectory } from '../access/staff-directory';
 import { DayPlanning } from '../opening/day-planning';
 import { PresentedPass } from '../passes/presented-pass';
 import { delegateIdDigest } from '../pickup/id-digest';
 import { Aggregates } from '../platform/aggregates';
+import { Refused } from '../platform/refused';
 import { SEALER } from '../platform/tokens';
 import { ChildFactsReader } from './child-facts';
 import type { Given } from './command-definition';
@@ -24,6 +26,7 @@ export class GivenReader {
     private readonly facts: ChildFactsReader,
     private readonly planning: DayPlanning,
     private readonly passes: PresentedPass,
+    private readonly staff: StaffDirectory,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {}
 
@@ -43,6 +46,7 @@ export class GivenReader {
       sealed: (key) => to.sealed.get(key),
       releaseFacts: (childId) => this.facts.forRelease(schoolId, childId),
       childFact: async (childId) => (await this.facts.of(schoolId, childId)).fact,
+      colleague: (staffId) => this.colleague(schoolId, staffId),
       expectedChild: (childId) => this.planning.expectedChild(address, schoolId, childId),
       idDigest: (last4) => delegateIdDigest(this.sealer, last4),
       presented: (pass, commandId) => this.passes.presented({ schoolId, day: to.day, pass, commandId }),
@@ -51,6 +55,12 @@ export class GivenReader {
       expectedList: () => this.planning.expectedList(address, schoolId),
       heads: () => this.heads(address),
     };
+  }
+
+  private colleague(schoolId: string, staffId: string): string {
+    const account = this.staff.get(staffId);
+    if (!account || account.schoolId !== schoolId || account.suspended) throw new Refused('staff_unknown', { staffId });
+    return staffId;
   }
 
   private async mayWalkToday(schoolId: string, day: CampusDay, now: number): Promise<readonly string[]> {
