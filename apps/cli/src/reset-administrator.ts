@@ -5,6 +5,8 @@ import {
   createSealer,
   type EventStore,
   project,
+  SealBroken,
+  type SealedField,
   type Sealer,
   type Vault,
 } from '@baton/event-log';
@@ -87,26 +89,35 @@ async function openStores(config: Config): Promise<Opened> {
   }
 }
 
-/** Whoever keeps the accounts and may sign in, from the log itself. */
+/** Whoever keeps the accounts and may sign in, from the log itself; only their names are opened. */
 async function administrators({ store, sealer }: Opened): Promise<readonly Administrator[]> {
-  const staff = new Map<string, { state: StaffState; name: string | null }>();
+  const staff = new Map<string, { state: StaffState; name: SealedField | null }>();
   const running = project<StaffEvent>(store, {
     name: 'reset-administrator',
     prefixes: [PREFIX],
     codecs: [staffCodec],
-    handle: async ({ event }, { stream }) => {
+    handle: ({ event }, { stream }) => {
       const entry = staff.get(stream) ?? { state: staffFold.initial(), name: null };
       entry.state = evolveStaff(entry.state, event);
       if (event.type === 'StaffRegistered' || event.type === 'StaffNameCorrected')
-        entry.name = await sealer.open({ stream, type: event.type, path: 'name' }, event.data.name);
+        entry.name = { place: { stream, type: event.type, path: 'name' }, sealed: event.data.name };
       staff.set(stream, entry);
     },
   });
   await running.caughtUp;
   await running.close();
-  return [...staff.values()].flatMap(({ state: { record }, name }) =>
-    record && !record.suspended && record.leftOn === null && record.roles.includes('system_administrator') ? [{ record, name }] : [],
+  const found = [...staff.values()].flatMap(({ state: { record }, name }) =>
+    record && name && !record.suspended && record.leftOn === null && record.roles.includes('system_administrator')
+      ? [{ record, name }]
+      : [],
   );
+  const names = await sealer.openMany(found.map(({ name }) => name));
+  return found.map(({ record }, i) => ({ record, name: opened(names[i]) }));
+}
+
+function opened(name: string | null | SealBroken): string | null {
+  if (name instanceof SealBroken) throw name;
+  return name;
 }
 
 /** @throws Refused saying how to name one of several */

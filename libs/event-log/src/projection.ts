@@ -36,8 +36,8 @@ export interface Projection<E extends AnyEvent> {
   readonly checkpoint?: Checkpoint;
   /** In log order, one after another, at least once after a restart. What it throws stops the projection. */
   handle(recorded: Recorded<E>, place: Place): void | Promise<void>;
-  /** each time everything that stood in the log was handled for the first time */
-  live?(position: Position): void;
+  /** each time everything that stood in the log was handled for the first time; waited for before it counts as caught up */
+  live?(position: Position): void | Promise<void>;
   brokenLink?(broken: Place & { readonly problem: LinkProblem }): void;
   /** default true: hash every event again; false only compares the stored hashes from event to event (half the work) */
   readonly checkContent?: boolean;
@@ -185,7 +185,7 @@ class ProjectionRun<E extends AnyEvent> {
     this.live = true;
     this.unsaved += 1;
     await this.save();
-    this.projection.live?.(position);
+    await this.projection.live?.(position);
     this.nowLive();
   }
 

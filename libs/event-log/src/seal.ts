@@ -1,12 +1,16 @@
 import type { RetentionClass, Sealed } from '@baton/event-schema';
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
-import type { Erasure, KeyName, Vault, VaultKey } from './vault/vault';
+import type { Erasure, KeyName, KeyVersion, Vault, VaultKey } from './vault/vault';
 import { NONCE_BYTES, TAG_BYTES } from './vault/wrapping';
 
 /** Keys held open in memory, entries; the oldest leaves first. */
 export const MAX_OPEN_KEYS = 50_000;
 const KEYS_DROPPED_AT_ONCE = 5_000;
+/** Fields opened between two breaths of the process, each with a key of its own: one question to the vault, some 20 ms of work. */
+const FIELDS_AT_ONCE = 1_000;
+/** Questions about the same keys while somebody among them is being forgotten; then that one's are taken for destroyed. */
+const MAX_QUESTIONS = 3;
 
 /** Where a sealed field stands; part of what is authenticated, so that it can't be moved to another event. */
 export interface SealPlace {
@@ -15,6 +19,12 @@ export interface SealPlace {
   readonly type: string;
   /** path of the field in the event's data: `name`, `contacts[0].phone` */
   readonly path: string;
+}
+
+/** A sealed field, and where it stands. */
+export interface SealedField {
+  readonly place: SealPlace;
+  readonly sealed: Sealed;
 }
 
 export interface Sealer {
@@ -27,6 +37,11 @@ export interface Sealer {
    * @throws SealBroken when the field was changed or stands in another place than it was sealed for
    */
   open(place: SealPlace, sealed: Sealed): Promise<string | null>;
+  /**
+   * The same for many, in their order: the vault is asked for many keys at once, and none of them stays in memory. What was
+   * changed or moved is answered as a SealBroken in its place, so that it keeps nobody else's text from being read.
+   */
+  openMany(fields: readonly SealedField[]): Promise<(string | null | SealBroken)[]>;
   /** HMAC-SHA-256 under the log's secret, hex: for what must be found by equality. Purposes don't meet each other. */
   keyedHash(purpose: string, text: string): string;
   /** The digest of a command's body for its metadata, hex; the order of its keys doesn't matter. */
@@ -59,6 +74,18 @@ export async function createSealer(options: { readonly vault: Vault; readonly lo
       const key = await opened.version(sealed, sealed.keyVersion);
       return key && openText(key, placeText(place), sealed);
     },
+    async openMany(fields) {
+      const texts: (string | null | SealBroken)[] = [];
+      for (let from = 0; from < fields.length; from += FIELDS_AT_ONCE) {
+        if (from > 0) await new Promise((resolve) => setImmediate(resolve));
+        const some = fields.slice(from, from + FIELDS_AT_ONCE);
+        await opened.withKeys(
+          some.map(({ sealed }) => sealed),
+          (keyOf) => texts.push(...some.map(({ place, sealed }) => textOrBroken(keyOf(sealed), placeText(place), sealed))),
+        );
+      }
+      return texts;
+    },
     keyedHash,
     requestDigest: (body) => keyedHash('request', canonicalJson(body, 'body')),
     async erase(subject, at, classes) {
@@ -71,7 +98,19 @@ export async function createSealer(options: { readonly vault: Vault; readonly lo
   };
 }
 
-function openText(key: KeyObject, place: string, sealed: Sealed): string {
+/** A key that opens one text and is gone needn't be made an object first. */
+type CipherKey = KeyObject | Buffer;
+
+function textOrBroken(key: CipherKey | null, place: string, sealed: Sealed): string | null | SealBroken {
+  try {
+    return key && openText(key, place, sealed);
+  } catch (error) {
+    if (error instanceof SealBroken) return error;
+    throw error;
+  }
+}
+
+function openText(key: CipherKey, place: string, sealed: Sealed): string {
   try {
     const bytes = Buffer.from(sealed.ciphertext, 'base64');
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64')).setAAD(Buffer.from(place));
@@ -81,6 +120,8 @@ function openText(key: KeyObject, place: string, sealed: Sealed): string {
     throw new SealBroken(`A sealed field of ${sealed.subject} was changed or moved: ${place}`);
   }
 }
+
+const keyText = ({ subject, class: retention, keyVersion }: Sealed): string => `${subject}/${retention}/${keyVersion}`;
 
 interface SubjectKeys {
   /** `<class>/<version>` -> key */
@@ -95,6 +136,8 @@ class OpenedKeys {
   private count = 0;
   /** forgettings so far: a key that was asked for before one may come back after it, and must not stay */
   private forgettings = 0;
+  /** of each question about many that is on its way, who was forgotten since */
+  private readonly forgottenSince = new Set<Set<string>>();
 
   constructor(private readonly vault: Vault) {}
 
@@ -125,8 +168,42 @@ class OpenedKeys {
     return key;
   }
 
+  /**
+   * `use` runs in the turn in which all keys are here. Of somebody who was forgotten since they were asked for, what was read
+   * may be destroyed by now: the vault is asked again.
+   */
+  async withKeys(asked: readonly Sealed[], use: (keyOf: (sealed: Sealed) => CipherKey | null) => void): Promise<void> {
+    for (let question = 1; ; question++) {
+      const forgotten = new Set<string>();
+      this.forgottenSince.add(forgotten);
+      try {
+        const keys = await this.keysOf(asked);
+        if (question < MAX_QUESTIONS && asked.some(({ subject }) => forgotten.has(subject))) continue;
+        return use((sealed) => (forgotten.has(sealed.subject) ? null : (keys.get(keyText(sealed)) ?? null)));
+      } finally {
+        this.forgottenSince.delete(forgotten);
+      }
+    }
+  }
+
+  private async keysOf(asked: readonly Sealed[]): Promise<ReadonlyMap<string, CipherKey | null>> {
+    const keys = new Map<string, CipherKey | null>();
+    const missing = new Map<string, KeyVersion>();
+    for (const sealed of asked) {
+      const { subject, class: retention, keyVersion: version } = sealed;
+      const known = this.bySubject.get(subject)?.opened.get(`${retention}/${version}`);
+      if (known) keys.set(keyText(sealed), known);
+      else missing.set(keyText(sealed), { subject, class: retention, version });
+    }
+    if (missing.size === 0) return keys;
+    const found = await this.vault.getKeys([...missing.values()]);
+    [...missing.keys()].forEach((name, i) => keys.set(name, found[i]));
+    return keys;
+  }
+
   forget(subject: string): void {
     this.forgettings += 1;
+    for (const forgotten of this.forgottenSince) forgotten.add(subject);
     this.drop(subject);
   }
 

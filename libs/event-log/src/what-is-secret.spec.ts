@@ -9,7 +9,7 @@ import { openSqliteLog, type SqliteEventStore } from './sqlite/sqlite-log';
 import { metadataOf } from './testing/samples';
 import { temporaryFolder } from './testing/temporary-folder';
 import { openSqliteVault, type SqliteVault } from './vault/sqlite-vault';
-import type { KeyName, Vault } from './vault/vault';
+import type { KeyName, KeyVersion, Vault } from './vault/vault';
 
 const NAME = '欧阳𠮷·阿依古丽';
 const PHONE = '13800138000';
@@ -63,6 +63,24 @@ describe('What is secret', () => {
       await expect(sealer.open(place, { ...field, ciphertext: Buffer.from('changed, and too short?').toString('base64') })).rejects.toThrow(
         SealBroken,
       );
+    });
+
+    it('opens beside many others, each to its own text, and one that was changed keeps nobody else waiting', async () => {
+      const count = 2_500;
+      const fields = await Promise.all(
+        Array.from({ length: count }, async (_, i) => ({ place, sealed: await sealer.seal(place, roster(`child${i}`), `${NAME} ${i}`) })),
+      );
+      await vault.close();
+      await open();
+      const [all, each] = [jest.spyOn(vault, 'getKeys'), jest.spyOn(vault, 'getKey')];
+      const moved = { ...fields[7], place: { ...place, path: 'phone' } };
+      const nobody = { place, sealed: { ...fields[8].sealed, subject: 'nobody' } };
+      const texts = await sealer.openMany([...fields.slice(0, 7), moved, nobody, ...fields.slice(9)]);
+      expect(texts[7]).toBeInstanceOf(SealBroken);
+      expect(texts[8]).toBeNull();
+      const others = texts.filter((_, i) => i !== 7 && i !== 8);
+      expect(others).toEqual(Array.from({ length: count }, (_, i) => `${NAME} ${i}`).filter((_, i) => i !== 7 && i !== 8));
+      expect([all.mock.calls.length, each.mock.calls.length]).toEqual([3, 0]);
     });
 
     it('opens after a restart', async () => {
@@ -196,6 +214,58 @@ describe('What is secret', () => {
     });
   });
 
+  describe('an erased person among many', () => {
+    const fieldsOf = (...subjects: readonly string[]) =>
+      Promise.all(subjects.map(async (subject) => ({ place, sealed: await sealer.seal(place, roster(subject), NAME) })));
+    const late = () => createSealer({ vault: slowToAnswer(vault), logId: 'log1' });
+
+    it('is not opened by a key that was on its way while they were forgotten', async () => {
+      const fields = await fieldsOf('child1', 'child2', 'child3');
+      const [told, untold] = [await late(), await late()];
+      const opening = [told.openMany(fields), untold.openMany(fields)];
+      await sealer.erase('child2', 1_000);
+      told.forget('child2');
+      expect(await opening[0]).toEqual([NAME, null, NAME]);
+      expect(await opening[1]).toEqual([NAME, NAME, NAME]); // the key was read before: who isn't told still has it
+      expect(await untold.openMany(fields)).toEqual([NAME, null, NAME]); // and no longer than that one time
+    });
+
+    it('is not opened by a key that was in memory when the others were asked for', async () => {
+      const fields = await fieldsOf('child1', 'child2');
+      const other = await late();
+      await other.open(place, fields[0].sealed);
+      const opening = other.openMany(fields);
+      await sealer.erase('child1', 1_000);
+      other.forget('child1');
+      expect(await opening).toEqual([null, NAME]);
+    });
+
+    it('keeps what was not erased, although they were forgotten on the way', async () => {
+      const fields = await fieldsOf('child1', 'child2');
+      const other = await late();
+      const opening = other.openMany(fields);
+      await sealer.erase('child1', 1_000, ['evidence']);
+      other.forget('child1');
+      expect(await opening).toEqual([NAME, NAME]);
+    });
+
+    it('is asked about a bounded number of times', async () => {
+      const fields = await fieldsOf('child1', 'child2');
+      const slow = slowToAnswer(vault);
+      const restless = await createSealer({ vault: slow, logId: 'log1' });
+      const { getKeys } = slow;
+      let questions = 0;
+      slow.getKeys = async (asked) => {
+        questions += 1;
+        const keys = await getKeys(asked);
+        restless.forget('child1');
+        return keys;
+      };
+      expect(await restless.openMany(fields)).toEqual([null, NAME]);
+      expect(questions).toBe(3);
+    });
+  });
+
   describe('a keyed hash', () => {
     it('finds equals, within one purpose and one log only', async () => {
       expect(sealer.keyedHash('studentNumber', 'G1')).toBe(sealer.keyedHash('studentNumber', 'G1'));
@@ -220,12 +290,14 @@ describe('What is secret', () => {
   });
 });
 
-/** A vault that reads a key at once and hands it over a little later. */
+/** A vault that reads keys at once and hands them over a little later. */
 function slowToAnswer(vault: SqliteVault): Vault {
-  const getKey = async (name: KeyName, version: number) => {
-    const key = await vault.getKey(name, version);
+  const later = async <T>(answer: Promise<T>): Promise<T> => {
+    const read = await answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
-    return key;
+    return read;
   };
-  return Object.assign(Object.create(vault) as SqliteVault, { getKey });
+  const getKey = (name: KeyName, version: number) => later(vault.getKey(name, version));
+  const getKeys = (asked: readonly KeyVersion[]) => later(vault.getKeys(asked));
+  return Object.assign(Object.create(vault) as SqliteVault, { getKey, getKeys });
 }

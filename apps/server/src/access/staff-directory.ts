@@ -1,6 +1,7 @@
 import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
 import { type CampusEvent, campusCodec, evolveStaff, NO_STAFF, type StaffEvent, type StaffState, staffCodec } from '@baton/roster';
 import type { Readiness } from '../platform/readiness';
+import { TextsToOpen } from '../platform/texts-to-open';
 import { KnownHere } from '../projections/known-here';
 import { type Account, foldedLogin, signInDigest } from './account';
 
@@ -21,9 +22,14 @@ export class StaffDirectory {
   private readonly byName = new Map<string, Set<string>>();
   private readonly campuses = new Map<string, string>();
   private readonly known = new KnownHere();
+  private readonly names: TextsToOpen;
   private running: RunningProjection | null = null;
 
-  constructor(private readonly sealer: Sealer) {}
+  constructor(private readonly sealer: Sealer) {
+    this.names = new TextsToOpen(sealer, (damaged) => {
+      throw damaged;
+    });
+  }
 
   /** Resolves when everything that stands in the log is known here. */
   async start(store: EventStore, readiness: Readiness, brokenLink: () => void): Promise<void> {
@@ -32,6 +38,7 @@ export class StaffDirectory {
       prefixes: ['staff-', 'campus-'],
       codecs: [staffCodec, campusCodec] as never,
       brokenLink,
+      live: () => this.names.live(),
       handle: (recorded, place) => this.handle(recorded, place),
     });
     let stopped: string | null = null;
@@ -60,8 +67,13 @@ export class StaffDirectory {
   forget(staffId: string): void {
     const entry = this.staff.get(staffId);
     if (!entry) return;
+    this.names.forget(staffId);
+    this.call(staffId, entry, null);
+  }
+
+  private call(staffId: string, entry: Entry, name: string | null): void {
     this.unlist(staffId, entry);
-    entry.name = null;
+    entry.name = name;
     this.list(staffId, entry);
   }
 
@@ -87,27 +99,30 @@ export class StaffDirectory {
     return this.staff.get(staffIdOf(stream))?.revision ?? -1;
   }
 
-  private async handle(recorded: Recorded<StaffEvent | CampusEvent>, place: Place): Promise<void> {
-    const { event } = recorded;
+  private async handle({ event }: Recorded<StaffEvent | CampusEvent>, place: Place): Promise<void> {
     if (event.type === 'CampusOpened') this.campuses.set(event.data.campusId, event.data.schoolId);
-    if (place.stream.startsWith('staff-')) await this.handleStaff(event as StaffEvent, place);
+    if (!place.stream.startsWith('staff-')) return;
+    const entry = this.handleStaff(event as StaffEvent, place);
+    await this.names.due();
+    entry.revision = Number(place.revision);
+    this.known.saw(place.stream, entry.revision);
   }
 
-  private async handleStaff(event: StaffEvent, place: Place): Promise<void> {
+  private handleStaff(event: StaffEvent, place: Place): Entry {
     const staffId = staffIdOf(place.stream);
     const entry = this.staff.get(staffId) ?? { state: NO_STAFF, name: null, revision: -1 };
     this.unlist(staffId, entry);
     entry.state = evolveStaff(entry.state, event);
-    entry.revision = Number(place.revision);
-    if (event.type === 'StaffRegistered' || event.type === 'StaffNameCorrected')
-      entry.name = await this.sealer.open({ stream: place.stream, type: event.type, path: 'name' }, event.data.name);
-    if (event.type === 'StaffErased') {
-      entry.name = null;
-      this.sealer.forget(staffId);
-    }
     this.staff.set(staffId, entry);
     this.list(staffId, entry);
-    this.known.saw(place.stream, entry.revision);
+    const keep = (name: string | null) => this.call(staffId, entry, name);
+    if (event.type === 'StaffRegistered' || event.type === 'StaffNameCorrected')
+      this.names.add(staffId, { place: { stream: place.stream, type: event.type, path: 'name' }, sealed: event.data.name }, keep);
+    if (event.type === 'StaffErased') {
+      this.names.add(staffId, null, keep);
+      this.sealer.forget(staffId);
+    }
+    return entry;
   }
 
   private list(staffId: string, entry: Entry): void {

@@ -1,6 +1,7 @@
 import { type EventStore, type Place, project, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
 import { type DeviceEvent, deviceCodec, type DeviceState, evolveDevice, NO_DEVICE } from '@baton/roster';
 import type { Readiness } from '../platform/readiness';
+import { TextsToOpen } from '../platform/texts-to-open';
 import { KnownHere } from '../projections/known-here';
 import type { PairedDevice } from './paired-device';
 
@@ -24,9 +25,14 @@ export class DeviceDirectory {
   private readonly devices = new Map<string, Entry>();
   private readonly heardAt = new Map<string, number>();
   private readonly known = new KnownHere();
+  private readonly labels: TextsToOpen;
   private running: RunningProjection | null = null;
 
-  constructor(private readonly sealer: Sealer) {}
+  constructor(sealer: Sealer) {
+    this.labels = new TextsToOpen(sealer, (damaged) => {
+      throw damaged;
+    });
+  }
 
   /** Resolves when every device that stands in the log is known here. */
   async start(store: EventStore, readiness: Readiness, brokenLink: () => void): Promise<void> {
@@ -35,6 +41,7 @@ export class DeviceDirectory {
       prefixes: [PREFIX],
       codecs: [deviceCodec],
       brokenLink,
+      live: () => this.labels.live(),
       handle: (recorded, place) => this.take(recorded, place),
     });
     let stopped: string | null = null;
@@ -77,12 +84,13 @@ export class DeviceDirectory {
   private async take({ event }: Recorded<DeviceEvent>, { stream, revision }: Place): Promise<void> {
     const entry = this.devices.get(stream) ?? { state: NO_DEVICE, name: null, revision: -1 };
     entry.state = evolveDevice(entry.state, event);
-    entry.revision = Number(revision);
     if (event.type === 'DevicePaired' || event.type === 'DeviceRenamed') {
-      const { label } = event.data;
-      entry.name = label && (await this.sealer.open({ stream, type: event.type, path: 'label' }, label));
+      const { label: sealed } = event.data;
+      this.labels.add(stream, sealed && { place: { stream, type: event.type, path: 'label' }, sealed }, (name) => (entry.name = name));
     }
     this.devices.set(stream, entry);
+    await this.labels.due();
+    entry.revision = Number(revision);
     this.known.saw(stream, entry.revision);
   }
 }

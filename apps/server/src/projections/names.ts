@@ -1,4 +1,12 @@
-import { project, type EventStore, type Place, type Recorded, type RunningProjection, type Sealer } from '@baton/event-log';
+import {
+  project,
+  type EventStore,
+  type Place,
+  type Recorded,
+  type RunningProjection,
+  type SealedField,
+  type Sealer,
+} from '@baton/event-log';
 import type { Sealed } from '@baton/event-schema';
 import {
   campusCodec,
@@ -19,6 +27,7 @@ import { pinyin } from 'pinyin-pro';
 import { CAMPUS_PREFIX, CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX } from '../day/streams';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
+import { TextsToOpen } from '../platform/texts-to-open';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
 import { followed } from './followed';
 import { SharedTexts } from './shared-texts';
@@ -74,13 +83,11 @@ export interface NamedAdult {
 export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly childrenById = new Map<string, KnownChild>();
   private readonly texts = new SharedTexts();
-  /** whose keys were destroyed: a text that was on its way from the vault is dropped, too */
-  private readonly forgotten = new Set<string>();
+  private readonly sealed: TextsToOpen;
   private readonly adultsById = new Map<string, NamedAdult>();
   private readonly campusesById = new Map<string, CampusState>();
   /** `<id of place, gate, group or period>` -> label */
   private readonly labels = new Map<string, string>();
-  private readonly campusListeners: ((campusId: string) => void)[] = [];
   private running: RunningProjection | null = null;
   private stopped: string | null = null;
   private isLive = false;
@@ -91,6 +98,8 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {
+    // a field that doesn't belong there is a damaged log: shown as nameless, not hidden
+    this.sealed = new TextsToOpen(sealer, () => this.metrics.brokenLinks.inc());
     readiness.add('names', () => ({
       ready: this.isLive && this.stopped === null,
       stopped: this.stopped,
@@ -109,7 +118,10 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
       codecs: [childCodec, personCodec, staffCodec, campusCodec],
       checkContent: false,
       brokenLink: () => this.metrics.brokenLinks.inc(),
-      live: () => (this.isLive = true),
+      live: async () => {
+        await this.sealed.live();
+        this.isLive = true;
+      },
       handle: (recorded, place) => this.take(recorded, place),
     });
     void this.running.stopped.then((why) => (this.stopped = why.kind));
@@ -131,7 +143,7 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     const child = this.childrenById.get(subject);
     const adult = this.adultsById.get(subject);
     if (!child && !adult) return;
-    this.forgotten.add(subject);
+    this.sealed.forget(subject);
     if (child) child.name = null;
     if (adult) Object.assign(adult, { name: null, phone: null });
   }
@@ -160,70 +172,60 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     return [...this.campusesById.values()].filter((campus) => campus.campus !== null);
   }
 
-  onCampus(listener: (campusId: string) => void): void {
-    this.campusListeners.push(listener);
+  private take({ event }: Recorded<NamedEvent>, { stream }: Place): void | Promise<void> {
+    if (stream.startsWith(CHILD_PREFIX)) this.takeChild(stream, event as ChildEvent);
+    else if (stream.startsWith(CAMPUS_PREFIX)) this.takeCampus(stream, event as CampusEvent);
+    else this.takeAdult(stream, event as PersonEvent | StaffEvent);
+    return this.sealed.due();
   }
 
-  private async take(recorded: Recorded<NamedEvent>, { stream }: Place): Promise<void> {
-    const { event } = recorded;
-    if (stream.startsWith(CHILD_PREFIX)) return this.takeChild(stream, event as ChildEvent);
-    if (stream.startsWith(CAMPUS_PREFIX)) return this.takeCampus(stream, event as CampusEvent);
-    return this.takeAdult(stream, event as PersonEvent | StaffEvent);
-  }
-
-  private async takeChild(stream: string, event: ChildEvent): Promise<void> {
+  private takeChild(stream: string, event: ChildEvent): void {
     const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
     const child = this.childrenById.get(id) ?? new KnownChild(id, schoolId);
     this.texts.shareIn(event.data);
     child.state = { ...childFold.evolve(child.state, { event }), birthDate: null, sex: null };
     this.childrenById.set(id, child);
+    const called = (name: Sealed | null) =>
+      this.sealed.add(`${id} name`, fieldIn(stream, event.type, 'name', name), (text) => (child.name = text));
     if (event.type === 'ChildErased') {
-      child.name = null;
+      called(null);
       this.sealer.forget(id);
     }
-    if (event.type !== 'ChildRegistered' && event.type !== 'ChildNameCorrected') return;
-    const name = await this.open(stream, event.type, 'name', event.data.name);
-    child.name = this.forgotten.has(id) ? null : name;
+    if (event.type === 'ChildRegistered' || event.type === 'ChildNameCorrected') called(event.data.name);
   }
 
-  private async takeAdult(stream: string, event: PersonEvent | StaffEvent): Promise<void> {
+  private takeAdult(stream: string, event: PersonEvent | StaffEvent): void {
     const { id } = ownerOf(stream, stream.startsWith(STAFF_PREFIX) ? STAFF_PREFIX : PERSON_PREFIX);
     const adult = this.adultsById.get(id) ?? { id, name: null, phone: null };
     this.adultsById.set(id, adult);
+    const known = (path: 'name' | 'phone', sealed: Sealed | null) =>
+      this.sealed.add(`${id} ${path}`, fieldIn(stream, event.type, path, sealed), (text) => (adult[path] = text));
     if (event.type === 'PersonErased' || event.type === 'StaffErased') {
-      adult.name = null;
-      adult.phone = null;
+      known('name', null);
+      known('phone', null);
       this.sealer.forget(id);
       return;
     }
     const data = event.data as { readonly name?: Sealed; readonly phone?: Sealed | null };
-    if (data.name) adult.name = await this.open(stream, event.type, 'name', data.name);
-    if (data.phone !== undefined) adult.phone = data.phone && (await this.open(stream, event.type, 'phone', data.phone));
-    if (this.forgotten.has(id)) this.forget(id);
+    if (data.name) known('name', data.name);
+    if (data.phone !== undefined) known('phone', data.phone);
   }
 
-  private async takeCampus(stream: string, event: CampusEvent): Promise<void> {
+  private takeCampus(stream: string, event: CampusEvent): void {
     const campusId = stream.slice(CAMPUS_PREFIX.length);
     this.campusesById.set(campusId, campusFold.evolve(this.campusesById.get(campusId) ?? campusFold.initial(), { event }));
     const data = event.data as { readonly label?: Sealed | null; readonly [key: string]: unknown };
     const labelled = LABELLED[event.type];
     if (labelled && data.label) {
-      const label = await this.open(stream, event.type, 'label', data.label);
-      if (label !== null) this.labels.set(labelled === 'campusId' ? campusId : String(data[labelled]), label);
-    }
-    for (const listener of this.campusListeners) listener(campusId);
-  }
-
-  /** Null where the key was destroyed. A field that doesn't belong there is a damaged log: shown as nameless, not hidden. */
-  private async open(stream: string, type: string, path: string, sealed: Sealed): Promise<string | null> {
-    try {
-      return await this.sealer.open({ stream, type, path }, sealed);
-    } catch {
-      this.metrics.brokenLinks.inc();
-      return null;
+      const id = labelled === 'campusId' ? campusId : String(data[labelled]);
+      const keep = (label: string | null) => void (label !== null && this.labels.set(id, label));
+      this.sealed.add(`${id} label`, fieldIn(stream, event.type, 'label', data.label), keep);
     }
   }
 }
+
+const fieldIn = (stream: string, type: string, path: string, sealed: Sealed | null): SealedField | null =>
+  sealed && { place: { stream, type, path }, sealed };
 
 const LABELLED: Readonly<Record<string, string>> = {
   CampusOpened: 'campusId',

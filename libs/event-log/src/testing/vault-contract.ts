@@ -54,6 +54,33 @@ export function vaultContract(name: string, open: () => Promise<OpenedVault>): v
       ]).toEqual([null, null, null]);
     });
 
+    it('hands out many keys at once, in the order of the question', async () => {
+      const names = Array.from({ length: 1_200 }, (_, i) => roster(`child${i}`));
+      const made = await vault.createKeys(names);
+      const asked = [...made].reverse();
+      expect(await vault.getKeys(asked)).toEqual(asked.map(({ key }) => key));
+      expect(await vault.getKeys([made[3], { ...made[3], version: 2 }, made[7], { ...roster('nobody'), version: 1 }, made[3]])).toEqual([
+        made[3].key,
+        null,
+        made[7].key,
+        null,
+        made[3].key,
+      ]);
+      expect(await vault.getKeys([])).toEqual([]);
+      const tooMany = Array.from({ length: 20_001 }, (_, i) => ({ ...roster(`c${i}`), version: 1 }));
+      await expect(vault.getKeys(tooMany)).rejects.toThrow('At most 20000 keys are looked up at once');
+    });
+
+    it('hands out no key among many that another instance destroyed, also when it was handed out before', async () => {
+      const other = await opened.another();
+      const made = await vault.createKeys(['child1', 'child2', 'child3'].map(roster));
+      const [first, , third] = made.map(({ key }) => key);
+      expect(await vault.getKeys(made)).not.toContain(null); // before: so it is the destroying that takes it away
+      await other.destroyKeys('child2', 1_000);
+      expect(await vault.getKeys(made)).toEqual([first, null, third]);
+      expect(await other.getKeys(made)).toEqual([first, null, third]);
+    });
+
     it('destroys the keys of a person, of all classes or of those that were named, and puts it on the register', async () => {
       await vault.createKeys([roster('child1'), { subject: 'child1', class: 'evidence' }, roster('child2')]);
       const first: Erasure = { subject: 'child1', class: 'roster', upToVersion: 1, at: 1_000 };

@@ -8,14 +8,14 @@ import {
   type Erasure,
   INSTANCE_LEASE_MS,
   type KeyName,
-  MAX_KEYS_AT_ONCE,
+  type KeyVersion,
   type Unconfirmed,
   type VaultKey,
   VaultProblem,
   type Verifier,
   WrongMasterKey,
 } from './vault';
-import { KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
+import { atMostAtOnce, KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
 
 /** Keys or verifiers read in one batch when the whole vault is moved. */
 const ROWS_AT_ONCE = 5_000;
@@ -81,6 +81,8 @@ interface VerifierRow {
 const NAMES = 'unnest($1::text[], $2::text[]) AS asked (subject, class)';
 const NEWEST = `SELECT DISTINCT ON (key.subject, key.class) key.* FROM ${NAMES}
   JOIN baton_vault.key ON key.subject = asked.subject AND key.class = asked.class ORDER BY key.subject, key.class, key.version DESC`;
+const ASKED_KEYS = `SELECT asked.n::integer, key.wrapped FROM unnest($1::text[], $2::text[], $3::integer[]) WITH ORDINALITY AS asked (subject, class, version, n)
+  JOIN baton_vault.key ON key.subject = asked.subject AND key.class = asked.class AND key.version = asked.version`;
 const ERASED_UP_TO = `SELECT erasure.subject, erasure.class, max(up_to_version) AS version FROM ${NAMES}
   JOIN baton_vault.erasure ON erasure.subject = asked.subject AND erasure.class = asked.class GROUP BY erasure.subject, erasure.class`;
 const TAKE_KEYS = `INSERT INTO baton_vault.key (subject, class, version, wrapped)
@@ -104,7 +106,7 @@ export class PostgresVault implements MovableVault {
   }
 
   async createKeys(names: readonly KeyName[]): Promise<VaultKey[]> {
-    if (names.length > MAX_KEYS_AT_ONCE) throw new Error(`At most ${MAX_KEYS_AT_ONCE} keys are made at once, not ${names.length}.`);
+    atMostAtOnce(names, 'made');
     const found = await this.newestKeys((sql, values) => this.connections.rows(sql, values), names);
     const keys = names.every((name) => found.has(textOf(name))) ? found : await this.makeMissing(names);
     return names.map((name) => keys.get(textOf(name)) as VaultKey);
@@ -116,6 +118,18 @@ export class PostgresVault implements MovableVault {
       [name.subject, name.class, version],
     );
     return stored ? unwrap(this.masterKey, ofKey(name, version), stored.wrapped) : null;
+  }
+
+  async getKeys(asked: readonly KeyVersion[]): Promise<(Buffer | null)[]> {
+    atMostAtOnce(asked, 'looked up');
+    if (asked.length === 0) return [];
+    const stored = await this.connections.rows<{ n: number; wrapped: Buffer }>(ASKED_KEYS, [
+      ...columnsOf(asked),
+      asked.map(({ version }) => version),
+    ]);
+    const keys: (Buffer | null)[] = asked.map(() => null);
+    for (const { n, wrapped } of stored) keys[n - 1] = unwrap(this.masterKey, ofKey(asked[n - 1], asked[n - 1].version), wrapped);
+    return keys;
   }
 
   async destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]> {

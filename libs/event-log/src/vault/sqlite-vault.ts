@@ -9,14 +9,14 @@ import {
   type Erasure,
   INSTANCE_LEASE_MS,
   type KeyName,
-  MAX_KEYS_AT_ONCE,
+  type KeyVersion,
   type Unconfirmed,
   VaultBusy,
   type VaultKey,
   type Verifier,
   WrongMasterKey,
 } from './vault';
-import { KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
+import { atMostAtOnce, KEY_BYTES, LOG_SECRET, ofKey, ofVerifier, unwrap, wrap } from './wrapping';
 
 /** Tries to empty the write-ahead log after keys were destroyed, and milliseconds between them. */
 const TRUNCATE_TRIES = 250;
@@ -127,7 +127,7 @@ export class SqliteVault implements MovableVault {
   }
 
   async createKeys(names: readonly KeyName[]): Promise<VaultKey[]> {
-    if (names.length > MAX_KEYS_AT_ONCE) throw new Error(`At most ${MAX_KEYS_AT_ONCE} keys are made at once, not ${names.length}.`);
+    atMostAtOnce(names, 'made');
     const make = this.db.transaction(() => names.map((name) => this.newestKey(name) ?? this.makeKey(name)));
     return this.patiently(() => {
       const found = names.map((name) => this.newestKey(name));
@@ -138,6 +138,13 @@ export class SqliteVault implements MovableVault {
   async getKey(name: KeyName, version: number): Promise<Buffer | null> {
     const stored = await this.patiently(() => this.ofVersion.get(name.subject, name.class, version));
     return stored ? unwrap(this.masterKey, ofKey(name, version), stored.wrapped) : null;
+  }
+
+  async getKeys(asked: readonly KeyVersion[]): Promise<(Buffer | null)[]> {
+    atMostAtOnce(asked, 'looked up');
+    const read = this.db.transaction(() => asked.map((key) => this.ofVersion.get(key.subject, key.class, key.version)));
+    const found = await this.patiently(() => read());
+    return found.map((stored, i) => (stored ? unwrap(this.masterKey, ofKey(asked[i], asked[i].version), stored.wrapped) : null));
   }
 
   async destroyKeys(subject: string, at: number, classes?: readonly RetentionClass[]): Promise<Erasure[]> {

@@ -6,8 +6,12 @@ export interface KeyName {
   readonly class: RetentionClass;
 }
 
-export interface VaultKey extends KeyName {
+/** One key of somebody: what was sealed says which. */
+export interface KeyVersion extends KeyName {
   readonly version: number;
+}
+
+export interface VaultKey extends KeyVersion {
   /** 32 bytes */
   readonly key: Buffer;
 }
@@ -46,6 +50,11 @@ export interface Vault {
   createKeys(names: readonly KeyName[]): Promise<VaultKey[]>;
   /** null: erased, or never made here */
   getKey(name: KeyName, version: number): Promise<Buffer | null>;
+  /**
+   * The same for up to MAX_KEYS_AT_ONCE, in the order of the question, as they all stood at one moment: one question to a
+   * database elsewhere, where each key by itself would be a round trip.
+   */
+  getKeys(asked: readonly KeyVersion[]): Promise<(Buffer | null)[]>;
   /**
    * Puts the erasure on the register, then destroys the keys. Default: of every retention class. Every instance that is in
    * by then must confirm that it dropped what it had opened.

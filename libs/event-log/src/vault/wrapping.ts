@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
-import type { KeyName } from './vault';
+import { type KeyName, MAX_KEYS_AT_ONCE } from './vault';
 
 /** Bytes of an AES-256 key, of a GCM nonce and of its tag. */
 export const KEY_BYTES = 32;
@@ -10,6 +10,11 @@ export const TAG_BYTES = 16;
 export const LOG_SECRET = 'secret/log';
 export const ofKey = (name: KeyName, version: number): string => `key/${name.subject}/${name.class}/${version}`;
 export const ofVerifier = (kind: string, id: string): string => `verifier/${kind}/${id}`;
+
+/** @throws Error for more keys than a vault takes in one call */
+export function atMostAtOnce(keys: readonly unknown[], what: 'made' | 'looked up'): void {
+  if (keys.length > MAX_KEYS_AT_ONCE) throw new Error(`At most ${MAX_KEYS_AT_ONCE} keys are ${what} at once, not ${keys.length}.`);
+}
 
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is authenticated with it, so that a value can't be moved elsewhere. */
 export function wrap(key: KeyObject, context: string, secret: Buffer): Buffer {
