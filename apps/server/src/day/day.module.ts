@@ -36,7 +36,7 @@ import { NoticesController } from '../plan/notices.controller';
 import { PlanController } from '../plan/plan.controller';
 import { BoardController } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
-import { Names } from '../projections/names';
+import { NamesModule } from '../projections/names.module';
 import { GateReadsController } from '../pickup/gate-reads.controller';
 import { ChildInCustodyController } from '../check-in/child-in-custody.controller';
 import { Cards } from '../projections/cards';
@@ -127,7 +127,6 @@ const PROVIDERS = [
     useFactory: (config: Config) => alertWebhooksFrom(config.alertWebhooks).map((webhook) => webhookChannel(webhook)),
     inject: [CONFIG],
   },
-  Names,
   Cards,
   DayLabels,
   Boards,
@@ -147,7 +146,7 @@ export class DayModule {
     const demo = mode === 'demo';
     return {
       module: DayModule,
-      imports: [AccessModule, PassesModule],
+      imports: [AccessModule, NamesModule, PassesModule],
       controllers: demo ? [...CONTROLLERS, DemoClockController] : CONTROLLERS,
       providers: demo ? [...PROVIDERS, DemoClock] : PROVIDERS,
       exports: [
@@ -160,7 +159,7 @@ export class DayModule {
         ChildFactsReader,
         DayPlanning,
         Boards,
-        Names,
+        NamesModule,
         ReadDatabase,
         Settled,
       ],

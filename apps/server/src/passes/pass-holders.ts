@@ -1,11 +1,7 @@
-import { project, type EventStore, type Place, type Recorded, type RunningProjection } from '@baton/event-log';
-import { evolveHolding, holdingEvents, NOTHING_HELD, personCodec, type Holding, type HoldingEvent, type PersonEvent } from '@baton/roster';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { PERSON_PREFIX } from '../day/streams';
-import { Metrics } from '../platform/metrics';
+import { evolveHolding, holdingEvents, NOTHING_HELD, type Holding, type HoldingEvent, type PersonEvent } from '@baton/roster';
+import { Injectable } from '@nestjs/common';
 import { Readiness } from '../platform/readiness';
-import { EVENT_STORE } from '../platform/tokens';
-import { followed } from '../projections/followed';
+import { Names } from '../projections/names';
 
 export interface Holder {
   readonly schoolId: string;
@@ -17,37 +13,18 @@ export interface Holder {
  * and what a tablet takes along for scans without network.
  */
 @Injectable()
-export class PassHolders implements OnApplicationBootstrap, OnApplicationShutdown {
+export class PassHolders {
   private readonly byPass = new Map<string, Holder>();
   private readonly byPhone = new Map<string, Holder>();
   /** personId -> what the person holds, of those who ever held anything */
   private readonly holdings = new Map<string, Holding>();
-  private running: RunningProjection | null = null;
-  private stopped: string | null = null;
 
   constructor(
-    private readonly metrics: Metrics,
+    private readonly names: Names,
     readiness: Readiness,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {
-    readiness.add('passes', () => ({ ready: this.stopped === null, stopped: this.stopped, passes: this.byPass.size }));
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    this.running = project<PersonEvent>(this.store, {
-      name: 'passes',
-      prefixes: [PERSON_PREFIX],
-      codecs: [personCodec],
-      checkContent: false,
-      brokenLink: () => this.metrics.brokenLinks.inc(),
-      handle: (recorded, place) => this.take(recorded, place),
-    });
-    void this.running.stopped.then((why) => (this.stopped = why.kind));
-    await this.running.caughtUp;
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.running?.close();
+    names.onPerson((event, { schoolId, id }) => this.take(event, { schoolId, personId: id }));
+    readiness.add('passes', () => ({ ready: true, passes: this.byPass.size })); // whether all are known `names` says
   }
 
   /** Somebody whom this instance hasn't heard of yet may stand in the log already. */
@@ -65,14 +42,14 @@ export class PassHolders implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async afterTheLog(index: ReadonlyMap<string, Holder>, id: string): Promise<Holder | null> {
-    await followed(this.store, this.running, [PERSON_PREFIX]);
+    await this.names.upToDate();
     return index.get(id) ?? null;
   }
 
-  private take({ event }: Recorded<PersonEvent>, { stream }: Place): void {
-    const [schoolId, personId] = stream.slice(PERSON_PREFIX.length).split('.');
-    if (event.type === 'PassIssued') this.byPass.set(event.data.passId, { schoolId, personId });
-    if (event.type === 'PhoneEnrolled') this.byPhone.set(event.data.phoneId, { schoolId, personId });
+  private take(event: PersonEvent, holder: Holder): void {
+    const { personId } = holder;
+    if (event.type === 'PassIssued') this.byPass.set(event.data.passId, holder);
+    if (event.type === 'PhoneEnrolled') this.byPhone.set(event.data.phoneId, holder);
     if (event.type === 'PersonErased') this.holdings.delete(personId);
     if (isHolding(event)) this.holdings.set(personId, evolveHolding(this.heldBy(personId), event));
   }

@@ -78,16 +78,20 @@ export interface NamedAdult {
   phone: string | null;
 }
 
+type PersonListener = (event: PersonEvent, person: { readonly schoolId: string; readonly id: string }) => void;
+
 /** Names, pinyin and labels, opened into memory for the screens. Nothing of it touches the disk; erasure drops it. */
 @Injectable()
 export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly childrenById = new Map<string, KnownChild>();
   private readonly texts = new SharedTexts();
   private readonly sealed: TextsToOpen;
+  private readonly childrenBySchool = new Map<string, KnownChild[]>();
   private readonly adultsById = new Map<string, NamedAdult>();
   private readonly campusesById = new Map<string, CampusState>();
   /** `<id of place, gate, group or period>` -> label */
   private readonly labels = new Map<string, string>();
+  private readonly personListeners: PersonListener[] = [];
   private running: RunningProjection | null = null;
   private stopped: string | null = null;
   private isLive = false;
@@ -153,7 +157,7 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   childrenOf(schoolId: string): readonly NamedChild[] {
-    return [...this.childrenById.values()].filter((child) => child.schoolId === schoolId && child.state.record !== null);
+    return (this.childrenBySchool.get(schoolId) ?? []).filter(({ state }) => state.record !== null);
   }
 
   adult(id: string): NamedAdult | null {
@@ -172,6 +176,14 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     return [...this.campusesById.values()].filter((campus) => campus.campus !== null);
   }
 
+  /**
+   * To be called before the start: is told of every event of a person from the log's first on. So they are read and parsed
+   * once for all who keep something of them.
+   */
+  onPerson(listener: PersonListener): void {
+    this.personListeners.push(listener);
+  }
+
   private take({ event }: Recorded<NamedEvent>, { stream }: Place): void | Promise<void> {
     if (stream.startsWith(CHILD_PREFIX)) this.takeChild(stream, event as ChildEvent);
     else if (stream.startsWith(CAMPUS_PREFIX)) this.takeCampus(stream, event as CampusEvent);
@@ -181,10 +193,9 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private takeChild(stream: string, event: ChildEvent): void {
     const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
-    const child = this.childrenById.get(id) ?? new KnownChild(id, schoolId);
+    const child = this.childrenById.get(id) ?? this.meetChild(schoolId, id);
     this.texts.shareIn(event.data);
     child.state = { ...childFold.evolve(child.state, { event }), birthDate: null, sex: null };
-    this.childrenById.set(id, child);
     const called = (name: Sealed | null) =>
       this.sealed.add(`${id} name`, fieldIn(stream, event.type, 'name', name), (text) => (child.name = text));
     if (event.type === 'ChildErased') {
@@ -194,8 +205,20 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     if (event.type === 'ChildRegistered' || event.type === 'ChildNameCorrected') called(event.data.name);
   }
 
+  private meetChild(schoolId: string, id: string): KnownChild {
+    const child = new KnownChild(id, schoolId);
+    this.childrenById.set(id, child);
+    const schoolmates = this.childrenBySchool.get(schoolId);
+    if (schoolmates) schoolmates.push(child);
+    else this.childrenBySchool.set(schoolId, [child]);
+    return child;
+  }
+
   private takeAdult(stream: string, event: PersonEvent | StaffEvent): void {
-    const { id } = ownerOf(stream, stream.startsWith(STAFF_PREFIX) ? STAFF_PREFIX : PERSON_PREFIX);
+    const isPerson = stream.startsWith(PERSON_PREFIX);
+    const owner = ownerOf(stream, isPerson ? PERSON_PREFIX : STAFF_PREFIX);
+    const { id } = owner;
+    if (isPerson) for (const listener of this.personListeners) listener(event as PersonEvent, owner);
     const adult = this.adultsById.get(id) ?? { id, name: null, phone: null };
     this.adultsById.set(id, adult);
     const known = (path: 'name' | 'phone', sealed: Sealed | null) =>

@@ -66,8 +66,12 @@ describe('A subscription that is far behind', () => {
     const reader = new LogReader(db, store.epoch);
     const head = reader.head();
     expect(reader.positionsOf(['campusDay-'], 0, head, 1_000)).toBeNull();
-    expect(reader.positionsOf(['campusDay-'], 0, head)).toHaveLength(DAYS * MAX_APPEND_EVENTS);
-    expect(reader.positionsOf(['child-', 'staff-'], head - 3, head - 1)).toEqual([head - 2, head - 1]);
+    expect(reader.positionsOf(['campusDay-'], 0, head, head)).toHaveLength(DAYS * MAX_APPEND_EVENTS);
+    expect(reader.positionsOf(['child-', 'staff-'], head - 3, head - 1, 10)).toEqual([head - 2, head - 1]);
     db.close();
+    const [walked, listed] = [jest.spyOn(LogReader.prototype, 'logPage'), jest.spyOn(LogReader.prototype, 'eventsAt')];
+    expect(places(await untilLive(['campusDay-', 'staff-']))).toHaveLength(DAYS * MAX_APPEND_EVENTS + 3);
+    expect(walked).toHaveBeenCalled();
+    expect(listed).not.toHaveBeenCalled();
   });
 });

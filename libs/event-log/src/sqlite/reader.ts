@@ -77,7 +77,7 @@ export class LogReader {
    * Positions with `after` < position ≤ `upTo` of streams that begin with one of the prefixes, in order, by the index of
    * the streams alone; null when they are too many to be listed. A year of days is not read to find who works here.
    */
-  positionsOf(prefixes: readonly string[], after: number, upTo: number, most = MAX_LISTED_POSITIONS): number[] | null {
+  positionsOf(prefixes: readonly string[], after: number, upTo: number, most: number): number[] | null {
     const found = new Set<number>();
     for (const prefix of prefixes) {
       const positions = this.ofPrefix.all(prefix, endOfPrefix(prefix), after, upTo, most + 1 - found.size);

@@ -7,7 +7,7 @@ import {
   type SubscriptionItem,
   type SubscriptionOptions,
 } from '../port';
-import { LOG_PAGE, type LogReader } from './reader';
+import { LOG_PAGE, type LogReader, MAX_LISTED_POSITIONS } from './reader';
 import { positionText } from './recorded-row';
 
 /** Positions from which on a subscription looks first how many of them concern it. */
@@ -103,7 +103,8 @@ export class SqliteSubscription implements Subscription {
     const { prefixes } = this.options;
     const head = this.reader.head();
     if (prefixes.length === 0 || prefixes.includes('') || head - after < FAR_BEHIND) return;
-    const positions = this.reader.positionsOf(prefixes, after, head);
+    const most = Math.min(MAX_LISTED_POSITIONS, Math.floor((head - after) / 2)); // beyond half of the log, walking is shorter
+    const positions = this.reader.positionsOf(prefixes, after, head, most);
     if (positions === null) return;
     for (let from = 0; from < positions.length && !this.closed; from += LOG_PAGE) {
       yield this.reader.eventsAt(positions.slice(from, from + LOG_PAGE)).map(item);
