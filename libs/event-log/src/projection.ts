@@ -32,6 +32,8 @@ export interface Projection<E extends AnyEvent> {
   /** streams whose name begins with one of these; empty: all */
   readonly prefixes: readonly string[];
   readonly codecs: readonly Codec<E>[];
+  /** types that `handle` is called for; all others of the codecs are passed over without being parsed. Left out: all */
+  readonly only?: ReadonlySet<E['type']>;
   /** left out: from the start each time */
   readonly checkpoint?: Checkpoint;
   /** In log order, one after another, at least once after a restart. What it throws stops the projection. */
@@ -147,7 +149,8 @@ class ProjectionRun<E extends AnyEvent> {
     this.checkLink(recorded);
     const codec = this.codecOf.get(recorded.type);
     if (!codec) return this.stopBefore(recorded);
-    const handled = recorded.stream === LOG_STREAM ? undefined : this.projection.handle(this.decode(codec, recorded), recorded);
+    const passedOver = recorded.stream === LOG_STREAM || this.projection.only?.has(recorded.type) === false;
+    const handled = passedOver ? undefined : this.projection.handle(this.decode(codec, recorded), recorded);
     return handled ? handled.then(() => this.took(recorded)) : this.took(recorded);
   }
 

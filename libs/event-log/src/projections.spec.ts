@@ -95,6 +95,33 @@ describe('A projection', () => {
     await running.close();
   });
 
+  it('passes over what it has no use for, unparsed, and is as far as if it had handled it', async () => {
+    await append('child1', 'child2');
+    const decode = jest.spyOn(sampleCodec, 'decode');
+    const running = project(store, board({ only: new Set() }));
+    await running.caughtUp;
+    expect([children, decode.mock.calls, running.position()]).toEqual([[], [], await store.head()]);
+    await running.close();
+    const all = project(store, board());
+    await all.caughtUp;
+    expect([children, decode.mock.calls.length]).toEqual([['child1', 'child2'], 2]);
+    await all.close();
+    decode.mockRestore();
+  });
+
+  it('is not live before what it does when it comes live is done', async () => {
+    await append('child1');
+    const told: string[] = [];
+    const live = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told.push('done');
+    };
+    const running = project(store, board({ live }));
+    await running.caughtUp;
+    expect(told).toEqual(['done']);
+    await running.close();
+  });
+
   it('handles one event after another, however slow', async () => {
     let atOnce = 0;
     let most = 0;
