@@ -9,8 +9,13 @@ export const STREAM_PAGE = 500;
 /** Width of one step of a subscription, in positions. */
 export const LOG_PAGE = 500;
 
-/** Positions that are listed at most instead of walking the log, entries. */
-export const MAX_LISTED_POSITIONS = 200_000;
+/** Streams whose positions are listed by one statement. */
+const STREAMS_AT_ONCE = 1_000;
+
+export interface NamedStream {
+  readonly id: number;
+  readonly name: string;
+}
 
 /** Bounded reads of committed events; every call is one short statement. */
 export class LogReader {
@@ -18,7 +23,8 @@ export class LogReader {
   private readonly last: Statement<[], number>;
   private readonly names: LogNames;
   private readonly listed: Statement<[string], Row>;
-  private readonly ofPrefix: Statement<[string, string, number, number, number], number>;
+  private readonly streamNames: Statement<[string, string, number], NamedStream>;
+  private readonly positions: Statement<[string, number, number, number], number>;
   private readonly pages = new Map<number, Statement<unknown[], Row>>();
   private newest: { readonly after: number; readonly upTo: number; readonly events: readonly RecordedEvent[] } | null = null;
   /** the head when the last commit was announced */
@@ -38,10 +44,13 @@ export class LogReader {
     this.listed = db
       .prepare<[string], Row>(`SELECT ${ROW_COLUMNS} FROM event e WHERE e.position IN (SELECT value FROM json_each(?)) ORDER BY e.position`)
       .raw();
-    this.ofPrefix = db
-      .prepare<[string, string, number, number, number], number>(
-        `SELECT e.position FROM stream s CROSS JOIN event e ON e.stream_id = s.id
-         WHERE s.name >= ? AND s.name < ? AND e.position > ? AND e.position <= ? LIMIT ?`,
+    this.streamNames = db.prepare<[string, string, number], NamedStream>(
+      'SELECT id, name FROM stream WHERE name >= ? AND name < ? ORDER BY name LIMIT ?',
+    );
+    this.positions = db
+      .prepare<[string, number, number, number], number>(
+        `SELECT e.position FROM json_each(?) s CROSS JOIN event e ON e.stream_id = s.value
+         WHERE e.position > ? AND e.position <= ? LIMIT ?`,
       )
       .pluck();
     this.last = db.prepare<[], number>('SELECT coalesce(max(position), 0) FROM event').pluck();
@@ -73,18 +82,14 @@ export class LogReader {
     return ofStreams(prefixes, this.newest.events);
   }
 
-  /**
-   * Positions with `after` < position ≤ `upTo` of streams that begin with one of the prefixes, in order, by the index of
-   * the streams alone; null when they are too many to be listed. A year of days is not read to find who works here.
-   */
-  positionsOf(prefixes: readonly string[], after: number, upTo: number, most: number): number[] | null {
-    const found = new Set<number>();
-    for (const prefix of prefixes) {
-      const positions = this.ofPrefix.all(prefix, endOfPrefix(prefix), after, upTo, most + 1 - found.size);
-      for (const position of positions) found.add(position);
-      if (found.size > most) return null;
-    }
-    return [...found].sort((a, b) => a - b);
+  /** Streams that begin with the prefix, by name, STREAMS_AT_ONCE at most: the first ones, or those behind `last`. */
+  streamsOf(prefix: string, last: string | null): readonly NamedStream[] {
+    return this.streamNames.all(last === null ? prefix : behind(last), endOfPrefix(prefix), STREAMS_AT_ONCE);
+  }
+
+  /** Positions of these streams' events with `after` < position ≤ `upTo`, `most` of them, by the index of the streams alone. */
+  positionsOf(streams: readonly NamedStream[], after: number, upTo: number, most: number): readonly number[] {
+    return this.positions.all(JSON.stringify(streams.map(({ id }) => id)), after, upTo, most);
   }
 
   eventsAt(positions: readonly number[]): RecordedEvent[] {
@@ -111,6 +116,9 @@ export class LogReader {
 
 const ofStreams = (prefixes: readonly string[], events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
   prefixes.length === 0 ? events : events.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+
+/** No name lies between. */
+const behind = (name: string): string => `${name}\u0001`;
 
 /** The first name behind all that begin so. Names of streams are ASCII. */
 const endOfPrefix = (prefix: string): string => prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -7,11 +7,14 @@ import {
   type SubscriptionItem,
   type SubscriptionOptions,
 } from '../port';
-import { LOG_PAGE, type LogReader, MAX_LISTED_POSITIONS } from './reader';
+import { LOG_PAGE, type LogReader } from './reader';
 import { positionText } from './recorded-row';
 
 /** Positions from which on a subscription looks first how many of them concern it. */
 const FAR_BEHIND = 20 * LOG_PAGE;
+
+/** Positions listed at most instead of walking the log, some 10 bytes each: the rosters of 500 campuses. */
+const MAX_LISTED_POSITIONS = 8_000_000;
 
 /** Prefixes in one subscription. */
 export const MAX_PREFIXES = 64;
@@ -76,7 +79,7 @@ export class SqliteSubscription implements Subscription {
           const page = live ? this.reader.newestPage(after, upTo, this.options.prefixes).map(item) : this.page(after, upTo);
           after = upTo;
           if (page.length > 0) yield page;
-          if (after < head) await new Promise((resolve) => setImmediate(resolve));
+          if (after < head) await breath();
           continue;
         }
         if (!live) {
@@ -103,14 +106,33 @@ export class SqliteSubscription implements Subscription {
     const { prefixes } = this.options;
     const head = this.reader.head();
     if (prefixes.length === 0 || prefixes.includes('') || head - after < FAR_BEHIND) return;
-    const most = Math.min(MAX_LISTED_POSITIONS, Math.floor((head - after) / 2)); // beyond half of the log, walking is shorter
-    const positions = this.reader.positionsOf(prefixes, after, head, most);
+    const positions = await this.listed(after, head);
     if (positions === null) return;
     for (let from = 0; from < positions.length && !this.closed; from += LOG_PAGE) {
-      yield this.reader.eventsAt(positions.slice(from, from + LOG_PAGE)).map(item);
-      await new Promise((resolve) => setImmediate(resolve));
+      yield this.reader.eventsAt([...positions.subarray(from, from + LOG_PAGE)]).map(item);
+      await breath();
     }
     readUpTo(head);
+  }
+
+  /**
+   * Positions of its streams' events up to the head, in order; null when they are so many that walking is shorter. A year of
+   * days is not read to find who works here.
+   */
+  private async listed(after: number, head: number): Promise<Float64Array | null> {
+    const most = Math.min(MAX_LISTED_POSITIONS, Math.floor((head - after) / 2));
+    const found: number[] = [];
+    for (const prefix of this.options.prefixes) {
+      for (let streams = this.reader.streamsOf(prefix, null); streams.length > 0;) {
+        for (const position of this.reader.positionsOf(streams, after, head, most + 1 - found.length)) found.push(position);
+        if (found.length > most || this.closed) return null;
+        await breath();
+        streams = this.reader.streamsOf(prefix, streams[streams.length - 1].name);
+      }
+    }
+    return Float64Array.from(found)
+      .sort()
+      .filter((position, i, all) => position !== all[i - 1]); // prefixes may overlap
   }
 
   close(): Promise<void> {
@@ -124,6 +146,9 @@ export class SqliteSubscription implements Subscription {
     return this.options.after === START ? 0 : positionNumber(this.options.after, this.epoch, this.reader.head());
   }
 }
+
+/** Others have their turn. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const item = (event: RecordedEvent): SubscriptionItem => ({ kind: 'event', event });
 
