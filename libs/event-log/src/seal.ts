@@ -98,10 +98,7 @@ export async function createSealer(options: { readonly vault: Vault; readonly lo
   };
 }
 
-/** A key that opens one text and is gone needn't be made an object first. */
-type CipherKey = KeyObject | Buffer;
-
-function textOrBroken(key: CipherKey | null, place: string, sealed: Sealed): string | null | SealBroken {
+function textOrBroken(key: KeyObject | null, place: string, sealed: Sealed): string | null | SealBroken {
   try {
     return key && openText(key, place, sealed);
   } catch (error) {
@@ -110,7 +107,7 @@ function textOrBroken(key: CipherKey | null, place: string, sealed: Sealed): str
   }
 }
 
-function openText(key: CipherKey, place: string, sealed: Sealed): string {
+function openText(key: KeyObject, place: string, sealed: Sealed): string {
   try {
     const bytes = Buffer.from(sealed.ciphertext, 'base64');
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64')).setAAD(Buffer.from(place));
@@ -172,7 +169,7 @@ class OpenedKeys {
    * `use` runs in the turn in which all keys are here. Of somebody who was forgotten since they were asked for, what was read
    * may be destroyed by now: the vault is asked again.
    */
-  async withKeys(asked: readonly Sealed[], use: (keyOf: (sealed: Sealed) => CipherKey | null) => void): Promise<void> {
+  async withKeys(asked: readonly Sealed[], use: (keyOf: (sealed: Sealed) => KeyObject | null) => void): Promise<void> {
     for (let question = 1; ; question++) {
       const forgotten = new Set<string>();
       this.forgottenSince.add(forgotten);
@@ -186,8 +183,8 @@ class OpenedKeys {
     }
   }
 
-  private async keysOf(asked: readonly Sealed[]): Promise<ReadonlyMap<string, CipherKey | null>> {
-    const keys = new Map<string, CipherKey | null>();
+  private async keysOf(asked: readonly Sealed[]): Promise<ReadonlyMap<string, KeyObject | null>> {
+    const keys = new Map<string, KeyObject | null>();
     const missing = new Map<string, KeyVersion>();
     for (const sealed of asked) {
       const { subject, class: retention, keyVersion: version } = sealed;
@@ -197,7 +194,8 @@ class OpenedKeys {
     }
     if (missing.size === 0) return keys;
     const found = await this.vault.getKeys([...missing.values()]);
-    [...missing.keys()].forEach((name, i) => keys.set(name, found[i]));
+    // objects, also for one text: finding out what bare bytes are costs a cipher five times its work
+    [...missing.keys()].forEach((name, i) => keys.set(name, found[i] && createSecretKey(found[i])));
     return keys;
   }
 

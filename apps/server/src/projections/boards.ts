@@ -105,7 +105,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
       checkpoint: { load: () => position, save: () => undefined },
       checkContent: false,
       brokenLink: () => this.metrics.brokenLinks.inc(),
-      live: () => (this.isLive = true),
+      live: () => void (this.isLive = true),
       handle: (recorded, place) => this.take(recorded, place),
     });
     void this.running.stopped.then((why) => (this.stopped = why.kind));
