@@ -162,6 +162,8 @@ export class LiveGateway
     try {
       const address = addressIn(request);
       if (!this.led.leads(address.campusId)) return { code: 'misrouted' };
+      // an old state with a green light is worse than none
+      if (!this.boards.follow()) return { code: 'not_ready' };
       const person = await this.access.personOf(socket.handshake, address);
       if (!person) return { code: 'not_signed_in' };
       const view = viewOf(person.roles);

@@ -154,6 +154,11 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     this.listeners.push(listener);
   }
 
+  /** False: they stopped before what they can't take in, and show what was. */
+  follow(): boolean {
+    return this.isLive && this.stopped === null;
+  }
+
   position(): string {
     return this.running?.position() ?? 'start';
   }
