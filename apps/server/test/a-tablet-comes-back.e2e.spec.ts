@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Secrets } from '../src/access/secrets';
 import { deviceCodec } from '@baton/roster';
+import { Aggregates } from '../src/platform/aggregates';
 import { EVENT_STORE } from '../src/platform/tokens';
 import { decodeRecorded, type EventStore } from '@baton/event-log';
 import { pairedDevice, sessionOf, type TestDevice } from './devices';
@@ -174,6 +175,16 @@ describe('a tablet comes back with its queue', () => {
     const another = { ...release('k1', '17:50', 9).body, pickupId: 'another-visit' };
     await school.give('gate', 'pickup/report-release', another).expect(200);
     expect(await conflicts()).toMatchObject({ released: 6, conflicts: 1 });
+  });
+
+  it('takes nobody back who has gone on the word of a screen that showed another log, from before a restore', async () => {
+    const state = async () =>
+      (await school.server.running.app.get(Aggregates).day.read('campusDay-campus1-2026-03-10', (day) => day.children.get('k3')?.state)) ??
+      null;
+    expect(await state()).toBe('released');
+    const ofAnotherLog = { ...tap('15:58', 30), seen: { revision: '99999', rosterSnapshot: null } };
+    await school.give('chess', 'check-in/take', { children: ['k3'], kind: 'kept' }, ofAnotherLog).expect(200);
+    expect(await state()).toBe('released');
   });
 });
 
