@@ -33,6 +33,15 @@ describe('children who are still here', () => {
       .post(`/api/campuses/${CAMPUS}/calendar/set-day`, { commandId: randomUUID(), date: TOMORROW, serviceMode: 'none' })
       .expect(200);
 
+  const onScreens = async () => (await school.people.teacher.get('/api/today').expect(200)).body[0].serviceDay as string;
+
+  it('stay on the screens in the night; in the morning these are about the new date', async () => {
+    await clockTo(TOMORROW, '00:10');
+    expect(await onScreens()).toBe(DAY);
+    await clockTo(TOMORROW, '06:00');
+    expect(await onScreens()).toBe(TOMORROW);
+  });
+
   it('stay in today’s book whatever is said about a day that has not come', async () => {
     const { body } = await say('closing/close', TOMORROW);
     expect(body.code).toBe('day_not_open');
@@ -45,6 +54,7 @@ describe('children who are still here', () => {
     await noServiceTomorrow();
     await clockTo(TOMORROW, '00:30');
     expect((await say('closing/close', TOMORROW)).body.code).toBe('no_service_today');
+    expect(await onScreens()).toBe(DAY);
     expect((await say('duty/sign-on', TOMORROW, { role: 'duty_leader' })).body.outcome).toBe('kept');
     expect(await inTheBookOf(DAY)).toBe(CHILDREN.length);
     await clockTo(DAY_AFTER, '15:10');

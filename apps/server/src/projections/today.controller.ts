@@ -1,4 +1,4 @@
-import type { CampusDay } from '@baton/custody';
+import { counts, type CampusDay } from '@baton/custody';
 import type { Clock } from '@baton/event-log';
 import { dateAndMinute } from '@baton/roster';
 import { Controller, Get, Inject } from '@nestjs/common';
@@ -14,11 +14,14 @@ import { Boards } from './boards';
 import { DayLabels } from './day-labels';
 import { Names } from './names';
 
+/** Minute of the day from which screens are about the new date, whoever is still in the book of the one before. */
+const NIGHT_ENDS_AT = 6 * 60;
+
 interface CampusToday {
   readonly campusId: string;
   readonly name: string | null;
   readonly timeZone: string;
-  /** today by the campus's clock */
+  /** today by the campus's clock; in the night the day before, as long as somebody is held in it */
   readonly serviceDay: string;
   readonly now: number;
   readonly opened: boolean;
@@ -49,8 +52,10 @@ export class TodayController {
     const own = this.names.campuses().flatMap(({ campus }) => (campus?.schoolId === schoolId ? [campus] : []));
     return Promise.all(
       own.map(async ({ campusId, timeZone }) => {
-        const { date: serviceDay } = dateAndMinute(now, timeZone);
-        const day = await this.dayOf({ campusId, serviceDay });
+        const { date, minute } = dateAndMinute(now, timeZone);
+        const today = await this.dayOf({ campusId, serviceDay: date });
+        const serviceDay = today.opened || minute >= NIGHT_ENDS_AT ? date : (this.stillHolding(campusId, date) ?? date);
+        const day = serviceDay === date ? today : await this.dayOf({ campusId, serviceDay });
         const opened = day.opened !== null;
         return {
           campusId,
@@ -63,6 +68,20 @@ export class TodayController {
           rehearsal: day.opened?.rehearsal ?? this.names.campus(campusId)?.rehearsals.includes(serviceDay) ?? false,
         };
       }),
+    );
+  }
+
+  /** Past midnight whoever is still here stands in the earlier book: in the night screens go on in that. */
+  private stillHolding(campusId: string, date: string): string | null {
+    const open = this.boards
+      .all()
+      .filter(({ address, day }) => address.campusId === campusId && address.serviceDay < date && day.opened && !day.closed);
+    return (
+      open
+        .filter(({ day }) => counts(day).inCustody > 0)
+        .map(({ address }) => address.serviceDay)
+        .sort()
+        .at(-1) ?? null
     );
   }
 
