@@ -28,7 +28,8 @@ export class AlertDelivery {
   private async note(address: DayAddress, alertId: string, staffId: string, channel: string): Promise<void> {
     const board = await this.boards.of(address);
     const schoolId = board?.day.opened?.schoolId;
-    if (!schoolId) return;
-    await this.book.tell(address, schoolId, { type: 'RecordAlertDelivered', alertId, staffId, channel });
+    const raising = board?.alerts.byId.get(alertId)?.raisings;
+    if (!schoolId || !raising) return;
+    await this.book.tell(address, schoolId, { type: 'RecordAlertDelivered', raising, alertId, staffId, channel });
   }
 }

@@ -30,7 +30,7 @@ export class AlertsBook {
   async tell(address: DayAddress, schoolId: string, command: AlertCommand): Promise<AlertOutcome> {
     const stream = alertsStream(address);
     const { build, instance } = this.identity;
-    const commandId = derivedCommandId(whatItSays(command), stream);
+    const commandId = derivedCommandId(whatItSays(command) + whichRaising(command), stream);
     const recordedAt = this.clock.now();
     const metadata = systemMetadata({ address, schoolId, commandId, role: 'watch', recordedAt, build, instance });
     const outcome = await this.transact(stream, metadata, command);
@@ -87,3 +87,6 @@ function whatItSays(command: AlertCommand): string {
       return `${command.type} ${alertId}`;
   }
 }
+
+/** Of a worry that is back: it is told anew, though the same was said of it before. */
+const whichRaising = (command: AlertCommand): string => ('raising' in command && command.raising > 1 ? ` ${command.raising}` : '');

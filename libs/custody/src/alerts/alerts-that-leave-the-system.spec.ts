@@ -64,7 +64,9 @@ describe('an alert that leaves the system', () => {
     expect(dueSendings(alerts, [LEADERS], 99_000)).toEqual([]);
     const repeat = (repetition: number): AlertCommand => ({
       type: 'RepeatAlert',
+      raising: 1,
       level: 'school',
+      suspended: null,
       data: { alertId: 'a1', to: [], repetition },
     });
     say(alerts, repeat(1));
@@ -99,7 +101,7 @@ describe('a person whom nothing has reached', () => {
     const of = () => notReached(alerts, [...alerts.byId.values()][0], T + 60_000);
     expect(notReached(alerts, [...alerts.byId.values()][0], T + 59_999)).toEqual([]);
     expect(of()).toEqual(['leader']);
-    say(alerts, { type: 'RecordAlertDelivered', alertId: 'a1', staffId: 'leader', channel: 'screen' });
+    say(alerts, { type: 'RecordAlertDelivered', raising: 1, alertId: 'a1', staffId: 'leader', channel: 'screen' });
     expect(of()).toEqual([]);
   });
 });

@@ -49,16 +49,38 @@ export interface RaisedAlert {
   takenOverBy: string | null;
   repetitions: number;
   state: 'open' | 'resolved' | 'retracted';
+  /** how often the same worry came: 1, until one that had passed by itself is back */
+  raisings: number;
+  /** a person said that it is over: it stays so */
+  resolvedBy: string | null;
 }
 
+/** The watch found that it was over; nobody has said so. What it was about may be true again. */
+export const endedByItself = ({ state, resolvedBy }: Pick<RaisedAlert, 'state' | 'resolvedBy'>): boolean =>
+  state !== 'open' && resolvedBy === null;
+
 export type AlertCommand =
-  | { readonly type: 'RaiseAlert'; readonly data: AlertEventOf<'AlertRaised'>['data'] }
-  | { readonly type: 'EscalateAlert'; readonly data: AlertEventOf<'AlertEscalated'>['data'] }
+  /** `raising`: which of its comings is meant */
+  | { readonly type: 'RaiseAlert'; readonly raising: number; readonly data: AlertEventOf<'AlertRaised'>['data'] }
+  | { readonly type: 'EscalateAlert'; readonly raising: number; readonly data: AlertEventOf<'AlertEscalated'>['data'] }
   /** `level`: whose repetition it is; each level counts its own */
-  | { readonly type: 'RepeatAlert'; readonly level: AlertLevel; readonly data: AlertEventOf<'AlertRepeated'>['data'] }
-  | { readonly type: 'ResolveOverAlert'; readonly alertId: string; readonly dayRevision: string }
-  | { readonly type: 'RetractAlert'; readonly alertId: string; readonly dayRevision: string }
-  | { readonly type: 'RecordAlertDelivered'; readonly alertId: string; readonly staffId: string; readonly channel: string }
+  | {
+      readonly type: 'RepeatAlert';
+      readonly raising: number;
+      readonly level: AlertLevel;
+      /** who acknowledged it and may not act any more; else null */
+      readonly suspended: string | null;
+      readonly data: AlertEventOf<'AlertRepeated'>['data'];
+    }
+  | { readonly type: 'ResolveOverAlert'; readonly raising: number; readonly alertId: string; readonly dayRevision: string }
+  | { readonly type: 'RetractAlert'; readonly raising: number; readonly alertId: string; readonly dayRevision: string }
+  | {
+      readonly type: 'RecordAlertDelivered';
+      readonly raising: number;
+      readonly alertId: string;
+      readonly staffId: string;
+      readonly channel: string;
+    }
   | {
       readonly type: 'ClaimSending';
       readonly alertId: string;
@@ -89,7 +111,7 @@ export type AlertDecision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly refusal: { readonly code: 'unknown_alert' | 'alert_over' } };
 
-export const ALERTS_FOLD_VERSION = 4;
+export const ALERTS_FOLD_VERSION = 5;
 export const initialAlerts = (): Alerts => ({ byId: new Map(), sendings: new Map(), reached: new Map() });
 
 const LEVELS: readonly AlertLevel[] = ['class', 'grade', 'school', 'police_prompt', 'principal'];
@@ -105,15 +127,17 @@ const unchanged: AlertDecision = { kind: 'unchanged' };
 export function decideAlert(alerts: Alerts, command: AlertCommand, context: Pick<CommandContext, 'actor'>): AlertDecision {
   const alertId = 'alertId' in command ? command.alertId : command.data.alertId;
   const alert = alerts.byId.get(alertId);
-  if (command.type === 'RaiseAlert') return alert ? unchanged : told('AlertRaised', command.data);
+  if (command.type === 'RaiseAlert') return mayBeRaised(alert, command.raising) ? told('AlertRaised', command.data) : unchanged;
   if (!alert) return { kind: 'refused', refusal: { code: 'unknown_alert' } };
+  // what an instance found out about the time before says nothing of this one
+  if ('raising' in command && command.raising !== alert.raisings) return unchanged;
   const by = context.actor.id;
   switch (command.type) {
     case 'EscalateAlert':
       return alert.state === 'open' && isHigher(command.data.level, alert.level) ? told('AlertEscalated', command.data) : unchanged;
     case 'RepeatAlert':
       return alert.state === 'open' &&
-        alert.acknowledgedBy === null &&
+        (alert.acknowledgedBy === null || alert.acknowledgedBy === command.suspended) &&
         command.level === alert.level &&
         command.data.repetition === alert.repetitions + 1
         ? told('AlertRepeated', command.data)
@@ -142,6 +166,9 @@ export function decideAlert(alerts: Alerts, command: AlertCommand, context: Pick
   }
   return command satisfies never;
 }
+
+const mayBeRaised = (alert: RaisedAlert | undefined, raising: number): boolean =>
+  alert === undefined ? raising === 1 : endedByItself(alert) && raising === alert.raisings + 1;
 
 type SendingCommand = Extract<AlertCommand, { type: 'ClaimSending' | 'RecordSent' | 'RecordNotSent' }>;
 
@@ -176,15 +203,19 @@ export function evolveAlerts(alerts: Alerts, record: AlertRecord): Alerts {
   const toldAt = record.metadata.time.recordedAt;
   if (e.type === 'AlertRaised') {
     const { alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt } = e.data;
+    const before = alerts.byId.get(alertId);
+    alerts.reached.delete(alertId);
     alerts.byId.set(alertId, {
       ...{ alertId, kind, children, sessionId, offerId, gateId, startedAt, causeEventId, level, to, dueAt, toldAt, lastToldAt: toldAt },
       firstDueAt: e.data.passed[0]?.dueAt ?? dueAt,
-      toldBefore: [],
+      toldBefore: before ? [...before.toldBefore, ...before.to] : [],
       seenBy: new Set(),
       acknowledgedBy: null,
       takenOverBy: null,
       repetitions: 0,
       state: 'open',
+      raisings: (before?.raisings ?? 0) + 1,
+      resolvedBy: null,
     });
     return alerts;
   }
@@ -223,6 +254,8 @@ function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised'
       return;
     case 'AlertRepeated':
       alert.repetitions = e.data.repetition;
+      // told again although somebody had answered: who did is suspended, and another has to
+      alert.acknowledgedBy = null;
       alert.lastToldAt = toldAt;
       return;
     case 'AlertDelivered':
@@ -241,6 +274,7 @@ function follow(alert: RaisedAlert, e: Exclude<AlertEvent, { type: 'AlertRaised'
       return;
     case 'AlertResolved':
       alert.state = 'resolved';
+      alert.resolvedBy = e.data.by;
       return;
     case 'AlertRetracted':
       alert.state = 'retracted';

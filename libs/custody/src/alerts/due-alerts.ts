@@ -1,15 +1,28 @@
 import type { PolicyValues } from '@baton/roster';
-import type { CampusDay } from '../state';
-import type { AlertCommand, Alerts, RaisedAlert } from './alerts';
+import type { CampusDay, ChildDay } from '../state';
+import { endedByItself, type AlertCommand, type Alerts, type RaisedAlert } from './alerts';
 import { alertIdOf } from './alert-id';
 import { runningClocks, type RunningClock, type Step } from './clocks';
 import { levelsAhead } from './next-step';
-import { deputies } from './recipients';
+import { deputies, dutyLeaders } from './recipients';
 
 const MINUTE = 60_000;
 
 /** Told again at most so often per level; by then the next levels have long been told. */
 const MAX_REPETITIONS = 120;
+
+/**
+ * Worries that pass and can be true again for the same cause: a gate's device that stood for a line is back, a child is
+ * found or has other times, a leader goes. Not those that the clock alone ends: of two instances one may be a second behind.
+ */
+const COMES_BACK: ReadonlySet<RunningClock['kind']> = new Set([
+  'transit_overdue',
+  'late_pickup',
+  'contact_overdue',
+  'no_duty_leader',
+  'suspended_holder',
+  'carried_in',
+]);
 
 /**
  * What must be raised, escalated, repeated, resolved or retracted now. Pure and asked every second, and after a restart
@@ -46,14 +59,19 @@ function raiseOrEscalate(
   raised: RaisedAlert | undefined,
   now: number,
 ): AlertCommand | null {
-  if (raised && raised.state !== 'open') return null;
-  const due = levelsAhead(clock, raised).filter((step) => step.dueAt <= now);
+  const open = raised?.state === 'open' ? raised : undefined;
+  if (raised && !open && !(COMES_BACK.has(clock.kind) && endedByItself(raised))) return null;
+  const due = levelsAhead(clock, open).filter((step) => step.dueAt <= now);
   const highest = due.at(-1);
   if (!highest) return null;
   const told = { ...toldNow(day, alertId, clock, highest), passed: passedLevels(due.slice(0, -1)) };
-  if (raised) return { type: 'EscalateAlert', data: told };
+  if (open) return { type: 'EscalateAlert', raising: open.raisings, data: told };
   const { kind, children, sessionId, offerId, gateId, startedAt, causeEventId } = clock;
-  return { type: 'RaiseAlert', data: { ...told, kind, children, sessionId, offerId, gateId, startedAt, causeEventId } };
+  return {
+    type: 'RaiseAlert',
+    raising: (raised?.raisings ?? 0) + 1,
+    data: { ...told, kind, children, sessionId, offerId, gateId, startedAt, causeEventId },
+  };
 }
 
 const toldNow = (day: CampusDay, alertId: string, clock: RunningClock, step: Step) => ({
@@ -74,10 +92,8 @@ function whatEndsIt(day: CampusDay, alert: RaisedAlert): AlertCommand[] {
   const ended = endedBefore(day, alert);
   // a person resolves what only a person can judge
   if (ended === null) return [];
-  const dayRevision = String(day.revision);
-  return ended < alert.firstDueAt
-    ? [{ type: 'RetractAlert', alertId: alert.alertId, dayRevision }]
-    : [{ type: 'ResolveOverAlert', alertId: alert.alertId, dayRevision }];
+  const of = { alertId: alert.alertId, raising: alert.raisings, dayRevision: String(day.revision) };
+  return [{ type: ended < alert.firstDueAt ? 'RetractAlert' : 'ResolveOverAlert', ...of }];
 }
 
 /** When, by what we know now, the worry ended; it may be before it was raised. */
@@ -87,7 +103,7 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
     case 'unaccounted':
     case 'transit_overdue':
     case 'clinic_not_accepted':
-      return Math.max(...alert.children.map((childId) => day.children.get(childId)?.claimedAt ?? later));
+      return Math.max(...alert.children.map((childId) => lastClaimed(day, childId, (child) => child.state === 'in_transit') ?? later));
     case 'roll_call_overdue':
       return rollCallEnded(day, alert) ?? later;
     case 'staff_no_show':
@@ -95,7 +111,7 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
     case 'contact_overdue':
       return (day.contacts.get(alert.children[0]) ?? []).find((c) => c.at >= alert.startedAt)?.at ?? later;
     case 'late_pickup':
-      return day.children.get(alert.children[0])?.claimedAt ?? later;
+      return lastClaimed(day, alert.children[0], (child) => child.holder !== null) ?? later;
     case 'wrong_release':
     case 'patrol_finding':
     case 'conflict':
@@ -115,6 +131,12 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
   return alert.kind satisfies never;
 }
 
+/** null: what worried about the child is still so, only that nobody is told of it any more; no report disproved it. */
+function lastClaimed(day: CampusDay, childId: string, isStillSo: (child: ChildDay) => boolean): number | null {
+  const child = day.children.get(childId);
+  return child === undefined || isStillSo(child) ? null : child.claimedAt;
+}
+
 /** When it was complete; of children who came onto its list after that it says nothing. */
 function rollCallEnded(day: CampusDay, alert: RaisedAlert): number | null {
   const session = day.sessions.get(alert.sessionId ?? '');
@@ -129,13 +151,21 @@ function firstSignOn(day: CampusDay, sessionId: string | null): number | null {
 }
 
 /**
- * Nobody acknowledged: once a minute to the same people, and to the deputy. Counted from the last time that they were
- * told: a watch that was away does not shout for every minute that it missed.
+ * Nobody acknowledged, or only somebody who is suspended since: once a minute to the same people as far as they may act,
+ * and to the deputy. Counted from the last time that they were told: a watch that was away does not shout for every minute
+ * that it missed.
  */
 function tellAgain(day: CampusDay, alert: RaisedAlert, policy: PolicyValues, now: number): AlertCommand[] {
-  if (alert.acknowledgedBy !== null || alert.repetitions >= MAX_REPETITIONS) return [];
+  const { alertId, level, raisings: raising, acknowledgedBy } = alert;
+  const suspended = acknowledgedBy !== null && day.suspended.has(acknowledgedBy) ? acknowledgedBy : null;
+  if ((acknowledgedBy !== null && suspended === null) || alert.repetitions >= MAX_REPETITIONS) return [];
   const repetition = alert.repetitions + 1;
-  if (now < alert.lastToldAt + (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE) return [];
-  const { alertId, level } = alert;
-  return [{ type: 'RepeatAlert', level, data: { alertId, to: withoutTwice([...alert.to, ...deputies(day)]), repetition } }];
+  // told in the future: the clock was set back since, and that time says nothing
+  if (Math.abs(now - alert.lastToldAt) < (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE) return [];
+  return [{ type: 'RepeatAlert', raising, level, suspended, data: { alertId, to: whoMayAct(day, alert), repetition } }];
+}
+
+function whoMayAct(day: CampusDay, alert: RaisedAlert): Step['to'] {
+  const told = [...alert.to, ...deputies(day)].filter(({ staffId }) => staffId === null || !day.suspended.has(staffId));
+  return withoutTwice(told.length > 0 ? told : dutyLeaders(day));
 }

@@ -20,9 +20,9 @@ export const MAX_ATTEMPTS = 5;
 /** Repetitions of one level that go out: a robot's group is not shouted at once a minute for two hours. */
 const MAX_REPETITIONS_SENT = 3;
 
-/** Which telling of the alert is the present one: its level, and how often that has been repeated. */
-export const tellingOf = ({ level, repetitions }: Pick<RaisedAlert, 'level' | 'repetitions'>): string =>
-  repetitions === 0 ? level : `${level}.${Math.min(repetitions, MAX_REPETITIONS_SENT)}`;
+/** Which telling of the alert is the present one: its level, how often that has been repeated, and whether the worry is back. */
+export const tellingOf = ({ level, repetitions, raisings }: Pick<RaisedAlert, 'level' | 'repetitions' | 'raisings'>): string =>
+  (repetitions === 0 ? level : `${level}.${Math.min(repetitions, MAX_REPETITIONS_SENT)}`) + (raisings > 1 ? `.again${raisings}` : '');
 
 /**
  * What should go out now, by which channel. Pure and asked again and again, on every instance and after a restart: the

@@ -336,7 +336,7 @@ export function alertTour(): readonly AlertEvent[] {
   watch('15:54');
   const [{ alertId }] = alerts.byId.values();
   watch('15:56');
-  hear('15:56', { type: 'RecordAlertDelivered', alertId, staffId: homeroom21, channel: 'socket' });
+  hear('15:56', { type: 'RecordAlertDelivered', raising: 1, alertId, staffId: homeroom21, channel: 'socket' });
   const telling = { alertId, channel: 'leaders', telling: 'class' } as const;
   const claim = { type: 'ClaimSending', ...telling, instance: 'instance1', now: 0, until: 1 } as const;
   hear('15:56', { ...claim, attempt: 1 }, { type: 'RecordSent', ...telling });
