@@ -22,16 +22,16 @@ import { type ExportedEvent, exportOf } from './support/export-of';
 import { faultyDevice } from './support/faulty-device';
 import { faultsOfHearing, type Hearing, isAfter, listenerOf, newHearing } from './support/hearing';
 import { type Instances, startInstances } from './support/instances';
-import { eventStoreDb, oneFile, type SharedLog } from './support/shared-log';
+import { eventStoreDb, oneFile, ONLY_EVENTSTOREDB, type SharedLog } from './support/shared-log';
 
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
 
 const INSTANCES = 3;
 
 const FILE = { name: 'one SQLite file', open: (folder: string) => Promise.resolve(oneFile(folder)) };
 const SERVER = { name: 'EventStoreDB', open: eventStoreDb };
 /** Over the wire a day takes minutes: `npm run test:eventstore` asks for it. */
-const LOGS = process.env.DAY_ON_EVENTSTOREDB ? [SERVER] : [FILE];
+const LOGS = ONLY_EVENTSTOREDB ? [SERVER] : [FILE];
 
 describe.each(LOGS)('the reference day at three instances on $name, each killed twice and started again', ({ open }) => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-dying-'));

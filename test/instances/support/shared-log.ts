@@ -14,6 +14,9 @@ export interface SharedLog {
   close(): Promise<void>;
 }
 
+/** `npm run test:eventstore` asks for that log alone. */
+export const ONLY_EVENTSTOREDB = process.env.ONLY_EVENTSTOREDB === '1';
+
 /** One SQLite file of this machine. */
 export function oneFile(folder: string): SharedLog {
   const settings = { BATON_LOG: `sqlite:${join(folder, 'shared', 'log.sqlite')}`, ...vaultFile(folder) };
