@@ -11,9 +11,11 @@ import { io, type Socket } from 'socket.io-client';
 
 type LiveSocket = Socket<LiveToClient, LiveToServer>;
 
-/** Real time for a connection, and for the server to notice one that is gone: ms. */
+/** Real time for a connection: ms. */
 const CONNECT_WITHIN_MS = 10_000;
-const NOTICED_WITHIN_MS = 1_000;
+/** Real time in which the news that a connection is gone is on its way, and in which its server must answer behind it: ms. */
+const ON_ITS_WAY_MS = 1_000;
+const NOTICED_WITHIN_MS = 30_000;
 /** Tries to come back after a connection broke, and the pause before the next: ms. */
 const MAX_TRIES = 60;
 const TRY_AGAIN_MS = 250;
@@ -66,6 +68,7 @@ interface LiveDeviceOf {
 /** A connection that breaks without being asked to is made again, at whatever server runs, and takes up what was missed. */
 export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
   let socket: LiveSocket | null = null;
+  let server: string | null = null;
   let wanted = false;
   let looking = false;
   let last: string | null = of.after ?? null;
@@ -74,7 +77,9 @@ export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
     last = messages.at(-1)?.position ?? last;
   };
   const connectOnce = async (): Promise<void> => {
-    const opened = await open(day.url(), of.cookie);
+    const url = day.url();
+    const opened = await open(url, of.cookie);
+    server = url;
     opened.on('alerts', (messages) => {
       take('alerts', messages);
       of.alerts(messages);
@@ -117,10 +122,16 @@ export function liveDevice(day: LiveDay, of: LiveDeviceOf): LiveDevice {
       wanted = false;
       socket?.disconnect();
       socket = null;
-      await new Promise((resolve) => setTimeout(resolve, NOTICED_WITHIN_MS));
+      await new Promise((resolve) => setTimeout(resolve, ON_ITS_WAY_MS));
+      if (server !== null) await hasNoticed(server);
     },
     isLooking: () => wanted && looking,
   };
+}
+
+/** A server answers what was asked after a connection was closed once it has heard that: a busy one needs seconds. */
+async function hasNoticed(server: string): Promise<void> {
+  await fetch(`${server}/api/health`, { signal: AbortSignal.timeout(NOTICED_WITHIN_MS) }).catch(() => undefined); // it may be gone itself
 }
 
 function open(url: string, cookie: string): Promise<LiveSocket> {
