@@ -23,6 +23,7 @@ const outside = [
   '@node-rs/argon2',
   'pino',
   'swagger-ui-dist',
+  '@playwright/test',
   '@eventstore/db-client',
   '@grpc/grpc-js',
   'pg',

@@ -12,6 +12,7 @@ import { restartReady } from './restart';
 import { type SchoolUnderLoad, startSchool } from './school-under-load';
 import { eventToScreen } from './screens';
 import { webFirstLoad } from './web-first-load';
+import { webScreens } from './web-screens';
 
 const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
   append,
@@ -25,6 +26,8 @@ const ALONE: Readonly<Record<string, (budget: Budget) => Promise<Result[]>>> = {
 
 /** These share one server with the reference school, all signed in. */
 const ON_A_SERVER: Readonly<Record<string, (budget: Budget, school: SchoolUnderLoad) => Promise<Result[]>>> = {
+  // first: the others leave no name of a room untapped
+  'web-screens': webScreens,
   'http-commands': httpCommands,
   'commit-to-read-model': commitToReadModel,
   'event-to-screen': eventToScreen,

@@ -8,6 +8,8 @@ export interface Result {
   readonly p50: number | null;
   readonly p99: number | null;
   readonly ratios: Readonly<Record<string, number>>;
+  /** budget of this figure, in its unit */
+  readonly atMost?: number;
   /** this figure, or a peer beside it, and why it could not be measured */
   readonly notMeasured?: Readonly<Record<string, string>>;
 }

@@ -46,9 +46,11 @@ export function printJson(results: readonly Result[]): void {
 
 export function printTable(results: readonly Result[]): void {
   for (const [name, version] of Object.entries(versions())) process.stdout.write(`${name} ${version}\n`);
-  for (const { name, value, unit, p50, p99, ratios, notMeasured = {} } of results) {
+  for (const { name, value, unit, p50, p99, ratios, atMost, notMeasured = {} } of results) {
     const waits = p50 === null ? '' : `   p50 ${p50} ms   p99 ${p99} ms`;
     process.stdout.write(value === null ? `\n${name}\n` : `\n${name}: ${value} ${unit}${waits}\n`);
+    if (value !== null && atMost !== undefined)
+      process.stdout.write(`  预算 budget ≤ ${atMost} ${unit}: ${value <= atMost ? '达到 reached' : '未达到 MISSED'}\n`);
     for (const [peer, ratio] of Object.entries(ratios)) process.stdout.write(`  × ${ratio} of ${peer}\n`);
     for (const [what, why] of Object.entries(notMeasured)) process.stdout.write(`  未测量 NOT MEASURED ${what}: ${why}\n`);
   }

@@ -14,6 +14,7 @@ export interface SchoolUnderLoad {
   readonly serviceDay: string;
   /** a duty leader's session: sees everything that screens see */
   readonly leader: string;
+  readonly administrator: { readonly login: string; readonly password: string };
   /** one tap each: a child present in its first roll call, by its teacher */
   readonly marks: readonly Mark[];
   /** how to slow its disk down; null where the shim can't be built */
@@ -63,6 +64,7 @@ export async function startSchool(folder: string): Promise<SchoolUnderLoad> {
     campusId,
     serviceDay: script.serviceDay,
     leader: leader.cookie,
+    administrator: setUp.administrator,
     marks,
     disk,
     waits: async () => (await server.ask<{ waits: number[] }>('waits')).waits,
