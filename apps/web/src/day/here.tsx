@@ -115,10 +115,16 @@ export function useHere(): Here {
 export const useHereIfAny = (): Here | null => use(Place);
 
 /** The day as the device knows it now, taps included. Read it; it changes in place with each version. */
-export function useDay(): ShownDay {
+export const useDay = (): ShownDay => useOfDay(asShown);
+
+/** One thing of it alone: what only reads names isn't drawn anew with every heartbeat. @param of the same value as before while nothing of it is new */
+export function useOfDay<T>(of: (shown: ShownDay) => T): T {
   const here = use(Place);
-  return useSyncExternalStore(here?.day.subscribe ?? never, here?.day.current ?? nothingShown);
+  const current = here?.day.current ?? nothingShown;
+  return useSyncExternalStore(here?.day.subscribe ?? never, () => of(current()));
 }
+
+const asShown = (shown: ShownDay): ShownDay => shown;
 
 const never = () => () => undefined;
 const nothingShown = () => NOTHING_SHOWN;
@@ -138,10 +144,11 @@ export function useNow(everyMs = 1_000): number {
 /** Duties of today on top of the standing roles: what decides which pages a person sees. */
 export function useRolesToday(): readonly Role[] {
   const person = usePerson();
-  const { day } = useDay();
-  const duties = (day?.duties ?? []).filter((duty) => duty.staffId === person.staffId).map((duty) => duty.role as Role);
-  const signedOn = (day?.signedOn.get(person.staffId) ?? []).map((duty) => duty.role as Role);
-  return [...new Set([...person.roles, ...duties, ...signedOn])];
+  const today = useOfDay(({ day }) => {
+    const duties = (day?.duties ?? []).filter((duty) => duty.staffId === person.staffId);
+    return [...duties, ...(day?.signedOn.get(person.staffId) ?? [])].map(({ role }) => role).join(' ');
+  });
+  return useMemo(() => [...new Set([...person.roles, ...(today.split(' ').filter(Boolean) as Role[])])], [person.roles, today]);
 }
 
 /** The gate at which this device stands, or null. */

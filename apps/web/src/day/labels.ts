@@ -1,7 +1,7 @@
-import type { ChildOnDevice } from '@baton/contracts';
+import type { ChildOnDevice, PeopleOnDevice } from '@baton/contracts';
 import { useMemo } from 'react';
 import { useWords, words } from '../words/language';
-import { useDay } from './here';
+import { useOfDay } from './here';
 
 const LABEL_WORDS = words(
   {
@@ -29,12 +29,23 @@ export interface Labels {
   readonly thing: (id: string | null) => string;
 }
 
+type Children = PeopleOnDevice['children'];
+const NOBODY: Children = [];
+/** list → its children by id: made once for a list, however many names a screen shows */
+const indexes = new WeakMap<Children, ReadonlyMap<string, ChildOnDevice>>();
+
+function byId(list: Children): ReadonlyMap<string, ChildOnDevice> {
+  let index = indexes.get(list);
+  if (!index) indexes.set(list, (index = new Map(list.map((child) => [child.childId, child]))));
+  return index;
+}
+
 /** What ids are called, from the names on this device. */
 export function useLabels(): Labels {
-  const { people } = useDay();
+  const people = useOfDay((shown) => shown.people);
   const w = useWords(LABEL_WORDS);
   return useMemo(() => {
-    const children = new Map(people?.children.map((child) => [child.childId, child]));
+    const children = byId(people?.children ?? NOBODY);
     const className = (grade: number | null, classNo: number | null) =>
       grade !== null && classNo !== null ? w.className(grade, classNo) : '';
     return {
@@ -56,12 +67,18 @@ export function useLabels(): Labels {
 export const byClassAndNumber = (a: ChildOnDevice | null, b: ChildOnDevice | null): number =>
   (a?.grade ?? 0) - (b?.grade ?? 0) || (a?.classNo ?? 0) - (b?.classNo ?? 0) || (a?.inClassNo ?? 0) - (b?.inClassNo ?? 0);
 
-/** HH:mm by the campus's clock. */
-export function useTimeOf(): (at: number) => string {
-  const { day } = useDay();
-  const timeZone = day?.opened?.timeZone ?? 'Asia/Shanghai';
-  return useMemo(() => {
-    const format = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
-    return (at: number) => format.format(at);
-  }, [timeZone]);
+type TimeOf = (at: number) => string;
+/** time zone → its clock, which is dear to make */
+const clocks = new Map<string, TimeOf>();
+
+function clockIn(timeZone: string): TimeOf {
+  const made = clocks.get(timeZone);
+  if (made) return made;
+  const format = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
+  const timeOf: TimeOf = (at) => format.format(at);
+  clocks.set(timeZone, timeOf);
+  return timeOf;
 }
+
+/** HH:mm by the campus's clock. */
+export const useTimeOf = (): TimeOf => clockIn(useOfDay((shown) => shown.day?.opened?.timeZone) ?? 'Asia/Shanghai');

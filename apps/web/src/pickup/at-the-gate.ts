@@ -23,8 +23,8 @@ export interface Families {
   readonly childrenOf: ReadonlyMap<string, readonly string[]>;
 }
 
-export function familiesOf(people: PeopleOnDevice | null): Families {
-  const all = (people?.gate?.facts ?? []) as unknown as readonly ReleaseFacts[];
+export function familiesOf(gate: PeopleOnDevice['gate'] | undefined): Families {
+  const all = (gate?.facts ?? []) as unknown as readonly ReleaseFacts[];
   const childrenOf = new Map<string, string[]>();
   for (const { childId, authorities, delegations, restrictions } of all)
     for (const personId of new Set([...authorities, ...delegations, ...restrictions].map((entry) => entry.personId))) {
@@ -34,7 +34,7 @@ export function familiesOf(people: PeopleOnDevice | null): Families {
     }
   return {
     facts: new Map(all.map((facts) => [facts.childId, facts])),
-    adults: new Map((people?.gate?.adults ?? []).map((adult) => [adult.personId, adult])),
+    adults: new Map((gate?.adults ?? []).map((adult) => [adult.personId, adult])),
     childrenOf,
   };
 }

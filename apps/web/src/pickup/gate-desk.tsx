@@ -1,6 +1,6 @@
 import { Box, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useDay, useGate } from '../day/here';
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useGate, useOfDay } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
 import type { AtGate } from './at-the-gate';
@@ -20,10 +20,10 @@ const CameraScan = lazy(() => import('./camera-scan'));
 const GateAlerts = lazy(() => import('./gate-alerts'));
 
 /** Scan → large card → one tap or Enter → ready for the next. */
-export function GateDesk({ at }: { readonly at: AtGate }) {
+export const GateDesk = memo(function GateDesk({ at }: { readonly at: AtGate }) {
   const w = useWords(GATE_WORDS);
   const labels = useLabels();
-  const { people } = useDay();
+  const people = useOfDay(({ people: list }) => list);
   const [, chooseGate] = useGate();
   const control = useVisit(at);
   const [typed, setTyped] = useState('');
@@ -65,7 +65,7 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
         <Title order={1} fz={{ base: 22, sm: 26 }}>
           {labels.thing(at.gateId)}
         </Title>
-        <ListAge now={at.now} />
+        <ListAge at={at} />
         <button type="button" className="link-button" onClick={() => chooseGate(null)}>
           {w.otherGate}
         </button>
@@ -103,7 +103,7 @@ export function GateDesk({ at }: { readonly at: AtGate }) {
       </div>
     </Box>
   );
-}
+});
 
 function Ready() {
   const w = useWords(GATE_WORDS);

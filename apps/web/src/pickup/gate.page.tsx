@@ -1,5 +1,6 @@
 import './gate.css';
 import { Text } from '@mantine/core';
+import { useDeferredValue } from 'react';
 import { useDay, useGate } from '../day/here';
 import { Page } from '../ui/page';
 import { useWords } from '../words/language';
@@ -14,6 +15,8 @@ export default function GatePage() {
   const { day, notOpened } = useDay();
   const [gateId] = useGate();
   const at = useAtGate();
+  // whoever stands at the gate comes first: what others do elsewhere is drawn when no scan waits to be
+  const before = useDeferredValue(at);
   if (!day) return <Page title={w.gate}>{notOpened && <Text>{w.dayNotOpen}</Text>}</Page>;
   if (gateId === null || !day.gates.has(gateId)) return <ChooseGate day={day} />;
   if (!at)
@@ -22,5 +25,5 @@ export default function GatePage() {
         <Text>{w.noGateList}</Text>
       </Page>
     );
-  return <GateDesk at={at} />;
+  return <GateDesk at={before?.gateId === at.gateId ? before : at} />;
 }

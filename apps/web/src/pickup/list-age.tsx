@@ -1,17 +1,18 @@
 import { Badge } from '@mantine/core';
 import { IconAlertTriangle, IconListCheck } from '@tabler/icons-react';
-import { useDay } from '../day/here';
+import { useOfDay } from '../day/here';
 import { useWords } from '../words/language';
+import type { AtGate } from './at-the-gate';
 import { GATE_WORDS } from './words';
 
 const MINUTE_MS = 60_000;
 
 /** How old the list is that this gate judges by: red from where the policy no longer trusts it alone. */
-export function ListAge({ now }: { readonly now: number }) {
+export function ListAge({ at: { day, now } }: { readonly at: AtGate }) {
   const w = useWords(GATE_WORDS);
-  const { day, people } = useDay();
-  const minutes = people ? Math.max(0, Math.floor((now - people.takenAt) / MINUTE_MS)) : null;
-  const old = minutes === null || minutes > (day?.policy.offlineCacheMaxAge ?? 0);
+  const takenAt = useOfDay(({ people }) => people?.takenAt);
+  const minutes = takenAt === undefined ? null : Math.max(0, Math.floor((now - takenAt) / MINUTE_MS));
+  const old = minutes === null || minutes > day.policy.offlineCacheMaxAge;
   const Icon = old ? IconAlertTriangle : IconListCheck;
   return (
     <Badge

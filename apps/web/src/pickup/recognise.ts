@@ -1,18 +1,15 @@
 import type { PassesOnDevice, PeopleOnDevice } from '@baton/contracts';
 import { fromBase64url, verifiedEd25519 } from '../day/sealed-list';
-import { isOfNow, overAt, readPassText, signedBytes, type SignedPass } from '@baton/roster';
+import { isOfNow, overAt, signedBytes, type SignedPass } from '@baton/roster';
 
 export type Recognised =
   | { readonly kind: 'card' | 'phone'; readonly personId: string }
   /** One of ours, of which this device knows nothing. `ownCard`: the school made it; if the server knows nobody by it either, it counts no more. */
   | { readonly kind: 'ask_server'; readonly ownCard?: true }
-  /** `not_a_pass`: some other code */
-  | { readonly kind: 'not_a_pass' | 'pass_revoked' | 'code_over' | 'code_used' };
+  | { readonly kind: 'pass_revoked' | 'code_over' | 'code_used' };
 
 /** "Whose card is this?", by the device alone. It says who it is, never what is permitted. @param realNow the school's clock, epoch ms; in a school it is the world's */
-export async function recognise(scanned: string, people: PeopleOnDevice | null, schoolId: string, realNow: number): Promise<Recognised> {
-  const signed = readPassText(scanned);
-  if (!signed) return { kind: 'not_a_pass' };
+export async function recognise(signed: SignedPass, people: PeopleOnDevice | null, schoolId: string, realNow: number): Promise<Recognised> {
   const passes = people?.gate?.passes;
   if (!passes) return { kind: 'ask_server' };
   return signed.pass.kind === 'card' ? ofCard(signed, passes, schoolId) : ofPhone(signed, passes, schoolId, realNow);

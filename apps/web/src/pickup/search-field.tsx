@@ -58,7 +58,7 @@ export function SearchField({
       autoComplete="off"
       spellCheck={false}
       leftSection={<IconSearch aria-hidden />}
-      rightSectionWidth={104}
+      rightSectionWidth={typed === '' ? 56 : 104}
       rightSection={
         <>
           {typed !== '' && (

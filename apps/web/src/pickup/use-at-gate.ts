@@ -9,8 +9,10 @@ export function useAtGate(): AtGate | null {
   const { day, people, live, listProblem } = useDay();
   const [gateId] = useGate();
   const now = useNow();
-  const families = useMemo(() => familiesOf(people), [people]);
-  if (!day || !people?.gate || gateId === null) return null;
+  const gate = people?.gate;
+  // every minute the same list comes with a new time: it stays arranged
+  const families = useMemo(() => familiesOf(gate), [gate]);
+  if (!day || !people || !gate || gateId === null) return null;
   const snapshotAge = live ? null : secondsSince(people.takenAt, now);
   return {
     day,

@@ -1,7 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
+import { readPassText } from '@baton/roster';
 import { usePerson } from '../access/session';
 import { newId, Refusal, Unreachable } from '../api/api';
-import { useDay, useReport } from '../day/here';
+import { useOfDay, useReport } from '../day/here';
 import { childrenToCollect, judge, NOTHING_CONFIRMED, type AtGate, type Verdict } from './at-the-gate';
 import { inCustodyOf, useGateCommands, type PickupAnswer } from './gate-commands';
 import { recognise } from './recognise';
@@ -45,6 +46,7 @@ export interface VisitControl {
 }
 
 interface Asked {
+  readonly pickupId: string;
   readonly collectorId?: string | null;
   readonly pass?: string;
   readonly children?: readonly string[];
@@ -54,7 +56,7 @@ interface Asked {
 export function useVisit(at: AtGate | null): VisitControl {
   const [visit, setVisit] = useState<Visit | null>(null);
   const { schoolId } = usePerson();
-  const { people } = useDay();
+  const people = useOfDay(({ people: list }) => list);
   const commands = useGateCommands();
   const report = useReport();
   // answers come late: they belong to the visit that asked, not to the one on the screen now
@@ -76,20 +78,27 @@ export function useVisit(at: AtGate | null): VisitControl {
     [report],
   );
 
-  const ask = useCallback(
-    async (pickupId: string, asked: Asked, knownAs: string | null, ifNobody: PassProblem = 'unknown_pass') => {
+  const inquire = useCallback(
+    async (asked: Asked): Promise<PickupAnswer> => {
       const gate = current.current.at;
-      if (!gate) return;
+      if (!gate || gate.snapshotAge !== null) throw new Unreachable('offline');
+      return commands.request({ gateId: gate.gateId, ...asked });
+    },
+    [commands],
+  );
+
+  const hear = useCallback(
+    async (pickupId: string, inquiry: Promise<PickupAnswer>, knownAs: string | null, ifNobody: PassProblem = 'unknown_pass') => {
+      const gate = current.current.at;
       try {
-        if (gate.snapshotAge !== null) throw new Unreachable('offline');
-        const answer = await commands.request({ pickupId, gateId: gate.gateId, ...asked });
+        const answer = await inquiry;
         change(pickupId, (shown) => afterAnswer(shown, answer, ifNobody));
       } catch (error) {
         change(pickupId, (shown) => withoutAnswer(shown, error));
-        if (error instanceof Unreachable && knownAs !== null) await keepRefusals(gate, pickupId, knownAs);
+        if (gate && error instanceof Unreachable && knownAs !== null) await keepRefusals(gate, pickupId, knownAs);
       }
     },
-    [change, commands, keepRefusals],
+    [change, keepRefusals],
   );
 
   const scan = useCallback(
@@ -97,9 +106,13 @@ export function useVisit(at: AtGate | null): VisitControl {
       const pickupId = newId('pk');
       setVisit(newVisit(pickupId, { by: 'card', asking: true }));
       const { at: gate, people: known } = current.current;
+      const signed = readPassText(text);
+      if (!signed) return change(pickupId, (shown) => ({ ...shown, asking: false, passProblem: 'not_a_pass' }));
+      // the server looks while the tablet does
+      const inquiry = inquire({ pickupId, pass: text });
+      inquiry.catch(() => undefined); // heard below
       // a tablet's own clock may be hours wrong: the school's is the one that phones agree with
-      const who = await recognise(text, known, schoolId, gate?.now ?? Date.now());
-      if (who.kind === 'not_a_pass') return change(pickupId, (shown) => ({ ...shown, asking: false, passProblem: 'not_a_pass' }));
+      const who = await recognise(signed, known, schoolId, gate?.now ?? Date.now());
       const personId = 'personId' in who ? who.personId : null;
       const offline = gate?.snapshotAge != null;
       change(pickupId, (shown) => ({
@@ -110,9 +123,9 @@ export function useVisit(at: AtGate | null): VisitControl {
           ? { passProblem: who.kind }
           : {}),
       }));
-      await ask(pickupId, { pass: text }, personId, who.kind === 'card' || 'ownCard' in who ? 'pass_revoked' : 'unknown_pass');
+      await hear(pickupId, inquiry, personId, who.kind === 'card' || 'ownCard' in who ? 'pass_revoked' : 'unknown_pass');
     },
-    [ask, change, schoolId],
+    [change, hear, inquire, schoolId],
   );
 
   const chooseCollector = useCallback(
@@ -124,9 +137,9 @@ export function useVisit(at: AtGate | null): VisitControl {
       );
       const children = gate ? inCustodyOf(gate.day, gate.families.childrenOf.get(personId) ?? []) : [];
       if (children.length === 0) change(pickupId, (shown) => ({ ...shown, asking: false }));
-      else void ask(pickupId, { collectorId: personId, children }, personId);
+      else void hear(pickupId, inquire({ pickupId, collectorId: personId, children }), personId);
     },
-    [ask, change, visit?.pickupId],
+    [change, hear, inquire, visit?.pickupId],
   );
 
   const somebodyElse = useCallback(() => {
@@ -134,9 +147,9 @@ export function useVisit(at: AtGate | null): VisitControl {
     if (!visit?.childId || !gate) return;
     const { pickupId, childId } = visit;
     change(pickupId, (shown) => ({ ...shown, stranger: true }));
-    if (gate.snapshotAge === null) void ask(pickupId, { collectorId: null, children: [childId] }, null);
+    if (gate.snapshotAge === null) void hear(pickupId, inquire({ pickupId, collectorId: null, children: [childId] }), null);
     else void report('ReportBlockedRelease', { childId, pickupId, gateId: gate.gateId, code: 'unknown_pass' });
-  }, [ask, change, report, visit]);
+  }, [change, hear, inquire, report, visit]);
 
   const release = async () => {
     if (!at || !visit || visit.releasing || visit.asking || visit.asker === null) return;

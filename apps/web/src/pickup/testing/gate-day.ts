@@ -69,7 +69,7 @@ export function gateAt(facts: readonly ReleaseFacts[], more: Partial<AtGate> = {
   const people = { gate: { facts, adults: [] } } as unknown as PeopleOnDevice;
   return {
     day: gateDay(),
-    families: familiesOf(people),
+    families: familiesOf(people.gate),
     gateId: 'east',
     staffId: 'guard',
     now: NOW,
