@@ -32,11 +32,12 @@ export async function webScreens(budget: Budget, school: SchoolUnderLoad): Promi
     const tablet = (cookie: string) => tabletOf(school, cookie, () => browser.newContext({ viewport: TABLET, locale: 'zh-CN' }));
     const gate = await tablet(school.leader);
     const scans = await scansAtTheGate(gate, await cardsOf(school), times);
-    const paints = await firstPaints(gate, times);
+    const openings = await openingsWithoutNetwork(gate, times);
     const [{ cookie, sessionId }] = school.marks;
     const taps = await tapsOfARollCall(await tablet(cookie), sessionId);
     return [
-      rowOf('web-first-paint-gate-without-network', paints, FIRST_PAINT_MS),
+      rowOf('web-first-paint-gate-without-network', openings.paints, FIRST_PAINT_MS),
+      rowOf('web-gate-ready-without-network', openings.ready),
       rowOf('web-scan-to-decision', scans, SCAN_MS),
       rowOf('web-tap-to-painted', taps, TAP_MS),
     ];
@@ -45,7 +46,7 @@ export async function webScreens(budget: Budget, school: SchoolUnderLoad): Promi
   }
 }
 
-function rowOf(name: string, waits: readonly number[], atMost: number): Result {
+function rowOf(name: string, waits: readonly number[], atMost?: number): Result {
   const p95 = percentile(waits, 0.95);
   return {
     name,
@@ -54,7 +55,7 @@ function rowOf(name: string, waits: readonly number[], atMost: number): Result {
     p50: rounded(percentile(waits, 0.5)),
     p99: rounded(percentile(waits, 0.99)),
     ratios: {},
-    atMost,
+    ...(atMost === undefined ? {} : { atMost }),
   };
 }
 
@@ -137,20 +138,29 @@ async function scansAtTheGate({ page, address }: Tablet, cards: readonly Card[],
   return waits;
 }
 
-/** The gate opened anew while there is no network at all: the first thing that a guard sees of it. */
-async function firstPaints({ context, page, address }: Tablet, times: number): Promise<readonly number[]> {
+interface Openings {
+  /** the first thing that a guard sees */
+  readonly paints: readonly number[];
+  /** a card may be scanned; some milliseconds too many, for it is asked from outside */
+  readonly ready: readonly number[];
+}
+
+/** The gate opened anew while there is no network at all. */
+async function openingsWithoutNetwork({ context, page, address }: Tablet, times: number): Promise<Openings> {
   await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
   await page.waitForTimeout(KEPT_AFTER_MS);
   await context.setOffline(true);
-  const waits: number[] = [];
+  const paints: number[] = [];
+  const ready: number[] = [];
   for (let i = 0; i < times; i++) {
     await page.goto(`${address}/gate`);
     await page.getByText('可以扫卡').waitFor();
+    ready.push(await page.evaluate<number>('performance.now()'));
     const paint = await page.evaluate<number | undefined>(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime`);
     if (paint === undefined) throw new Error('Chromium did not say when it painted the gate first.');
-    waits.push(paint);
+    paints.push(paint);
   }
-  return waits;
+  return { paints, ready };
 }
 
 /** A tap on each name of a room → the tile says that the child is here. */
