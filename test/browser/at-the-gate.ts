@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import type { CastChild } from '../../apps/demo/src/school/cast';
 import { signIn } from './browser';
 import { typeLikeAScanner } from './scanner';
 import { bodyOf, cast, type SchoolInBrowser } from './school';
@@ -52,6 +53,45 @@ export async function scan(page: Page, { pass, children: [child] }: Card): Promi
 
 /** The large button: whoever is ready goes. */
 export const letGo = (page: Page): Promise<void> => page.getByRole('button', { name: /^放行/ }).last().click();
+
+/** Types the name, opens the child, and chooses who stands there. */
+export async function asksFor(page: Page, child: CastChild, who: string): Promise<void> {
+  await openChild(page, child);
+  await page.locator('.gate-tile', { hasText: who }).first().click();
+}
+
+/** Types the name and opens the child: who collects it? */
+export async function openChild(page: Page, { name, grade, classNo, inClassNo }: CastChild): Promise<void> {
+  await page.getByRole('textbox', { name: '查找学生或接送人' }).fill(name);
+  await page.locator('.gate-found button', { hasText: `${grade}（${classNo}）班 ${inClassNo}号` }).click();
+  await page.getByRole('heading', { name: '谁来接？' }).waitFor();
+}
+
+interface HolderRow {
+  readonly holder: string;
+  readonly children: readonly { readonly childId: string }[];
+}
+
+/** Who has the child, by staff id; null: nobody. */
+export async function holderOf(school: SchoolInBrowser, childId: string): Promise<string | null> {
+  const leader = await school.as(cast.staff.dutyLeader);
+  const rows = bodyOf<readonly HolderRow[]>(await leader.get(school.dayPath('board/holders')));
+  return rows.find(({ children }) => children.some((child) => child.childId === childId))?.holder ?? null;
+}
+
+/** From whoever has the child to the teacher of its gate, beside the browser. */
+export async function bring(school: SchoolInBrowser, { key, gate }: CastChild): Promise<void> {
+  const childId = school.childId(key);
+  const [guard] = cast.staff.gateTeachers[gate];
+  const holder = await holderOf(school, childId);
+  if (holder === null || holder === school.staffId(guard)) return;
+  const offer = { commandId: randomUUID(), offerId: randomUUID(), children: [childId], route: 'line_to_gate' };
+  const to = { kind: 'gate', gateId: school.gateId(gate) };
+  const from = await school.as(school.staffNumber(holder));
+  bodyOf(await from.post(school.dayPath('handoff/offer'), { ...offer, to }));
+  const accept = { commandId: randomUUID(), offerId: offer.offerId, children: [childId], counted: 1 };
+  bodyOf(await (await school.as(guard)).post(school.dayPath('handoff/accept'), accept));
+}
 
 /** What the school knows of a child. */
 export async function stateOf(

@@ -2,25 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { CastChild } from '../../apps/demo/src/school/cast';
 import { atSchool } from './at-school';
-import { letGo, ready, stateOf, toTheGate } from './at-the-gate';
+import { asksFor, bring, holderOf, letGo, openChild, ready, stateOf, toTheGate } from './at-the-gate';
 import { PHONE, picture, seriousBarriers, sideways, signIn } from './browser';
 import { bodyOf, cast } from './school';
 import { until } from './until';
 
-interface HolderRow {
-  readonly holder: string;
-  readonly children: readonly { readonly childId: string }[];
-}
-
 describe('what happens seldom at a gate', () => {
   const on = atSchool('17:45');
   const used = new Set<string>();
-
-  async function holderOf(childId: string): Promise<string | null> {
-    const leader = await on.school.as(cast.staff.dutyLeader);
-    const rows = bodyOf<readonly HolderRow[]>(await leader.get(on.school.dayPath('board/holders')));
-    return rows.find(({ children }) => children.some((child) => child.childId === childId))?.holder ?? null;
-  }
 
   /** A child of the day of this sort who is still on campus and sounds like nobody else; each is taken once. */
   async function someone(fits: (child: CastChild) => boolean): Promise<CastChild> {
@@ -41,36 +30,12 @@ describe('what happens seldom at a gate', () => {
       if (child.gate !== gate || child.part !== 'main_wave') continue;
       const childId = on.school.childId(child.key);
       if ((await stateOf(on.school, childId)).state !== 'held') continue;
-      const holder = await holderOf(childId);
+      const holder = await holderOf(on.school, childId);
       if (holder !== null && !guards.includes(holder)) return on.school.staffNumber(holder);
     }
     throw new Error(`everybody is at ${gate} already`);
   }
 
-  /** From whoever has the child to the teacher of its gate, beside the browser. */
-  async function bring({ key, gate }: CastChild): Promise<void> {
-    const childId = on.school.childId(key);
-    const [guard] = cast.staff.gateTeachers[gate];
-    const holder = await holderOf(childId);
-    if (holder === null || holder === on.school.staffId(guard)) return;
-    const offer = { commandId: randomUUID(), offerId: randomUUID(), children: [childId], route: 'line_to_gate' };
-    const to = { kind: 'gate', gateId: on.school.gateId(gate) };
-    const from = await on.school.as(on.school.staffNumber(holder));
-    bodyOf(await from.post(on.school.dayPath('handoff/offer'), { ...offer, to }));
-    const accept = { commandId: randomUUID(), offerId: offer.offerId, children: [childId], counted: 1 };
-    bodyOf(await (await on.school.as(guard)).post(on.school.dayPath('handoff/accept'), accept));
-  }
-
-  /** Types the name, opens the child, and chooses who stands there. */
-  async function asksFor(page: Page, child: CastChild, who: string): Promise<void> {
-    await open(page, child);
-    await page.locator('.gate-tile', { hasText: who }).first().click();
-  }
-  async function open(page: Page, { name, grade, classNo, inClassNo }: CastChild): Promise<void> {
-    await page.getByRole('textbox', { name: '查找学生或接送人' }).fill(name);
-    await page.locator('.gate-found button', { hasText: `${grade}（${classNo}）班 ${inClassNo}号` }).click();
-    await page.getByRole('heading', { name: '谁来接？' }).waitFor();
-  }
   const goes = (child: CastChild) =>
     until(
       () => stateOf(on.school, on.school.childId(child.key)),
@@ -85,7 +50,7 @@ describe('what happens seldom at a gate', () => {
 
   it('a child with consent for today leaves alone; with consent for other days it stays', async () => {
     const alone = await someone(({ takenBy, part }) => takenBy?.how === 'self' && part === 'main_wave');
-    await bring(alone);
+    await bring(on.school, alone);
     const { page } = await on.device(PHONE);
     await atGate(page, alone);
     await page.locator('summary', { hasText: /^可独自离校 \d+ 人/ }).click();
@@ -99,10 +64,10 @@ describe('what happens seldom at a gate', () => {
 
     const boy = cast.children.find(({ key }) => key === cast.cases.noConsentToday);
     if (!boy) throw new Error('no such child');
-    await bring(boy);
+    await bring(on.school, boy);
     const second = await on.device();
     await atGate(second.page, boy);
-    await open(second.page, boy);
+    await openChild(second.page, boy);
     await second.page.locator('.gate-tile', { hasText: '独自离校' }).click();
     await second.page.getByRole('article', { name: boy.name }).waitFor();
     expect(await second.page.getByRole('button', { name: '现在不能放行' }).isDisabled()).toBe(true);
@@ -113,7 +78,7 @@ describe('what happens seldom at a gate', () => {
   it('before the end of its time a child goes with an exit permit, and not without one', async () => {
     const later = (child: CastChild) => child.part === 'after_stage_3' && child.gate === '北门' && child.takenBy?.how === 'list';
     const [without, with_] = [await someone(later), await someone(later)];
-    const teacher = await on.school.as(on.school.staffNumber((await holderOf(on.school.childId(with_.key))) ?? ''));
+    const teacher = await on.school.as(on.school.staffNumber((await holderOf(on.school, on.school.childId(with_.key))) ?? ''));
     const [end] = bodyOf<readonly { readonly now: number }[]>(await teacher.get('/api/today'));
     const permit = {
       permitId: randomUUID(),
@@ -122,7 +87,7 @@ describe('what happens seldom at a gate', () => {
       validUntil: end.now + 30 * 60_000,
     };
     bodyOf(await teacher.post(on.school.dayPath('pickup/issue-exit-permit'), { commandId: randomUUID(), ...permit }));
-    for (const child of [without, with_]) await bring(child);
+    for (const child of [without, with_]) await bring(on.school, child);
 
     const { page } = await on.device();
     await atGate(page, with_);
@@ -144,7 +109,7 @@ describe('what happens seldom at a gate', () => {
     const child = await someone(({ takenBy, part }) => takenBy?.how === 'delegate' && part === 'main_wave');
     const { takenBy } = child;
     if (takenBy?.how !== 'delegate') throw new Error('not collected by a delegate');
-    await bring(child);
+    await bring(on.school, child);
     const { page } = await on.device(PHONE);
     await atGate(page, child);
     await asksFor(page, child, takenBy.name);
@@ -165,7 +130,7 @@ describe('what happens seldom at a gate', () => {
 
   it('gone with the wrong person: one alarm to all who must know, and the child is held again when it is back', async () => {
     const child = await someone(({ takenBy, part, gate }) => takenBy?.how === 'list' && part === 'main_wave' && gate === '东门');
-    await bring(child);
+    await bring(on.school, child);
     const { page } = await on.device();
     await atGate(page, child);
     await asksFor(page, child, motherOf(child));
@@ -234,7 +199,7 @@ describe('what happens seldom at a gate', () => {
 
   it('rain closes a gate: nobody goes there any more, and the screen says where', async () => {
     const child = await someone(({ takenBy, part, gate }) => takenBy?.how === 'list' && part === 'main_wave' && gate === '南门');
-    await bring(child);
+    await bring(on.school, child);
     const { page } = await on.device(PHONE);
     await atGate(page, child);
     const leader = await on.school.as(cast.staff.dutyLeader);
@@ -253,7 +218,7 @@ describe('what happens seldom at a gate', () => {
     expect(await stateOf(on.school, on.school.childId(child.key))).toMatchObject({ state: 'held' });
 
     // over there it goes
-    await bring({ ...child, gate: '北门' });
+    await bring(on.school, { ...child, gate: '北门' });
     const north = await on.device();
     await toTheGate(north.page, on.school, cast.staff.gateTeachers['北门'][0], '北门');
     await asksFor(north.page, child, motherOf(child));

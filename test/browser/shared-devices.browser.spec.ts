@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { PeopleOnDevice } from '@baton/contracts';
-import type { Client } from '../../apps/demo/src/player/http-client';
 import { atSchool } from './at-school';
-import { PHONE, picture, seriousBarriers } from './browser';
+import { picture, seriousBarriers } from './browser';
+import { guardiansPhone } from './guardians-phone';
 import { asAdministrator, choosePerson, pair, pairingCode } from './paired-device';
-import { bodyOf, cast, type SchoolInBrowser } from './school';
+import { cast } from './school';
 
 describe('a device of the school, shared by its people', () => {
   const on = atSchool('16:05');
@@ -64,17 +62,13 @@ describe('a device of the school, shared by its people', () => {
   });
 
   it('invites a guardian’s phone on paper; the phone shows its code without signal', async () => {
-    const office = await on.school.as(cast.staff.homeroom['3-2']);
-    const { page, context } = await on.device(PHONE);
-    const url = await invitationOf(office, on.school);
-    expect(url).toContain('/guardian#');
-    await page.goto(url.replace(/^https?:\/\/[^/]+/, ''));
-    await page.getByRole('button', { name: '确认绑定' }).click();
-    await page.getByRole('heading', { name: '我的孩子' }).waitFor();
+    const child = cast.children.find(({ grade, classNo, part }) => grade === 3 && classNo === 2 && part === 'main_wave');
+    if (!child) throw new Error('no such child');
+    const page = await guardiansPhone(on, child);
     await picture(page, 'guardian-phone');
     expect(await seriousBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: '出示动态码' }).click();
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page
       .getByText(/秒后更新/)
       .first()
@@ -83,12 +77,3 @@ describe('a device of the school, shared by its people', () => {
     await picture(page, 'guardian-code-phone');
   });
 });
-
-/** The sheet that the homeroom teacher prints for one guardian of a child of the class. */
-async function invitationOf(teacher: Client, school: SchoolInBrowser): Promise<string> {
-  const { children } = bodyOf<PeopleOnDevice>(await teacher.get(school.dayPath('on-device/people')));
-  const childId = children.find(({ grade, classNo }) => grade === 3 && classNo === 2)?.childId ?? '';
-  const [guardian] = bodyOf<readonly { readonly personId: string }[]>(await teacher.get(`/api/children/${childId}/guardians`));
-  const invite = `/api/children/${childId}/guardians/${guardian.personId}/invite`;
-  return bodyOf<{ readonly url: string }>(await teacher.post(invite, { commandId: randomUUID() })).url;
-}

@@ -182,11 +182,11 @@ describe('what a guardian asks for', () => {
     const another = await school.server.signedInAs('homeroom_teacher', { login: 'another', name: '别班班主任' });
     expect((await wishes(another)).body).toEqual([]);
     await school.clockTo('15:54');
-    expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'requested' });
+    expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'requested', reason: null });
     await school.people.homeroom.post('/api/children/k1/leave/approve', { commandId: randomUUID(), leaveId }).expect(200);
     await school.clockTo('15:55');
     expect((await wishes(school.people.homeroom)).body).toEqual([]);
-    expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'approved' });
+    expect((await onlyChild(phone)).leaves).toContainEqual({ leaveId, ...tomorrow, state: 'approved', reason: null });
     const other = await asGuardian(phone, 'children/k3/leave', tomorrow);
     expect([other.status, other.body.code]).toEqual([403, 'not_your_child']);
   });
@@ -205,6 +205,30 @@ describe('what a guardian asks for', () => {
     expect(await way()).toMatchObject({ allowed: false, code: 'delegation_not_confirmed' });
     await asGuardian(phone, 'children/k1/delegation/cancel', { delegationId: asked.delegationId }).expect(200);
     expect(await way()).toBeUndefined();
+  });
+
+  it('the school’s no is read on the phone, a leave’s with the teacher’s words; what the family took back is gone', async () => {
+    const phone = await mothersPhone();
+    const refuse = (path: string, fields: object) =>
+      school.people.homeroom.post(`/api/children/k1/${path}`, { commandId: randomUUID(), ...fields }).expect(200);
+    const leave = { from: '2026-03-16', to: '2026-03-16' };
+    const { leaveId } = (await asGuardian(phone, 'children/k1/leave', leave).expect(200)).body;
+    await refuse('leave/refuse', { leaveId, reason: '当天有体检' });
+    const wish = { phone: '13900000008', idLast4: '5678', date: DAY, windowFrom: at('17:30'), windowTo: at('18:30') };
+    const ids: string[] = [];
+    for (const name of ['孙被拒', '李收回']) {
+      const asked = await asGuardian(phone, 'children/k1/delegation', { ...wish, name }).expect(200);
+      ids.push(asked.body.delegationId);
+    }
+    await refuse('delegation/cancel', { delegationId: ids[0], source: 'school' });
+    await asGuardian(phone, 'children/k1/delegation/cancel', { delegationId: ids[1] }).expect(200);
+    const { leaves, delegations } = await onlyChild(phone);
+    expect(leaves).toContainEqual({ leaveId, ...leave, state: 'refused', reason: '当天有体检' });
+    expect(delegations.find((d: { delegationId: string }) => d.delegationId === ids[0])).toMatchObject({
+      name: '孙被拒',
+      state: 'cancelled',
+    });
+    expect(delegations.map((d: { delegationId: string }) => d.delegationId)).not.toContain(ids[1]);
   });
 
   it('can’t bury the teacher: ten open wishes a child', async () => {
@@ -230,7 +254,10 @@ describe('what the school tells families', () => {
     const walkers = await enrolled('k6');
     const told = async () => (await onlyChild(walkers)).today.notices;
     expect(await told()).toMatchObject([{ noticeId: 'red1', kind: 'consents_suspended', acknowledged: false, dueAt: expect.any(Number) }]);
-    expect((await asGuardian(walkers, 'children/k6/acknowledge', { noticeId: 'red1' }).expect(200)).body).toEqual({ outcome: 'accepted' });
+    const first = await asGuardian(walkers, 'children/k6/acknowledge', { noticeId: 'red1' }).expect(200);
+    expect(first.body).toEqual({ outcome: 'accepted' });
+    // by it the phone's next look waits for what it has just said
+    expect(first.headers['x-baton-position']).toEqual(expect.any(String));
     expect((await asGuardian(walkers, 'children/k6/acknowledge', { noticeId: 'red1' }).expect(200)).body).toEqual({ outcome: 'unchanged' });
     expect(await told()).toMatchObject([{ acknowledged: true }]);
     const foreign = await asGuardian(walkers, 'children/k1/acknowledge', { noticeId: 'red1' });

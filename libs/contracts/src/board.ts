@@ -25,6 +25,8 @@ export interface QueueBoard {
   readonly now: number;
   /** false: no service day runs */
   readonly opened: boolean;
+  /** the school rehearses: nobody is really collected */
+  readonly rehearsal: boolean;
   readonly called: readonly CalledChild[];
   /** children that found no room */
   readonly more: number;

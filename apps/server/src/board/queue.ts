@@ -34,6 +34,7 @@ export class Queue {
       position: this.boards.position(),
       now: this.clock.now(),
       opened: day !== null,
+      rehearsal: day?.opened?.rehearsal ?? false,
       more: Math.max(0, called.length - MAX_ON_BOARD),
       called: called.slice(0, MAX_ON_BOARD).map((child) => this.called(address, day as CampusDay, child)),
     };

@@ -17,6 +17,7 @@ import { Invitations } from './invitations';
 import { OpenWishesController } from './open-wishes.controller';
 import { OpenWishes } from './open-wishes';
 import { WhatAGuardianSees } from './what-a-guardian-sees';
+import { WhyNot } from './why-not';
 
 /** Guardians' phones: invited by the school, asking and being told about the own children. */
 @Module({})
@@ -27,7 +28,7 @@ export class GuardianModule {
       imports: [AccessModule, day],
       controllers: [GuardianController, GuardiansOfChildController, OpenWishesController],
       providers: [
-        ...[GuardianReceipts, GuardianSessions, GuardianWishes, Invitations, OpenWishes, WhatAGuardianSees],
+        ...[GuardianReceipts, GuardianSessions, GuardianWishes, Invitations, OpenWishes, WhatAGuardianSees, WhyNot],
         ...[Cards, ChildDeciding, ChildGate, Delegates, FreezeReader, Persons, RosterWriter, TodayOf],
       ],
     };

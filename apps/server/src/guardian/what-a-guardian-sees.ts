@@ -7,6 +7,7 @@ import { Boards } from '../projections/boards';
 import { Cards } from '../projections/cards';
 import { Names, type NamedChild } from '../projections/names';
 import type { Guardian } from './guardian-sessions';
+import { WhyNot } from './why-not';
 
 /**
  * Where the child is, as a family may read it: `school_calls` stands for a child that is being looked for. The school
@@ -31,6 +32,8 @@ export interface ChildOfGuardian {
   readonly classNo: number | null;
   readonly today: {
     readonly serviceDay: string;
+    /** the school rehearses: what stands here happened in the exercise */
+    readonly rehearsal: boolean;
     readonly state: WhereTheChildIs;
     /** epoch ms; null: nothing happened yet */
     readonly since: number | null;
@@ -58,10 +61,18 @@ export interface ChildOfGuardian {
     readonly changesUntil: number | null;
   };
   readonly collectors: readonly { readonly name: string | null; readonly relation: string; readonly days: readonly number[] | null }[];
+  /** those that the guardian took back are left out; `cancelled` is the school's no */
   readonly delegations: readonly (Pick<Delegation, 'delegationId' | 'date' | 'windowFrom' | 'windowTo' | 'state'> & {
     readonly name: string | null;
   })[];
-  readonly leaves: readonly { readonly leaveId: string; readonly from: string; readonly to: string; readonly state: string }[];
+  readonly leaves: readonly {
+    readonly leaveId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly state: ChildState['leaveRequests'][number]['state'];
+    /** the teacher's words for a refusal */
+    readonly reason: string | null;
+  }[];
 }
 
 /** What a guardian is told: the own children, today, and nothing of anybody else's. */
@@ -71,6 +82,7 @@ export class WhatAGuardianSees {
     private readonly boards: Boards,
     private readonly cards: Cards,
     private readonly names: Names,
+    private readonly whyNot: WhyNot,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -89,17 +101,21 @@ export class WhatAGuardianSees {
     return dateAndMinute(this.clock.now(), this.names.campus(campusId)?.campus?.timeZone ?? 'UTC').date;
   }
 
-  private async child({ childId, state }: NamedChild): Promise<ChildOfGuardian> {
+  private async child(child: NamedChild): Promise<ChildOfGuardian> {
+    const { childId, state } = child;
     const record = state.record as ChildRecord;
     const date = this.dateAt(record.campusId);
     const { name, grade, classNo } = this.cards.child(record.campusId, childId);
     const board = await this.boards.of({ campusId: record.campusId, serviceDay: date });
+    const leaves = state.leaveRequests.filter((leave) => leave.to >= date);
+    const delegations = record.delegations.filter((d) => d.date >= date);
+    const refused = await this.whyNot.of(child, notGranted(leaves, delegations));
     return {
       ...{ childId, name, grade, classNo },
       today: this.today(date, board?.day ?? null, childId),
       collectors: this.collectors(record, date),
-      delegations: record.delegations.filter((d) => d.date >= date && d.state !== 'cancelled').map((d) => this.delegation(d)),
-      leaves: leavesFrom(state, date),
+      delegations: delegations.filter((d) => d.state !== 'cancelled' || refused.has(d.delegationId)).map((d) => this.delegation(d)),
+      leaves: leaves.map(({ leaveId, from, to, state: s }) => ({ leaveId, from, to, state: s, reason: refused.get(leaveId) ?? null })),
     };
   }
 
@@ -108,11 +124,13 @@ export class WhatAGuardianSees {
     const nothing = { since: null, group: null, place: null, left: null, leaves: null };
     const changesUntil = day?.opened?.freezeAt ?? null;
     const notices = day ? noticesFor(day, childId) : [];
-    if (!day || !child) return { serviceDay, ...nothing, notices, changesUntil, state: this.withoutEntry(day, childId) };
+    const rehearsal = day?.opened?.rehearsal ?? false;
+    if (!day || !child) return { serviceDay, rehearsal, ...nothing, notices, changesUntil, state: this.withoutEntry(day, childId) };
     const isHere = child.state === 'held' || child.state === 'in_transit';
     const session = child.sessionId === null ? undefined : day.sessions.get(child.sessionId);
     return {
       serviceDay,
+      rehearsal,
       state: stateForFamily(child),
       since: child.state === 'expected' ? null : child.since,
       group: isHere && session ? this.names.label(session.groupId) : null,
@@ -188,11 +206,11 @@ function stateForFamily(child: ChildDay): WhereTheChildIs {
   }
 }
 
-function leavesFrom(state: Pick<ChildState, 'leaveRequests'>, date: string): ChildOfGuardian['leaves'] {
-  return state.leaveRequests
-    .filter((leave) => leave.to >= date)
-    .map(({ leaveId, from, to, state: s }) => ({ leaveId, from, to, state: s }));
-}
+const notGranted = (leaves: ChildState['leaveRequests'], delegations: readonly Delegation[]): ReadonlySet<string> =>
+  new Set([
+    ...leaves.filter(({ state }) => state === 'refused').map(({ leaveId }) => leaveId),
+    ...delegations.filter(({ state }) => state === 'cancelled').map(({ delegationId }) => delegationId),
+  ]);
 
 /** The last first; what was withdrawn holds no more. */
 const noticesFor = (day: CampusDay, childId: string): ChildOfGuardian['today']['notices'] =>

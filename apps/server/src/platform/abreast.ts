@@ -224,7 +224,7 @@ export function keepAbreast(fastify: FastifyInstance, abreast: Abreast): void {
     abreast.until(after).then((reached) => (reached ? done() : done(new Refused('behind', { retryAfter: 1 }))), done);
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.person ?? request.device) reply.header(POSITION_HEADER, abreast.position());
+    if (request.person ?? request.device ?? request.guardian) reply.header(POSITION_HEADER, abreast.position());
     done();
   });
 }

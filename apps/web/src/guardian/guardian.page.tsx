@@ -1,11 +1,12 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { get, newCommandId, post, Refusal } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { ActForm, type ActField } from '../roster/act-form';
 import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
+import { Asked, TheSchoolSays, timeOf, type DelegateAsked, type LeaveAsked, type Told } from './asked-and-told';
 import { MyCode } from './my-code';
 import { enrolledPhone, forgetPhone, keepLast, keepPhone, lastKept, newPhoneKey, type EnrolledPhone } from './phone-key';
 import { GUARDIAN_WORDS } from './words';
@@ -21,6 +22,7 @@ interface ChildOfGuardian {
   readonly name: string | null;
   readonly today: {
     readonly serviceDay: string;
+    readonly rehearsal: boolean;
     readonly state:
       | 'no_service'
       | 'not_today'
@@ -37,15 +39,19 @@ interface ChildOfGuardian {
     readonly place: string | null;
     readonly left: { readonly at: number; readonly gate: string | null; readonly alone: boolean; readonly with: string | null } | null;
     readonly leaves: { readonly at: number | null; readonly gate: string | null; readonly gateClosed: boolean } | null;
+    readonly notices: readonly Told[];
   };
   readonly collectors: readonly { readonly name: string | null; readonly relation: string | null }[];
+  readonly leaves: readonly LeaveAsked[];
+  readonly delegations: readonly DelegateAsked[];
 }
 
 type View = 'children' | 'code';
 type Asking = { readonly act: 'leave' | 'delegate'; readonly childId: string } | null;
 
-const time = (at: number): string => new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false });
 const MINUTE = 60_000;
+/** ms between two looks while the page is seen: a family waits for an answer */
+const LOOK_AGAIN_MS = 30_000;
 
 /** A guardian's phone: today's state of each child, the code for the gate, leave and delegates. No staff sign-in. */
 export default function GuardianPage() {
@@ -58,7 +64,7 @@ export default function GuardianPage() {
   const [said, setSaid] = useState<string | null>(null);
   const invitation = window.location.hash.slice(1);
 
-  const look = useCallback(async () => {
+  const look = async () => {
     const known = await enrolledPhone();
     setPhone(known);
     if (!known) return;
@@ -74,16 +80,27 @@ export default function GuardianPage() {
     } catch (error) {
       if (error instanceof Refusal) setSaid(say(error));
     }
-  }, [say]);
-  // once at the start; `say` changes with the language only
-  useEffect(() => void look(), []); // eslint-disable-line react-hooks/exhaustive-deps
+  };
+  const looking = useRef(look);
+  looking.current = look;
+  useEffect(() => {
+    const lookIfSeen = () => void (document.visibilityState === 'visible' && looking.current());
+    lookIfSeen();
+    document.addEventListener('visibilitychange', lookIfSeen);
+    const timer = setInterval(lookIfSeen, LOOK_AGAIN_MS);
+    return () => {
+      document.removeEventListener('visibilitychange', lookIfSeen);
+      clearInterval(timer);
+    };
+  }, []);
 
   const give = async (path: string, body: object) => {
     await post(`/api/guardian/${path}`, { commandId: newCommandId(), ...body });
     setAsking(null);
-    setSaid(w.sent);
+    setSaid(null);
     await look();
   };
+  const giveNow = (path: string, body: object) => void give(path, body).catch((refused: unknown) => setSaid(say(refused)));
   if (phone === undefined) return null;
   if (phone === null) return <Enrol invitation={invitation} done={() => void look()} />;
   if (view === 'code')
@@ -99,9 +116,15 @@ export default function GuardianPage() {
       </Button>
       {said !== null && <Alert role="status">{said}</Alert>}
       {me?.children.map((child) => (
-        <Child key={child.childId} child={child} ask={(act) => setAsking({ act, childId: child.childId })} />
+        <Child
+          key={child.childId}
+          child={child}
+          ask={(act) => setAsking({ act, childId: child.childId })}
+          takeBack={(delegationId) => giveNow(`children/${child.childId}/delegation/cancel`, { delegationId })}
+          confirm={(noticeId) => giveNow(`children/${child.childId}/acknowledge`, { noticeId })}
+        />
       ))}
-      {me && <Text c="dimmed">{w.asOf(time(me.now))}</Text>}
+      {me && <Text c="dimmed">{w.asOf(timeOf(me.now))}</Text>}
       <GiveUp done={() => setPhone(null)} />
       {asking && <Ask asking={asking} today={me?.children[0]?.today.serviceDay ?? ''} give={give} close={() => setAsking(null)} />}
     </Frame>
@@ -162,23 +185,34 @@ function Enrol({ invitation, done }: { readonly invitation: string; readonly don
   );
 }
 
-function Child({ child, ask }: { readonly child: ChildOfGuardian; readonly ask: (act: 'leave' | 'delegate') => void }) {
+function Child({
+  child,
+  ask,
+  takeBack,
+  confirm,
+}: {
+  readonly child: ChildOfGuardian;
+  readonly ask: (act: 'leave' | 'delegate') => void;
+  readonly takeBack: (delegationId: string) => void;
+  readonly confirm: (noticeId: string) => void;
+}) {
   const w = useWords(GUARDIAN_WORDS);
   const { today } = child;
   return (
     <Paper withBorder p="md" component="section" aria-label={child.name ?? ''}>
       <Title order={2}>{child.name}</Title>
+      {today.rehearsal && <Text className="rehearsal">{w.rehearsal}</Text>}
       <Text fz="xl" fw={700}>
         {w[today.state]}
       </Text>
       {today.left ? (
         <Text>
-          {w.leftAt(time(today.left.at), today.left.gate ?? '')}{' '}
+          {w.leftAt(timeOf(today.left.at), today.left.gate ?? '')}{' '}
           {today.left.alone ? w.leftAlone : today.left.with !== null && w.with(today.left.with)}
         </Text>
       ) : (
         <Text>
-          {[today.group, today.place].filter(Boolean).join(' · ')} {today.since !== null && w.since(time(today.since))}
+          {[today.group, today.place].filter(Boolean).join(' · ')} {today.since !== null && w.since(timeOf(today.since))}
         </Text>
       )}
       {today.leaves?.gate && !today.left && (
@@ -187,6 +221,8 @@ function Child({ child, ask }: { readonly child: ChildOfGuardian; readonly ask: 
       <Text c="dimmed" mt="xs">
         {w.collectors}：{child.collectors.map(({ name }) => name).join('、')}
       </Text>
+      <TheSchoolSays notices={today.notices} confirm={confirm} />
+      <Asked leaves={child.leaves} delegations={child.delegations} takeBack={takeBack} />
       <Group grow mt="sm">
         <Button variant="default" onClick={() => ask('leave')}>
           {w.askLeave}

@@ -34,6 +34,7 @@ export default function QueueBoardPage() {
         <h1 style={{ margin: 0, fontSize: 'inherit' }}>{w.title}</h1>
         {board.more > 0 && <span>{w.more(board.more)}</span>}
       </header>
+      {board.rehearsal && <div className="queue-rehearsal">{w.rehearsal}</div>}
       {silent > NOT_LIVE_AFTER_MS && (
         <div className="queue-old" role="alert">
           {w.notLive(Math.round(silent / 1_000))}

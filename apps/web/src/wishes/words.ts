@@ -12,7 +12,7 @@ export const WISH_WORDS = words(
     approve: '同意',
     refuse: '不同意',
     refuseTitle: (name: string) => `不同意 ${name} 的申请`,
-    reason: '原因',
+    reason: '原因（家长会看到）',
     confirm: '回电确认',
     confirmTitle: (name: string) => `回电确认：${name} 的代接`,
     confirmExplain: '请拨打学校登记的监护人号码核实，不要回拨来电号码。确认后代接人凭证件后四位接走，一次有效。',
@@ -30,7 +30,7 @@ export const WISH_WORDS = words(
     approve: 'Approve',
     refuse: 'Refuse',
     refuseTitle: (name: string) => `Refuse what was asked for ${name}`,
-    reason: 'Reason',
+    reason: 'Reason (the family reads it)',
     confirm: 'Call back',
     confirmTitle: (name: string) => `Call back: delegate for ${name}`,
     confirmExplain:
