@@ -9,7 +9,7 @@ import { midnightOf } from '@baton/roster';
 import { sessionsAt, succeeded, type Client, type HttpAnswer, type Sessions } from '../../apps/demo/src/player/http-client';
 import { filesIn, playDay } from '../../apps/demo/src/player/play-day';
 import { startServer } from '../../apps/demo/src/player/server-process';
-import { demoCast, type SchoolSetUp } from '../../apps/demo/src/player/set-up';
+import { demoCast, setUpSchool, type SchoolSetUp } from '../../apps/demo/src/player/set-up';
 import { p1Script } from '../../apps/demo/src/script/p1/p1-script';
 import { secondsOf } from '../../apps/demo/src/script/clock-times';
 
@@ -152,17 +152,7 @@ async function keptSchool(at: string): Promise<string> {
   if (existsSync(join(folder, 'school.json'))) return folder;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, 'making-'));
-  const { server, setUp, played } = await playDay({
-    script,
-    folder: ROOT,
-    speed: 0,
-    serverFile: SERVER_FILE,
-    workFolder: work,
-    port: 0,
-    until: secondsOf(at),
-  });
-  await server.stop();
-  if (played.faults.length > 0) throw new Error(`The day went wrong before ${at}:\n${played.faults.join('\n')}`);
+  const setUp = at < script.starts ? await importedAt(at, work) : await playedTo(at, work);
   await writeFile(join(work, 'school.json'), JSON.stringify(keptOf(setUp)));
   await rename(work, folder).catch(async (error: unknown) => {
     // another worker was quicker: its copy is as good
@@ -170,6 +160,35 @@ async function keptSchool(at: string): Promise<string> {
     await rm(work, { recursive: true, force: true });
   });
   return folder;
+}
+
+async function playedTo(at: string, workFolder: string): Promise<SchoolSetUp> {
+  const { server, setUp, played } = await playDay({
+    script,
+    folder: ROOT,
+    speed: 0,
+    serverFile: SERVER_FILE,
+    workFolder,
+    port: 0,
+    until: secondsOf(at),
+  });
+  await server.stop();
+  if (played.faults.length > 0) throw new Error(`The day went wrong before ${at}:\n${played.faults.join('\n')}`);
+  return setUp;
+}
+
+/** Before the script begins, before the day's book does: the school as its office has just imported it. */
+async function importedAt(at: string, workFolder: string): Promise<SchoolSetUp> {
+  await mkdir(join(workFolder, 'key'), { recursive: true });
+  const start = `${script.serviceDay}T${at}:00+08:00`;
+  const server = await startServer({ file: SERVER_FILE, ...filesIn(workFolder), start, port: 0 });
+  const sessions = sessionsAt(server.url);
+  try {
+    return await setUpSchool(script, server, sessions, ROOT);
+  } finally {
+    sessions.close();
+    await server.stop();
+  }
 }
 
 const keptOf = ({ campusId, pins, index, administrator }: SchoolSetUp): Kept => ({

@@ -48,6 +48,7 @@ export default function MessagesPage() {
       }
     >
       <Now day={day} leads={leads} />
+      {hasRole(roles, 'duty_leader', 'deputy', 'principal') && <NobodyLeavesAlone day={day} />}
       <section aria-label={w.mine}>
         <Title order={2} fz="lg" mb="xs">
           {w.mine} <span className="figure">{mine.length}</span>
@@ -181,6 +182,46 @@ function Now({ day, leads }: { readonly day: CampusDay; readonly leads: boolean 
   );
 }
 
+/** A red warning: from now on everybody is collected, and the families concerned are told. */
+function NobodyLeavesAlone({ day }: { readonly day: CampusDay }) {
+  const w = useWords(PLAN_WORDS);
+  const say = useSay();
+  const timeOf = useTimeOf();
+  const { campus } = useHere();
+  const [asked, setAsked] = useState(false);
+  const [ids] = useState(() => ({ commandId: newCommandId(), noticeId: newId('nt') }));
+  const [problem, setProblem] = useState<string | null>(null);
+  const suspend = async () => {
+    try {
+      const body = { ...ids, reason: 'red_warning' };
+      await post(`/api/campuses/${campus.campusId}/days/${campus.serviceDay}/pickup/suspend-self-consents`, body);
+      setAsked(false);
+    } catch (error) {
+      setProblem(say(error));
+    }
+  };
+  if (day.consentsSuspendedAt !== null) return <Text fw={700}>{w.suspendedAt(timeOf(day.consentsSuspendedAt))}</Text>;
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        {w.suspend}
+      </Button>
+      {asked && (
+        <Modal opened onClose={() => setAsked(false)} title={w.suspend}>
+          <Stack>
+            <Text>{w.suspendExplain}</Text>
+            <DialogFoot problem={problem} close={() => setAsked(false)} cancel={w.cancel}>
+              <Button color="red.9" onClick={() => void suspend()}>
+                {w.suspendNow}
+              </Button>
+            </DialogFoot>
+          </Stack>
+        </Modal>
+      )}
+    </>
+  );
+}
+
 function ToConfirm({ notice, said }: { readonly notice: Notice; readonly said: string | null }) {
   const w = useWords(PLAN_WORDS);
   const timeOf = useTimeOf();
@@ -211,19 +252,21 @@ function Receipts({ notice, said }: { readonly notice: Notice; readonly said: st
   const w = useWords(PLAN_WORDS);
   const labels = useLabels();
   const timeOf = useTimeOf();
-  const waiting = notice.staffIds.filter((staffId) => !notice.acknowledged.has(staffId));
+  const waits = (id: string) => !notice.acknowledged.has(id);
+  const waiting = notice.staffIds.filter(waits);
+  const families = notice.children.filter(waits).length;
+  const told = notice.staffIds.length + notice.children.length;
+  const open = [...waiting.map(labels.staff), ...(families > 0 ? [w.families(families)] : [])];
   return (
     <Paper withBorder p="sm" mb="xs">
       <Group justify="space-between">
         <Text fw={600}>
           {w[notice.kind as 'campus_message'] ?? notice.kind} <span className="figure">{timeOf(notice.at)}</span>
         </Text>
-        <Text className="figure">{w.receipts(notice.staffIds.length - waiting.length, notice.staffIds.length)}</Text>
+        <Text className="figure">{w.receipts(told - waiting.length - families, told)}</Text>
       </Group>
       {said !== null && <Text>{said}</Text>}
-      <Text c={waiting.length > 0 ? 'orange.9' : 'green.9'}>
-        {waiting.length > 0 ? w.waiting(waiting.map(labels.staff).join('、')) : w.allRead}
-      </Text>
+      <Text c={open.length > 0 ? 'orange.9' : 'green.9'}>{open.length > 0 ? w.waiting(open.join('、')) : w.allRead}</Text>
     </Paper>
   );
 }

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { usePerson } from '../access/session';
 import { ROLE_WORDS } from '../access/words';
-import { useDay, useHereIfAny, useOutbox, useRolesToday } from '../day/here';
+import { useDay, useHereIfAny, useOfDay, useOutbox, useRolesToday } from '../day/here';
 import { useTimeOf } from '../day/labels';
 import { useWords } from '../words/language';
 import { PAGE_WORDS, PAGES } from './pages';
@@ -14,6 +14,7 @@ import { SHELL_WORDS } from './words';
 const UnsentModal = lazy(() => import('./unsent.modal'));
 const ChooseCampus = lazy(() => import('./choose-campus'));
 const GivenToMe = lazy(() => import('../alerts/given-to-me'));
+const ToRead = lazy(() => import('../plan/to-read'));
 const NavIcon = lazy(() => import('./nav-icon'));
 const MoreMenu = lazy(() => import('./more.menu'));
 
@@ -54,6 +55,9 @@ export function Shell() {
         <ListNotTrusted />
         <Rehearsal />
         <GivenToMeIfAny />
+        <Suspense fallback={null}>
+          <ToRead />
+        </Suspense>
         <Suspense fallback={<Text p="lg">{w.loading}</Text>}>
           <Outlet />
         </Suspense>
@@ -91,7 +95,8 @@ function WhoAndWhere() {
 
 function SendingState() {
   const w = useWords(SHELL_WORDS);
-  const { live, notForMe } = useDay();
+  const live = useOfDay((shown) => shown.live);
+  const notForMe = useOfDay((shown) => shown.notForMe);
   const { waiting, unsettled } = useOutbox();
   const [opened, { open, close }] = useDisclosure(false);
   if (notForMe && waiting.length === 0 && unsettled.length === 0) return null;
@@ -117,8 +122,8 @@ function SendingState() {
 /** An exercise looks like an exercise on every page. */
 function Rehearsal() {
   const w = useWords(SHELL_WORDS);
-  const { day } = useDay();
-  return day?.opened?.rehearsal ? <div className="rehearsal">{w.rehearsal}</div> : null;
+  const rehearsal = useOfDay(({ day }) => day?.opened?.rehearsal);
+  return rehearsal ? <div className="rehearsal">{w.rehearsal}</div> : null;
 }
 
 /** A list that the school didn't sign is not used, and a person should know why names or collectors are missing. */
