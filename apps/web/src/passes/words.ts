@@ -7,7 +7,7 @@ export const PASS_WORDS = words(
     class: '班级',
     issue: '发卡（没有卡的人）',
     print: '打印',
-    sheet: 'A4 一页十张',
+    sheet: 'A4 十张',
     single: '单张卡片',
     lost: '挂失',
     replace: '换新卡',
