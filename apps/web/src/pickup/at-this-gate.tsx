@@ -13,7 +13,7 @@ import { GATE_WORDS } from './words';
 const AcceptLine = lazy(() => import('./accept-line.modal'));
 
 /** Who waits at this gate, who is on the way, who was called. */
-export const AtThisGate = memo(function AtThisGate({
+const AtThisGate = memo(function AtThisGate({
   at,
   showClass,
   letWalk,
@@ -40,6 +40,7 @@ export const AtThisGate = memo(function AtThisGate({
     </Stack>
   );
 });
+export default AtThisGate;
 
 function releasedBy({ day, gateId }: AtGate): number {
   let n = 0;

@@ -4,7 +4,6 @@ import { useGate, useOfDay } from '../day/here';
 import { useLabels } from '../day/labels';
 import { useWords } from '../words/language';
 import type { AtGate } from './at-the-gate';
-import { AtThisGate } from './at-this-gate';
 import { findAtGate } from './find-at-gate';
 import { FoundAtGate } from './found-at-gate';
 import { GateClosed } from './gate-closed';
@@ -16,6 +15,8 @@ import { useVisit } from './use-visit';
 import { VisitCard } from './visit-card';
 import { GATE_WORDS } from './words';
 
+// beside the card: a scan waits for neither
+const AtThisGate = lazy(() => import('./at-this-gate'));
 const CameraScan = lazy(() => import('./camera-scan'));
 const GateAlerts = lazy(() => import('./gate-alerts'));
 
@@ -99,7 +100,9 @@ export const GateDesk = memo(function GateDesk({ at }: { readonly at: AtGate }) 
           )}
           <LastReleases at={at} />
         </Box>
-        <AtThisGate at={at} showClass={setTyped} letWalk={letWalk} />
+        <Suspense fallback={<aside />}>
+          <AtThisGate at={at} showClass={setTyped} letWalk={letWalk} />
+        </Suspense>
       </div>
     </Box>
   );
