@@ -87,6 +87,12 @@ const passedLevels = (steps: readonly Step[]) => steps.map(({ level, dueAt }) =>
 
 const withoutTwice = (to: Step['to']) => to.filter((r, i) => r.staffId === null || to.findIndex((o) => o.staffId === r.staffId) === i);
 
+/**
+ * Told in the future by less than this: another instance told it, whose clock is ahead of this one's. By more: the clock was
+ * set back since, and that time says nothing.
+ */
+const MAX_INSTANCES_APART_MS = 60 * MINUTE;
+
 /** What is true no longer is resolved; what a late report shows never to have been true is retracted. */
 function whatEndsIt(day: CampusDay, alert: RaisedAlert): AlertCommand[] {
   const ended = endedBefore(day, alert);
@@ -160,8 +166,9 @@ function tellAgain(day: CampusDay, alert: RaisedAlert, policy: PolicyValues, now
   const suspended = acknowledgedBy !== null && day.suspended.has(acknowledgedBy) ? acknowledgedBy : null;
   if ((acknowledgedBy !== null && suspended === null) || alert.repetitions >= MAX_REPETITIONS) return [];
   const repetition = alert.repetitions + 1;
-  // told in the future: the clock was set back since, and that time says nothing
-  if (Math.abs(now - alert.lastToldAt) < (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE) return [];
+  const sinceTold = now - alert.lastToldAt;
+  const waits = (repetition === 1 ? policy.alertAck : policy.alertRepeat) * MINUTE;
+  if (sinceTold < waits && sinceTold > -MAX_INSTANCES_APART_MS) return [];
   return [{ type: 'RepeatAlert', raising, level, suspended, data: { alertId, to: whoMayAct(day, alert), repetition } }];
 }
 

@@ -74,9 +74,17 @@ describe('S06 unexplained absence', () => {
   it('is told again although the clock was set back since it was told', () => {
     const watch = watching(oneIsMissing());
     watch.at('16:04');
-    expect(watch.at('15:56')).toEqual([`unaccounted again 1: ${dutyLeader}, ${deputy}`]);
-    expect(watch.at('15:56:30')).toEqual([]);
-    expect(watch.at('15:57')).toEqual([`unaccounted again 2: ${dutyLeader}, ${deputy}`]);
+    expect(watch.at('15:00')).toEqual([`unaccounted again 1: ${dutyLeader}, ${deputy}`]);
+    expect(watch.at('15:00:30')).toEqual([]);
+    expect(watch.at('15:01')).toEqual([`unaccounted again 2: ${dutyLeader}, ${deputy}`]);
+  });
+
+  it('is not told again by an instance whose clock is behind that of the one that told it', () => {
+    const watch = watching(oneIsMissing());
+    watch.at('16:04');
+    expect(watch.at('15:56')).toEqual([]);
+    expect(watch.at('16:05:59')).toEqual([]);
+    expect(watch.at('16:06')).toEqual([`unaccounted again 1: ${dutyLeader}, ${deputy}`]);
   });
 
   it('is not answered by somebody who is suspended since: it is told again, and another answers', () => {
