@@ -7,6 +7,7 @@ import { frozenDay } from '../../../../libs/custody/src/testing/play-day';
 import { STAFF } from '../../../../libs/custody/src/testing/small-school';
 import type { Outbox } from '../outbox/outbox';
 import { until } from '../outbox/testing/tablet';
+import { onlyIntervalsStandStill } from '../testing/intervals';
 import { DayOfDevice } from './day-on-device';
 import { SchoolClock } from './school-clock';
 
@@ -39,19 +40,7 @@ describe('A tablet’s connection', () => {
 
   beforeEach(async () => {
     // only the heartbeat is moved by hand
-    jest.useFakeTimers({
-      doNotFake: [
-        'Date',
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
+    onlyIntervalsStandStill();
     Object.assign(globalThis, { indexedDB: new IDBFactory() });
     [denied, answers, joins] = [[], [], 0];
     http = createServer();

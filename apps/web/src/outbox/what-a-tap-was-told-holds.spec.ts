@@ -1,3 +1,4 @@
+import { onlyIntervalsStandStill } from '../testing/intervals';
 import { accepted, answer, aWhile, refusal, reportOf, Tablet, until, type Answer, type Page, type Report } from './testing/tablet';
 
 jest.mock('../api/client-build', () => ({ CLIENT_BUILD: 'baton-web:test' }));
@@ -8,19 +9,7 @@ let tablet: Tablet;
 
 beforeEach(() => {
   // only the queue's own next try is moved by hand
-  jest.useFakeTimers({
-    doNotFake: [
-      'Date',
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
+  onlyIntervalsStandStill();
   tablet = new Tablet();
 });
 afterEach(() => {
