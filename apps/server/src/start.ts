@@ -22,14 +22,21 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     return;
   }
   try {
+    if (mode === 'serve') refuseSimulatedTime(env);
     const config = configFrom(env);
     const running = await createApp({ config, mode });
     await listen(running, { config, mode });
   } catch (error) {
     if (!(error instanceof ConfigProblem || error instanceof StartProblem)) throw error;
-    console.error(error.message);
+    console.error(`服务没有启动，请按下面的说明改正后再启动。Not started: put right what follows, and start again.\n${error.message}`);
     process.exitCode = EX_CONFIG;
   }
+}
+
+/** A school's own server would pass it over: whoever set it must not believe in a time that doesn't hold. @throws ConfigProblem */
+function refuseSimulatedTime(env: NodeJS.ProcessEnv): void {
+  const set = ['BATON_CLOCK_FACTOR', 'BATON_CLOCK_START'].find((name) => env[name]);
+  if (set) throw new ConfigProblem(`${set} is for a demo only: a school's own server goes by the machine's clock. Leave it unset.`);
 }
 
 const modeOf = ([mode, ...rest]: readonly string[]): StartMode | null =>

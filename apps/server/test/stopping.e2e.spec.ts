@@ -186,5 +186,13 @@ describe('a start that can’t be', () => {
 
   it('names a wrong setting', async () => {
     expect(await run(['serve'], { BATON_PORT: 'http' })).toMatchObject({ code: 78, err: expect.stringContaining('BATON_PORT') });
+    for (const [name, value] of [
+      ['BATON_CLOCK_FACTOR', '60'],
+      ['BATON_CLOCK_START', '2026-03-10T15:00:00+08:00'],
+    ] as const)
+      expect(await run(['serve'], { [name]: value })).toMatchObject({
+        code: 78,
+        err: expect.stringMatching(new RegExp(`改正[^]*${name}`)),
+      });
   });
 });
