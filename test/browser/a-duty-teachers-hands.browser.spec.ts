@@ -184,6 +184,12 @@ describe('before the roll call', () => {
     await on.school.stepTo('15:56:00');
     const patient = here.locator('.mantine-Paper-root').filter({ hasText: name });
     await patient.getByRole('button', { name: '回班' }).click();
+    // a reload before the tap is seen as done would drop it: it was never promised
+    await patient.getByRole('button', { name: '回班', pressed: true }).waitFor();
+    await until(
+      () => on.school.log(),
+      (log) => log.some(({ type, actor }) => type === 'ClinicOutcomeRecorded' && actor.id === on.school.staffId(cast.staff.nurse)),
+    );
     await nurse.page.reload();
     await patient.getByRole('button', { name: /^交回/ }).click();
     await patient.getByText(/^等待.*接收/).waitFor();
