@@ -140,6 +140,25 @@ describe('a tablet comes back with its queue', () => {
       ]);
     });
 
+    it('and answers a report that it has recorded as it did the first time, when the browser that sent it became a device meanwhile', async () => {
+      const report = release('k4', '17:47', 24);
+      const first = (await outbox([report]).expect(200)).body.answers[0];
+      const session = await signedInOn('gate');
+      const own = (await tablet.post(dayPath('outbox'), { reports: [report] }, session).expect(200)).body.answers[0];
+      const named = { ...report, person: { staffId: school.people.gate.staffId, proof: 'offline_pin' } };
+      const withNobody = (await tablet.post(dayPath('outbox'), { reports: [named] }).expect(200)).body.answers[0];
+      for (const again of [own, withNobody]) expect(again).toEqual({ ...first, repeated: true });
+      const other = { ...named, body: { ...report.body, childId: 'k5' } };
+      const [refused] = (await tablet.post(dayPath('outbox'), { reports: [other] }).expect(200)).body.answers;
+      expect([refused.status, refused.code]).toEqual([422, 'command_id_reused']);
+    });
+
+    it('and to a colleague who hands in what the first had tapped; whose report it is doesn’t change', async () => {
+      const report = release('k4', '17:47', 25);
+      const first = (await outbox([report]).expect(200)).body.answers[0];
+      expect((await outbox([report], 'guard').expect(200)).body.answers[0]).toEqual({ ...first, repeated: true });
+    });
+
     it('a stranger without session and device keeps what it has: nobody fills the log with it', async () => {
       const before = (await eventsOf(school, `device-${school.schoolId}.unpaired`)).length;
       expect((await school.server.nobody.post(dayPath('outbox'), { reports: [ofGate('k6', '17:50', 23)] })).status).toBe(401);

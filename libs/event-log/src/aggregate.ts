@@ -364,7 +364,7 @@ class StreamWorker<S, E extends AnyEvent, R> {
     }
     const last = stored[stored.length - 1];
     const events = stored.map((recorded) => decodeRecorded(this.options.codec, recorded, recorded.revision));
-    if (!isSameRequest(events[0].metadata, transaction.metadata)) return { kind: 'command_id_reused' };
+    if (!isSameRequest(events[0].metadata, transaction)) return { kind: 'command_id_reused' };
     const refusal = this.options.refusalOf(events);
     const kind = refusal === null ? 'accepted' : 'refused';
     return { kind, refusal, events, revision: last.revision, position: last.position, repeated: true };
@@ -384,8 +384,12 @@ function eventsOf<E, R>(decision: Decision<E, R>): readonly E[] {
   return decision.events;
 }
 
-/** A commandId belongs to one actor, one device and one body. */
-const isSameRequest = (first: Metadata, again: CommandMetadata): boolean =>
-  first.actor.id === again.actor.id &&
-  (first.device?.id ?? null) === (again.device?.id ?? null) &&
-  first.requestDigest === again.requestDigest;
+/** A commandId belongs to one body; and to one actor and device, unless whoever may give it may repeat it. */
+function isSameRequest(
+  first: Metadata,
+  { metadata: again, repeatedBy }: Pick<Transaction<never, never, never>, 'metadata' | 'repeatedBy'>,
+): boolean {
+  if (first.requestDigest !== again.requestDigest) return false;
+  if (repeatedBy === 'anyone') return first.requestDigest !== null;
+  return first.actor.id === again.actor.id && (first.device?.id ?? null) === (again.device?.id ?? null);
+}

@@ -104,6 +104,22 @@ describe('A command', () => {
     expect(await ask('a', 'child1', 'staff7', changed)).toEqual({ kind: 'command_id_reused' });
   });
 
+  it.each([
+    ['another person', { actor: { id: 'staff9', kind: 'person', role: 'dutyTeacher', proof: 'session' } } as const],
+    ['another device', { device: { id: 'tablet4', install: 'install1', sequence: 1 } }],
+    ['no device', { device: null }],
+  ])('that is a report is answered as the first time to %s too, for the same words only', async (_, changed) => {
+    const tell = (other: object) => {
+      const metadata = metadataOf('a', { requestDigest: 'd'.repeat(64), ...other });
+      return day.transact({ stream: DAY, metadata, repeatedBy: 'anyone', decide: receive('child1', 'staff7') });
+    };
+    expect(await tell({})).toMatchObject({ kind: 'accepted', revision: '0', repeated: false });
+    expect(await tell(changed)).toMatchObject({ kind: 'accepted', revision: '0', repeated: true });
+    expect(await tell({ ...changed, requestDigest: 'f'.repeat(64) })).toEqual({ kind: 'command_id_reused' });
+    expect(await tell({ ...changed, requestDigest: null })).toEqual({ kind: 'command_id_reused' });
+    expect(await revisions()).toEqual(['0']);
+  });
+
   it('without a device is recognised as well', async () => {
     await ask('a', 'child1', 'staff7', { device: null });
     expect(await ask('a', 'child1', 'staff7', { device: null })).toMatchObject({ kind: 'accepted', repeated: true });

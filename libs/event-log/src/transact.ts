@@ -30,6 +30,12 @@ export interface Transaction<S, E extends { readonly type: string; readonly data
   readonly stream: string;
   readonly metadata: CommandMetadata;
   /**
+   * Who hears the first answer when the same words come again under this commandId. `sender`, also when left out: the same
+   * person on the same device. `anyone` to whom the caller allows this command: a report is handed in by whichever session
+   * and device has it.
+   */
+  readonly repeatedBy?: 'sender' | 'anyone';
+  /**
    * State is the stream's at `head`. Facts of other streams are read in here, again in every attempt. `arrived` tells
    * whether another command has appended to this stream: a device names the one before.
    */
@@ -47,7 +53,7 @@ export type Outcome<E, R> =
       /** true: an earlier call with this commandId had appended; this is its answer */
       readonly repeated: boolean;
     }
-  /** the commandId was used before by another actor or device, or with another body: HTTP 422 */
+  /** the commandId was used before with another body, or by another person or device than may repeat it: HTTP 422 */
   | { readonly kind: 'command_id_reused' }
   /** lost the race more often than the limit allows: HTTP 503, try again */
   | { readonly kind: 'contended' };

@@ -1,6 +1,7 @@
 import {
   childrenNamedBy,
   decide,
+  KIND,
   mayAct,
   suffices,
   type CampusDay,
@@ -84,6 +85,7 @@ export class DayHandler implements ICommandHandler<GiveToDay, DayAnswer> {
     return this.aggregates.day.transact({
       stream: dayStream(command.address),
       metadata,
+      repeatedBy: KIND[command.type] === 'report' ? 'anyone' : 'sender',
       decide: (day, _head, arrived) => this.decideBy(command, metadata, sealed, day, arrived),
     });
   }
