@@ -135,8 +135,13 @@ export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscrib
 export function useNow(everyMs = 1_000): number {
   const [now, setNow] = useState(() => clock.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(clock.now()), everyMs);
-    return () => clearInterval(timer);
+    const look = () => setNow(clock.now());
+    const timer = setInterval(look, everyMs);
+    const deaf = clock.onCorrected(look);
+    return () => {
+      clearInterval(timer);
+      deaf();
+    };
   }, [everyMs]);
   return now;
 }

@@ -41,4 +41,18 @@ describe('what time a tap says', () => {
     clock.remember({ offset: 5 * HOUR, error: 1, measuredAtRaw: clock.raw() });
     expect(clock.now()).toBe(NOON);
   });
+
+  it('tells pages at once when it was corrected, and nothing of a measure that says the same', () => {
+    const clock = new SchoolClock();
+    const told: number[] = [];
+    const deaf = clock.onCorrected(() => told.push(clock.now()));
+    clock.measured(NOON, clock.raw() - 20, clock.raw() + 20);
+    clock.measured(NOON + 999, clock.raw() - 20, clock.raw() + 20);
+    expect(told).toEqual([NOON]);
+    clock.atLeast(NOON + HOUR);
+    expect(told).toEqual([NOON, NOON + HOUR]);
+    deaf();
+    clock.atLeast(NOON + 2 * HOUR);
+    expect(told).toHaveLength(2);
+  });
 });
