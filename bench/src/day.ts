@@ -152,6 +152,7 @@ const CONSENT = {
   to: '2099-07-31',
   latest: 19 * 60,
   evening: false,
+  signedBy: null,
   grantedAt: 0,
   revokedAt: null,
   suspendedOn: [],

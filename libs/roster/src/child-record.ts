@@ -79,6 +79,8 @@ export interface SelfConsent {
   readonly latest: number;
   /** also covers evening study */
   readonly evening: boolean;
+  /** the guardian who signed; null: the paper didn't say */
+  readonly signedBy: string | null;
   /** epoch ms */
   readonly grantedAt: number;
   readonly revokedAt: number | null;

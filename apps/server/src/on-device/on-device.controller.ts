@@ -1,6 +1,7 @@
 import type { ChildOnDevice, DayChangeMessage, DayOnDevice, PeopleOnDevice, ReleaseFactsOnDevice } from '@baton/contracts';
 import { dayCodec, mayRead, type CampusDay } from '@baton/custody';
 import type { Clock, EventStore } from '@baton/event-log';
+import type { SelfConsent } from '@baton/roster';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { createHash } from 'node:crypto';
@@ -25,6 +26,12 @@ import { onLeaveFor } from './on-leave';
 /** Letters and digits of a roster snapshot's id. */
 const SNAPSHOT_ID_LENGTH = 24;
 const PHONE_ENDING = 4;
+
+/** Who signed is no gate's matter. */
+const withoutSigner = (consent: SelfConsent | null): SelfConsent | null => {
+  const before = withoutSigner(consent?.before ?? null);
+  return consent && { ...consent, signedBy: null, ...(before ? { before } : {}) };
+};
 
 type PeopleAnswer = PeopleOnDevice | ({ readonly unchanged: true } & Pick<PeopleOnDevice, 'snapshotId' | 'takenAt' | 'seal'>);
 
@@ -109,7 +116,8 @@ export class OnDeviceController {
       if (!known) continue;
       const { record, fact } = known;
       const today = day.opened?.serviceDay ?? '';
-      const { gradeLevel, classId, soundsLike, selfConsent } = record;
+      const { gradeLevel, classId, soundsLike } = record;
+      const selfConsent = withoutSigner(record.selfConsent);
       const authorities = record.authorities.filter((a) => a.revokedAt === null);
       // the digest of a document never leaves the server: a delegate waits for the network; who wished for it is no gate's matter
       const delegations = record.delegations.filter((d) => d.date === today).map((d) => ({ ...d, idDigest: '', wishedBy: [] }));

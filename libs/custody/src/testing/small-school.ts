@@ -295,6 +295,7 @@ export function factsOf(childId: string, more: Partial<ReleaseFacts> = {}): Rele
           to: '2026-07-31',
           latest: 18 * 60,
           evening: false,
+          signedBy: null,
           grantedAt: clock('08:00') - 30 * 24 * 60 * MINUTE,
           revokedAt: null,
           suspendedOn: [],

@@ -146,7 +146,7 @@ export const evolveChild = (state: ChildState, e: ChildEvent): ChildState => sli
 
 /** `version` counts up whenever evolve changes meaning. */
 export const childFold = {
-  version: 3,
+  version: 4,
   initial: (): ChildState => NO_CHILD,
   evolve: (state: ChildState, recorded: { readonly event: ChildEvent }): ChildState => evolveChild(state, recorded.event),
 };

@@ -1,8 +1,9 @@
 import { code, event, flag, id, list, orNull, time, type EventOf } from '@baton/event-schema';
-import type { SelfConsent, Weekday } from '../child-record';
+import type { ChildRecord, SelfConsent, Weekday } from '../child-record';
 import { addDays } from '../dates';
 import { accepted, refused, same, unchanged } from '../decision';
 import { day, minuteOfDay, weekday } from '../fields';
+import { restrictionAgainst } from './rules-of-release';
 import { withRecord, type ChildState, type RegisteredChild } from './state';
 
 export const leavingAloneEvents = {
@@ -41,6 +42,7 @@ export type LeavingAloneCommand =
       readonly evening: boolean;
       readonly signedBy: string | null;
       readonly at: number;
+      readonly today: string;
       /** policy `selfReleaseMinGrade` */
       readonly minimumGrade: number;
     }
@@ -55,7 +57,7 @@ export type LeavingAloneCommand =
 
 export function decideLeavingAlone(command: LeavingAloneCommand, state: RegisteredChild) {
   const latest = state.record.selfConsent;
-  if (command.type === 'GrantSelfConsent') return grant(command, state.record.gradeLevel, latest);
+  if (command.type === 'GrantSelfConsent') return grant(command, state.record);
   const consent = consentWithId(latest, command.consentId);
   if (!consent) return refused('consent_unknown');
   const { consentId } = consent;
@@ -69,6 +71,7 @@ export function decideLeavingAlone(command: LeavingAloneCommand, state: Register
       return accepted({ type: 'SelfConsentSuspended', data: { consentId, date, reason: command.reason } } as const);
     case 'ConfirmSelfConsent':
       if (consent.confirmedFor.includes(date)) return unchanged;
+      if (restrictionAgainst(state.record, command.by, date)) return refused('person_restricted');
       return accepted({ type: 'SelfConsentConfirmed', data: { consentId, date, by: command.by } } as const);
     default:
       return command satisfies never;
@@ -76,11 +79,13 @@ export function decideLeavingAlone(command: LeavingAloneCommand, state: Register
 }
 
 /** "Children of the lower grades are handed over in person, even if the family says otherwise." */
-function grant(command: Extract<LeavingAloneCommand, { type: 'GrantSelfConsent' }>, gradeLevel: number, consent: SelfConsent | null) {
-  const { type: _, minimumGrade, ...data } = command;
+function grant(command: Extract<LeavingAloneCommand, { type: 'GrantSelfConsent' }>, child: ChildRecord) {
+  const { type: _, minimumGrade, today: _t, ...data } = command;
+  const { gradeLevel, selfConsent: consent } = child;
   if (gradeLevel < minimumGrade) return refused('below_minimum_grade', { minimumGrade, gradeLevel });
   if (command.to < command.from) return refused('ends_before_it_begins');
   if (command.weekdays.length === 0) return refused('weekday_required');
+  if (isKeptFromSigning(child, command.signedBy, command)) return refused('person_restricted');
   const terms = (c: { weekdays: readonly Weekday[]; from: string; to: string; latest: number; evening: boolean }) => [
     c.weekdays,
     c.from,
@@ -93,12 +98,29 @@ function grant(command: Extract<LeavingAloneCommand, { type: 'GrantSelfConsent' 
     : accepted({ type: 'SelfConsentGranted', data } as const);
 }
 
+/** "Whom a document keeps from the child consents to nothing for it": neither now nor for a time in which it will. */
+export const isKeptFromSigning = (
+  child: Pick<ChildRecord, 'restrictions'>,
+  signedBy: string | null,
+  { today, to }: { readonly today: string; readonly to: string },
+): boolean => signedBy !== null && [today, to].some((date) => restrictionAgainst(child, signedBy, date) !== null);
+
+/** What somebody consented to who may not speak for the child any more: the child waits until another guardian has signed. */
+export const consentsEndedBy = (
+  child: Pick<ChildRecord, 'selfConsent'>,
+  personId: string,
+  { from, today, at }: { readonly from: string; readonly today: string; readonly at: number },
+) =>
+  chainOf(child.selfConsent)
+    .filter((consent) => consent.signedBy === personId && consent.revokedAt === null && consent.to >= today && consent.to >= from)
+    .map(({ consentId }) => ({ type: 'SelfConsentRevoked', data: { consentId, at } }) as const);
+
 /** dates of one consent; a school year has about 200 service days */
 const DATES_KEPT = 250;
 
 export function evolveLeavingAlone(state: ChildState, e: LeavingAloneEvent): ChildState {
   if (e.type === 'SelfConsentGranted') {
-    const { at, signedBy: _, ...terms } = e.data;
+    const { at, ...terms } = e.data;
     const renewal: SelfConsent = { ...terms, grantedAt: at, revokedAt: null, suspendedOn: [], confirmedFor: [] };
     const before = until(state.record?.selfConsent ?? null, renewal.from);
     return withRecord(state, { selfConsent: before ? { ...renewal, before } : renewal });
@@ -133,6 +155,8 @@ function until(consent: SelfConsent | null, from: string, kept = RENEWALS_KEPT):
   const earlier = until(before ?? null, own.from, kept - 1);
   return earlier ? { ...own, to, before: earlier } : { ...own, to };
 }
+
+const chainOf = (consent: SelfConsent | null): readonly SelfConsent[] => (consent ? [consent, ...chainOf(consent.before ?? null)] : []);
 
 const consentWithId = (consent: SelfConsent | null, consentId: string): SelfConsent | null =>
   consent === null || consent.consentId === consentId ? consent : consentWithId(consent.before ?? null, consentId);

@@ -14,6 +14,7 @@ const consent = {
   evening: false,
   signedBy: 'mother',
   at,
+  today: '2026-03-10',
   minimumGrade: 3,
 } as const satisfies ChildCommand;
 
@@ -25,7 +26,7 @@ describe('consent to leave alone', () => {
   });
 
   it('is granted for a grade-5 child, suspended for a day, confirmed for a make-up day, and revoked', () => {
-    const { type: _, minimumGrade: _m, ...data } = consent;
+    const { type: _, minimumGrade: _m, today: _t, ...data } = consent;
     const granted: ChildEvent = { type: 'SelfConsentGranted', data };
     givenChild(registered()).when(consent).then(granted);
     const suspended = givenChild(registered(), granted)
@@ -38,6 +39,66 @@ describe('consent to leave alone', () => {
     givenChild(registered(), granted)
       .when({ type: 'RevokeSelfConsent', consentId: 'c1', at })
       .then({ type: 'SelfConsentRevoked', data: { consentId: 'c1', at } });
+  });
+});
+
+describe('consent to leave alone, signed by a guardian whom a court keeps from the child', () => {
+  const document = { restrictionId: 'r1', personId: 'father', document: secret('child1', 'd'), content: secret('child1', 'c') };
+  const record = {
+    type: 'RecordRestriction',
+    ...document,
+    from: '2026-03-10',
+    to: '2026-05-14',
+    today: '2026-03-10',
+    by: 'leader',
+    at: shanghai('2026-03-10', '17:00'),
+    reviewMonths: 6,
+  } as const satisfies ChildCommand;
+  const recorded = (from: string, to: string): ChildEvent => ({
+    type: 'RestrictionRecorded',
+    data: { ...document, from, to, reviewDue: '2026-09-10' },
+  });
+  const signed = (consentId: string, signedBy: string | null, from: string, to = '2026-07-01'): ChildEvent => ({
+    type: 'SelfConsentGranted',
+    data: { consentId, weekdays: [1, 3, 5], from, to, latest: 1080, evening: false, signedBy, at },
+  });
+  const ended = (consentId: string): ChildEvent => ({ type: 'SelfConsentRevoked', data: { consentId, at: record.at } });
+
+  it.each([
+    ['today', '2026-03-10', '2026-05-14'],
+    ['past its end, which nobody has looked at again', '2025-03-10', '2026-01-14'],
+    ['within the time that is consented to', '2026-06-01', '2026-12-31'],
+  ])('is refused while the document speaks against them %s; the other guardian may sign', (_, from, to) => {
+    const given = givenChild(registered(), recorded(from, to));
+    given.when({ ...consent, signedBy: 'father' }).thenRefused('person_restricted');
+    const { type: _c, minimumGrade: _m, today: _t, ...data } = consent;
+    given.when(consent).then({ type: 'SelfConsentGranted', data });
+  });
+
+  it('does not hold again on a make-up day by their word', () => {
+    const day = { type: 'ConfirmSelfConsent', consentId: 'c1', date: '2026-05-09' } as const;
+    const given = givenChild(registered(), recorded('2026-03-10', '2026-05-14'), signed('c1', 'mother', '2026-02-24'));
+    given.when({ ...day, by: 'father' }).thenRefused('person_restricted');
+    given.when({ ...day, by: 'mother' }).then({ type: 'SelfConsentConfirmed', data: { consentId: 'c1', date: day.date, by: 'mother' } });
+  });
+
+  it('ends with the same stroke that records the document, its renewal too; what the other signed stands', () => {
+    givenChild(registered(), signed('old', 'father', '2026-02-24'), signed('new', 'father', '2026-04-01', '2026-08-31'))
+      .when(record)
+      .then(recorded(record.from, record.to), ended('new'), ended('old'));
+    givenChild(registered(), signed('old', 'father', '2026-02-24'), signed('new', 'mother', '2026-04-01'))
+      .when(record)
+      .then(recorded(record.from, record.to), ended('old'));
+    for (const by of ['mother', null])
+      givenChild(registered(), signed('old', by, '2026-02-24'))
+        .when(record)
+        .then(recorded(record.from, record.to));
+  });
+
+  it('that is over before the document begins is left as it was', () => {
+    givenChild(registered(), signed('c1', 'father', '2026-02-24', '2026-03-31'))
+      .when({ ...record, from: '2026-04-01' })
+      .then(recorded('2026-04-01', record.to));
   });
 });
 

@@ -3,6 +3,7 @@ import { accepted, refused, same, unchanged } from '../decision';
 import { addMonths } from '../dates';
 import { day } from '../fields';
 import { takenBackFrom } from './delegating';
+import { consentsEndedBy } from './leaving-alone';
 import { withRecord, type ChildState, type RegisteredChild } from './state';
 
 export const restrictionEvents = {
@@ -70,9 +71,10 @@ export function decideRestrictions(command: RestrictionCommand, state: Registere
       if (known) return same([known.personId, known.from, known.to], [personId, from, to]) ? unchanged : refused('restriction_known');
       const reviewDue = addMonths(command.today, command.reviewMonths);
       const recorded = { type: 'RestrictionRecorded', data: { restrictionId, personId, from, to, reviewDue, document, content } } as const;
-      return accepted<RestrictionEvent | ReturnType<typeof takenBackFrom>[number]>(
+      return accepted<RestrictionEvent | ReturnType<typeof takenBackFrom>[number] | ReturnType<typeof consentsEndedBy>[number]>(
         recorded,
         ...takenBackFrom(state.record, personId, command),
+        ...consentsEndedBy(state.record, personId, command),
       );
     }
     case 'ReviewRestriction': {

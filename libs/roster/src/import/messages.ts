@@ -198,6 +198,10 @@ export const IMPORT_MESSAGES = {
     zh: '{class}“{name}”未到可自行离校的年级（{minimum} 年级起）。',
     en: '“{name}” of {class} is below the lowest grade that may leave alone ({minimum}).',
   },
+  consent_signer_restricted: {
+    zh: '{class}“{name}”的自行离校同意未导入：签字人目前不能为这名孩子签字。请由另一位监护人签字，或联系值班领导。',
+    en: 'The consent of “{name}” of {class} to leave alone was not imported: whoever signed can’t sign for this child at present. Have another guardian sign, or ask the duty leader.',
+  },
   permission_taken_back: {
     zh: '{class}“{name}”的这项许可已在 {date} 撤回，导入不会恢复。家长重新同意的，请填写撤回之后的日期，或在学生页面登记。',
     en: 'This permission for “{name}” of {class} was taken back on {date}, and the import doesn’t give it again. If the family agreed anew, write a date after that day, or enter it on the child’s page.',

@@ -1,5 +1,6 @@
 import { authorityToCollect } from '../child/rules-of-release';
 import type { ImportRows } from '../import/rows';
+import { toSeal } from '../plain';
 import { RecordedSchool } from '../testing/recorded-school';
 import { shanghai } from '../testing/samples';
 import { inputFor, SCHOOL_FILE } from '../testing/school-file';
@@ -67,5 +68,37 @@ describe('the consent to leave alone was taken back', () => {
     const plan = again(school, { ...SCHOOL_FILE, consents });
     expect(plan.problems).toEqual([]);
     expect(plan.targets.flatMap((t) => t.commands.map((c) => c.type))).toEqual(['GrantSelfConsent']);
+  });
+});
+
+describe('a slip of a guardian whom a court keeps from the child', () => {
+  const TOLD = { code: 'consent_signer_restricted', severity: 'warning' };
+  const restrictedSchool = () => {
+    const school = new RecordedSchool();
+    for (const target of planImport(inputFor({ ...SCHOOL_FILE, consents: [] }, school.current())).targets) school.write(target);
+    const father = [...school.current().persons].find(([, p]) => p.record?.name === '王父')?.[0] ?? '';
+    const childId = [...school.current().children].find(([, c]) => c.record?.contacts.some((a) => a.personId === father))?.[0] ?? '';
+    const document = toSeal('RestrictionRecorded', 'document', childId, 'evidence', '裁定书');
+    const content = toSeal('RestrictionRecorded', 'content', childId, 'evidence', '不得接触');
+    const dates = { from: '2026-03-10', to: '2026-09-09', today: '2026-03-10', at: REVOKED_AT };
+    const restriction = { restrictionId: 'r1', personId: father, document, content, by: 'leader', reviewMonths: 6, ...dates };
+    school.write({ kind: 'child', id: childId, commands: [{ type: 'RecordRestriction', ...restriction }] });
+    return school;
+  };
+  const signedBy = (name: string | null) => SCHOOL_FILE.consents.map((row) => ({ ...row, signedBy: name, signedOn: '2026-03-20' }));
+
+  it.each([
+    ['by name', SCHOOL_FILE.collectors],
+    ['by name, in a file that lists no families', []],
+  ])('is not taken, and the office is told: %s', (_, collectors) => {
+    const plan = again(restrictedSchool(), { ...SCHOOL_FILE, collectors, consents: signedBy('王父') });
+    expect(plan.problems).toMatchObject([TOLD]);
+    expect(plan.targets).toEqual([]);
+  });
+
+  it('nor one that names nobody, if there is no other guardian', () => {
+    const plan = again(restrictedSchool(), { ...SCHOOL_FILE, consents: signedBy(null) });
+    expect(plan.problems).toMatchObject([TOLD]);
+    expect(plan.targets).toEqual([]);
   });
 });

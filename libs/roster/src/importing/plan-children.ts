@@ -1,5 +1,6 @@
 import { policyOn } from '../campus/calendar';
 import type { ChildCommand } from '../child/child';
+import { isKeptFromSigning } from '../child/leaving-alone';
 import { laidOver, placementOn, within } from '../child/placing';
 import { whoSoundsAlike } from '../child/sound-alikes';
 import type { Authority, Placement, Weekday } from '../child-record';
@@ -372,21 +373,33 @@ export class ChildrenPlan {
       byChild.set(child.childId, list);
     }
     for (const { child, rows } of byChild.values()) {
-      if (child.gradeLevel < this.policy.selfReleaseMinGrade) this.tooYoung(rows[0]);
+      if (child.gradeLevel < this.policy.selfReleaseMinGrade) this.consentNotTaken(rows[0], 'consent_below_minimum_grade');
       else this.consent(child, rows);
     }
   }
 
-  private tooYoung(row: ConsentRow): void {
+  private consentNotTaken(row: ConsentRow, code: 'consent_below_minimum_grade' | 'consent_signer_restricted'): void {
     const words = {
       class: row.child.class ? classWords(row.child.class) : '',
       name: row.child.name ?? '',
       minimum: this.policy.selfReleaseMinGrade,
     };
-    this.findings.report(row.at, 'consents', 'child', 'consent_below_minimum_grade', words, 'warning');
+    this.findings.report(row.at, 'consents', 'child', code, words, 'warning');
   }
 
-  private consent({ childId, recorded }: FoundChild, rows: readonly ConsentRow[]): void {
+  /** Who signed: by name, in this file or on record; a file that names nobody means a guardian who may sign. */
+  private signerOf({ childId, recorded }: FoundChild, name: string | null, maySign: (personId: string) => boolean): string | null {
+    const { contacts = [], restrictions = [] } = recorded?.record ?? {};
+    const named = (personId: string) => this.input.current.persons.get(personId)?.record?.name === name;
+    const inFile = name === null ? undefined : this.family.get(childId)?.get(name);
+    const onRecord = name === null ? undefined : [...contacts, ...restrictions].find(({ personId }) => named(personId))?.personId;
+    if (inFile !== undefined || onRecord !== undefined) return inFile ?? onRecord ?? null;
+    const guardians = [this.guardian.get(childId) ?? [], contacts.filter((c) => c.isGuardian).map((c) => c.personId)].flat();
+    return guardians.find(maySign) ?? guardians[0] ?? null;
+  }
+
+  private consent(child: FoundChild, rows: readonly ConsentRow[]): void {
+    const { childId, recorded } = child;
     const terms = {
       weekdays: ([1, 2, 3, 4, 5, 6, 7] as const).filter((w) => rows.some((r) => r.weekdays.includes(w))),
       from:
@@ -402,11 +415,17 @@ export class ChildrenPlan {
     const signed = rows.map((r) => r.signedOn ?? r.from).sort()[0];
     if (is && this.staysTakenBack('consents', rows[0], is.revokedAt, signed)) return this.give('consents', rows[0].at, childId, false, []);
     const so = is && is.revokedAt === null && same([is.weekdays, is.from, is.to, is.latest, is.evening], Object.values(terms));
-    const by = rows[0].signedBy;
-    const signedBy = (by === null ? undefined : this.family.get(childId)?.get(by)) ?? this.guardian.get(childId) ?? null;
+    if (so) return this.give('consents', rows[0].at, childId, false, []);
+    const { today } = this.input;
+    const restrictions = recorded?.record.restrictions ?? [];
+    const maySign = (personId: string | null) => !isKeptFromSigning({ restrictions }, personId, { today, to: terms.to });
+    const signers = rows.map((row) => this.signerOf(child, row.signedBy, maySign));
+    if (!signers.every(maySign)) return this.consentNotTaken(rows[0], 'consent_signer_restricted');
     const consentId = this.input.idFor('consent', `${childId}#${JSON.stringify(terms)}`);
     const minimumGrade = this.policy.selfReleaseMinGrade;
-    const more: Commands = so ? [] : [{ type: 'GrantSelfConsent', consentId, ...terms, signedBy, at: this.input.at, minimumGrade }];
+    const more: Commands = [
+      { type: 'GrantSelfConsent', consentId, ...terms, signedBy: signers[0], at: this.input.at, today, minimumGrade },
+    ];
     this.give('consents', rows[0].at, childId, !is, more);
   }
 

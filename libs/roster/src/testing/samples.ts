@@ -63,6 +63,7 @@ export const selfConsent = (more: Partial<SelfConsent> = {}): SelfConsent => ({
   to: '2026-07-01',
   latest: 18 * 60,
   evening: false,
+  signedBy: 'mother',
   grantedAt: 0,
   revokedAt: null,
   suspendedOn: [],

@@ -7,7 +7,7 @@ export const grantSelfConsent = childCommand<GrantSelfConsentBody>({
     type: 'GrantSelfConsent',
     consentId: given.newId('selfConsent'),
     ...{ weekdays, from, to, latest, evening: evening ?? false, signedBy: signedBy ?? null },
-    at: given.now,
+    ...{ at: given.now, today: given.today },
     minimumGrade: given.policy.selfReleaseMinGrade,
   }),
   answer: (_, newId) => ({ consentId: newId('selfConsent') }),
