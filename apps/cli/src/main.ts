@@ -1,11 +1,11 @@
 import { BackupBroken } from '@baton/event-log';
-import { type Config, configFrom, ConfigProblem } from '@baton/installation';
+import { type Config, configFrom, explained, StartProblem } from '@baton/installation';
 import { backup } from './backup';
 import { exportEvents } from './export';
 import { ledger } from './ledger/ledger';
 import { copyLogAndVault } from './log-copy';
 import { verifyLog } from './log-verify';
-import { Refused, say } from './messages/say';
+import { inChinese, inEnglish, Refused, say, sayWith } from './messages/say';
 import { rebuild } from './rebuild';
 import { resetAdministrator } from './reset-administrator';
 import { restoreBackup } from './restore';
@@ -34,7 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   const name = Object.keys(COMMANDS).find((words) => args.slice(0, words.split(' ').length).join(' ') === words);
   if (!name) return misused(args);
   const config = configFrom(process.env);
-  return (await COMMANDS[name](config, args.slice(name.split(' ').length))) ? 0 : FAILED;
+  const found = await COMMANDS[name](config, args.slice(name.split(' ').length)).catch((error: unknown) => {
+    throw explained(error, config) ?? error;
+  });
+  return found ? 0 : FAILED;
 }
 
 function misused(args: readonly string[]): number {
@@ -46,11 +49,18 @@ function misused(args: readonly string[]): number {
 
 function explain(error: unknown): number {
   if (error instanceof Refused) say(error.key, error.params);
-  else if (error instanceof ConfigProblem) say('wrong_setting', { detail: error.message });
-  else if (error instanceof BackupBroken) say('backup_broken', { detail: error.message });
+  else if (error instanceof StartProblem) sayWith('failed', { detail: error.words.zh }, { detail: error.words.en });
+  else if (error instanceof BackupBroken) sayBroken(error);
   else if (isParseError(error)) say('wrong_arguments', { detail: error.message });
   else say('failed', { detail: error instanceof Error ? error.message : String(error) });
   return isParseError(error) ? MISUSED : FAILED;
+}
+
+function sayBroken({ file, problem }: BackupBroken): void {
+  if (!problem) return say('vault_not_copied', { file });
+  const kind = `problem_${problem.kind}` as const;
+  const where = { file, stream: problem.stream || '-', revision: problem.revision || '-' };
+  sayWith('log_not_copied', { ...where, what: inChinese(kind) }, { ...where, what: inEnglish(kind) });
 }
 
 const isParseError = (error: unknown): error is Error =>

@@ -60,7 +60,7 @@ function hostsOf(texts: readonly string[]): readonly string[] {
   try {
     return [...new Set(texts.map(hostOf))];
   } catch (error) {
-    if (error instanceof HostProblem) throw new Refused('wrong_host', { detail: error.message });
+    if (error instanceof HostProblem) throw new Refused('wrong_host', { text: error.message });
     throw error;
   }
 }

@@ -179,7 +179,7 @@ describe('backup and restore', () => {
     db.exec(`UPDATE event SET data = replace(data, 'child2', 'child9')`);
     db.close();
     const into = join(folder, 'restored');
-    expect(run(['restore', '--into', into])).toMatchObject({ code: 1, err: expect.stringContaining('is broken at') as string });
+    expect(run(['restore', '--into', into])).toMatchObject({ code: 1, err: expect.stringContaining('内容被改动过') as string });
     expect(existsSync(filesOf(into).log)).toBe(false);
   });
 

@@ -18,7 +18,7 @@ import { copySnapshot } from './sqlite/copy-snapshot';
 import { readErasures } from './vault/erasure-register';
 import { openSqliteVault } from './vault/sqlite-vault';
 import type { Erasure, Vault } from './vault/vault';
-import { type LogReport, verifyLogFile } from './verify';
+import { type LogProblem, type LogReport, verifyLogFile } from './verify';
 
 /** Names inside a data folder. */
 export const LOG_FILE = 'log.sqlite';
@@ -29,7 +29,16 @@ export const REGISTER_FILE = 'erasures.ndjson';
 const PAGES_AT_ONCE = 256;
 
 /** The copy doesn't hold together: it doesn't count, and nothing was replaced. */
-export class BackupBroken extends Error {}
+export class BackupBroken extends Error {
+  constructor(
+    /** the log or the vault that was copied or was to be restored */
+    readonly file: string,
+    /** the first bad event of a log; null: a vault whose file is damaged */
+    readonly problem: LogProblem | null,
+  ) {
+    super(problem ? `${file} is broken at ${problem.stream} ${problem.revision}: ${problem.kind}.` : `${file} is damaged.`);
+  }
+}
 
 export interface BackupOptions {
   /** on another disk, best on another machine; logs and vaults belong into different folders */
@@ -55,10 +64,7 @@ export async function backupLog(log: { readonly file: string }, options: BackupO
     await copySnapshot(log.file, partial, PAGES_AT_ONCE);
     makeSelfContained(partial);
     const report = await verifyLogFile(partial);
-    if (report.first)
-      throw new BackupBroken(
-        `The copy is broken at ${report.first.stream} ${report.first.revision}: ${report.first.kind}. Verify the log itself.`,
-      );
+    if (report.first) throw new BackupBroken(log.file, report.first);
     return { file: complete(partial, options, 'log'), report };
   } finally {
     rmSync(partial, { force: true });
@@ -77,7 +83,7 @@ export async function backupVault(
     const copy = new Database(partial, { readonly: true });
     const check = copy.pragma('integrity_check(1)', { simple: true });
     copy.close();
-    if (check !== 'ok') throw new BackupBroken(`The copy of the vault is broken: ${String(check)}`);
+    if (check !== 'ok') throw new BackupBroken(vault.file, null);
     keepRegister(join(options.folder, REGISTER_FILE), [readErasures(vault.registerFile)]);
     return { file: complete(partial, options, 'vault') };
   } finally {
@@ -134,7 +140,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   const report = await verifyLogFile(partial);
   if (report.first) {
     rmSync(partial);
-    throw new BackupBroken(`${options.logFile} is broken at ${report.first.stream} ${report.first.revision}: ${report.first.kind}.`);
+    throw new BackupBroken(options.logFile, report.first);
   }
   const erasedAgain = await restoreVault(options);
   const epoch = beginEpoch(partial, options.now, logRestored);

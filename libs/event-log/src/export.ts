@@ -24,7 +24,7 @@ export async function* exportLogFile(file: string, prefixes: readonly string[] =
   const db = openConnection({ file, readonly: true });
   try {
     const identity = identityOf(db);
-    if (!identity) throw new NotALog(`${file} is empty.`);
+    if (!identity) throw new NotALog(file, 'is empty.');
     for await (const recorded of allEvents(db, identity.epoch))
       if (prefixes.length === 0 || prefixes.some((prefix) => recorded.stream.startsWith(prefix))) yield exportLine(recorded);
   } finally {

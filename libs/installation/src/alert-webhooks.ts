@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { ConfigProblem } from './settings';
+import type { Params } from './messages/words';
+import type { MessageKey } from './messages/zh-CN';
+import { StartProblem } from './start-problem';
 
 /** Alert levels that a webhook may carry, the lowest first. */
 const LEVELS = ['class', 'grade', 'school', 'police_prompt', 'principal'] as const;
+const FIELDS = ['name', 'service', 'url', 'secret', 'levels', 'names'] as const;
 const SERVICES = ['plain', 'dingtalk', 'wecom'] as const;
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 /** Characters of a secret that signs. */
@@ -26,14 +29,14 @@ export interface AlertWebhook {
 
 /**
  * Reads BATON_ALERT_WEBHOOKS: a file, because addresses and secrets have no place in a process list.
- * @throws ConfigProblem naming the entry, the field and the remedy
+ * @throws StartProblem naming the entry, the field and the remedy
  */
 export function alertWebhooksFrom(file: string | null): readonly AlertWebhook[] {
   if (file === null) return [];
   const entries = parsed(file);
-  const webhooks = entries.map((entry, i) => webhookOf(entry, `${file}, entry ${i + 1}`));
+  const webhooks = entries.map((entry, i) => webhookOf(entry, { file, entry: i + 1 }));
   const twice = webhooks.find((webhook, i) => webhooks.findIndex((other) => other.name === webhook.name) < i);
-  if (twice) throw new ConfigProblem(`${file} names "${twice.name}" twice: give each webhook a name of its own.`);
+  if (twice) throw new StartProblem('webhook_twice', { file, name: twice.name });
   return webhooks;
 }
 
@@ -42,7 +45,7 @@ function parsed(file: string): readonly Record<string, unknown>[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigProblem(`BATON_ALERT_WEBHOOKS: ${file} can't be read (${(error as { code?: string }).code ?? 'unknown'}).`);
+    throw new StartProblem('webhooks_unreadable', { file, code: (error as { code?: string }).code ?? 'unknown' });
   }
   try {
     const list = JSON.parse(text) as unknown;
@@ -51,25 +54,23 @@ function parsed(file: string): readonly Record<string, unknown>[] {
   } catch {
     // said below
   }
-  throw new ConfigProblem(
-    `BATON_ALERT_WEBHOOKS: ${file} must hold a JSON list of at most ${MAX_WEBHOOKS} webhooks, see docs/operations.md.`,
-  );
+  throw new StartProblem('webhooks_malformed', { file, max: MAX_WEBHOOKS });
 }
 
-function webhookOf(entry: Record<string, unknown>, where: string): AlertWebhook {
-  const wrong = (field: string, remedy: string) => new ConfigProblem(`${where}: "${field}" ${remedy}.`);
+function webhookOf(entry: Record<string, unknown>, where: { readonly file: string; readonly entry: number }): AlertWebhook {
+  const wrong = (key: MessageKey & `webhook_${string}`, params: Params = {}) => new StartProblem(key, { ...where, ...params });
   const { name, service = 'plain', url, secret = null, levels = ['school', 'police_prompt', 'principal'], names = false } = entry;
-  const unknown = Object.keys(entry).find((key) => !['name', 'service', 'url', 'secret', 'levels', 'names'].includes(key));
-  if (unknown) throw wrong(unknown, 'is not known; known are name, service, url, secret, levels, names');
-  if (typeof name !== 'string' || !NAME.test(name)) throw wrong('name', 'must be lower case letters, digits, _ or -');
-  if (!(SERVICES as readonly unknown[]).includes(service)) throw wrong('service', `must be one of ${SERVICES.join(', ')}`);
-  if (typeof url !== 'string' || !isSafe(url)) throw wrong('url', 'must be an https address');
+  const unknown = Object.keys(entry).find((key) => !(FIELDS as readonly string[]).includes(key));
+  if (unknown) throw wrong('webhook_field', { field: unknown, known: FIELDS.join(', ') });
+  if (typeof name !== 'string' || !NAME.test(name)) throw wrong('webhook_name');
+  if (!(SERVICES as readonly unknown[]).includes(service)) throw wrong('webhook_service', { known: SERVICES.join(', ') });
+  if (typeof url !== 'string' || !isSafe(url)) throw wrong('webhook_url');
   const needsSecret = service !== 'wecom';
   if (secret === null ? needsSecret : typeof secret !== 'string' || secret.length < MIN_SECRET)
-    throw wrong('secret', `needs at least ${MIN_SECRET} characters; messages are signed with it`);
+    throw wrong('webhook_secret', { min: MIN_SECRET });
   if (!Array.isArray(levels) || levels.length === 0 || levels.some((l) => !(LEVELS as readonly unknown[]).includes(l)))
-    throw wrong('levels', `must be a list of ${LEVELS.join(', ')}`);
-  if (typeof names !== 'boolean') throw wrong('names', 'must be true or false');
+    throw wrong('webhook_levels', { known: LEVELS.join(', ') });
+  if (typeof names !== 'boolean') throw wrong('webhook_names');
   return {
     name,
     service: service as AlertWebhook['service'],

@@ -1,5 +1,5 @@
 import { configFrom } from './config';
-import { ConfigProblem } from './settings';
+import { StartProblem } from './start-problem';
 import { shownAddress } from './where-it-is-kept';
 
 const base = { BATON_DATA: '/srv/baton/data', BATON_MASTER_KEY_FILE: '/etc/baton/master.key' };
@@ -18,8 +18,8 @@ describe('a start reads its settings', () => {
     [{ BATON_LOG: 'sqlite:log.sqlite' }, 'BATON_LOG must be sqlite'],
     [{ BATON_LOG: 'esdb://log.example:2113' }, 'BATON_VAULT is not set'],
     [{ BATON_LOG: 'sqlite:/srv/shared/log.sqlite' }, 'BATON_VAULT is not set'],
-    [{ BATON_LOG: 'sqlite:/etc/baton/log.sqlite', BATON_VAULT: 'sqlite:/srv/v.sqlite' }, 'folder that BATON_LOG names'],
-    [{ BATON_VAULT: 'sqlite:/etc/baton/vault.sqlite' }, 'folder that BATON_VAULT names'],
+    [{ BATON_LOG: 'sqlite:/etc/baton/log.sqlite', BATON_VAULT: 'sqlite:/srv/v.sqlite' }, 'the folder of BATON_LOG'],
+    [{ BATON_VAULT: 'sqlite:/etc/baton/vault.sqlite' }, 'the folder of BATON_VAULT'],
     [{ BATON_VAULT: 'mysql://vault.example/baton' }, 'BATON_VAULT must be sqlite'],
     [{ BATON_LOG_NAMESPACE: 'p1' }, 'BATON_LOG_NAMESPACE is for'],
     [{ BATON_LOG_NAMESPACE: 'P-1' }, 'BATON_LOG_NAMESPACE is "P-1"'],
@@ -37,16 +37,16 @@ describe('a start reads its settings', () => {
     [{ BATON_CLOCK_START: 'noon' }, 'BATON_CLOCK_START'],
     [{ BATON_BACKUP: '/srv/baton/data/copies' }, 'BATON_BACKUP lies inside BATON_DATA'],
     [{ BATON_BACKUP: '/mnt/b', BATON_BACKUP_VAULT: '/srv/baton/data' }, 'BATON_BACKUP_VAULT lies inside BATON_DATA'],
-    [{ BATON_BACKUP: '/etc/baton' }, 'BATON_MASTER_KEY_FILE lies inside BATON_BACKUP'],
+    [{ BATON_BACKUP: '/etc/baton' }, 'BATON_MASTER_KEY_FILE lies in the folder of BATON_BACKUP'],
     [{ BATON_BACKUP_VAULT: '/mnt/v' }, 'without BATON_BACKUP'],
     [{ BATON_PROT: '3000' }, 'BATON_PROT'],
   ])('%o is refused by name', (env, name) => {
-    expect(() => configFrom({ ...base, ...env })).toThrow(ConfigProblem);
+    expect(() => configFrom({ ...base, ...env })).toThrow(StartProblem);
     expect(() => configFrom({ ...base, ...env })).toThrow(name);
   });
 
   it('a master key inside the data folder is refused', () => {
-    expect(() => configFrom({ ...base, BATON_MASTER_KEY_FILE: '/srv/baton/data/master.key' })).toThrow('inside BATON_DATA');
+    expect(() => configFrom({ ...base, BATON_MASTER_KEY_FILE: '/srv/baton/data/master.key' })).toThrow('the folder of BATON_DATA');
     expect(() => configFrom({ ...base, BATON_MASTER_KEY_FILE: '/srv/baton/data-key' })).not.toThrow();
   });
 

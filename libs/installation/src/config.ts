@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { ConfigProblem, type Env, LOG_LEVELS, type LogLevel, refuseUnknownVariables } from './settings';
+import { type Env, LOG_LEVELS, type LogLevel, refuseUnknownVariables } from './settings';
+import { StartProblem } from './start-problem';
 import { keptWhere, type LogPlace, type VaultPlace } from './where-it-is-kept';
 
 /** Everything a start can set, read once from the environment. docs/operations.md holds the same table for people. */
@@ -57,21 +58,16 @@ export interface BackupFolders {
 /** Characters; a shorter token can be guessed. */
 export const MIN_METRICS_TOKEN = 16;
 
-/** @throws ConfigProblem naming the variable and the remedy */
+/** @throws StartProblem naming the variable and the remedy */
 export function configFrom(env: Env): Config {
   refuseUnknownVariables(env);
   const dataFolder = resolve(env.BATON_DATA || './data');
   const masterKeyFile = resolve(env.BATON_MASTER_KEY_FILE || join(homedir(), '.config', 'baton', 'master.key'));
-  if (liesIn(dataFolder, masterKeyFile))
-    throw new ConfigProblem(
-      `BATON_MASTER_KEY_FILE lies inside BATON_DATA (${dataFolder}): put it elsewhere, or a copied data folder can be read.`,
-    );
+  if (liesIn(dataFolder, masterKeyFile)) throw new StartProblem('key_in_folder', { name: 'BATON_DATA', folder: dataFolder });
   const { log, vault } = keptWhere(env, dataFolder);
   for (const [name, place] of [['BATON_LOG', log] as const, ['BATON_VAULT', vault] as const])
     if (place.kind === 'sqlite' && liesIn(dirname(place.file), masterKeyFile))
-      throw new ConfigProblem(
-        `BATON_MASTER_KEY_FILE lies in the folder that ${name} names (${dirname(place.file)}): put it elsewhere, or a copy of that folder can be read.`,
-      );
+      throw new StartProblem('key_in_folder', { name, folder: dirname(place.file) });
   const publicAddress = publicUrl(env);
   return {
     dataFolder,
@@ -104,16 +100,14 @@ function liesIn(folder: string, path: string): boolean {
 
 function backupFolders(env: Env, dataFolder: string, masterKeyFile: string): BackupFolders | null {
   if (!env.BATON_BACKUP) {
-    if (env.BATON_BACKUP_VAULT)
-      throw new ConfigProblem('BATON_BACKUP_VAULT is set without BATON_BACKUP: name a folder for the log as well.');
+    if (env.BATON_BACKUP_VAULT) throw new StartProblem('backup_vault_alone');
     return null;
   }
   const folder = resolve(env.BATON_BACKUP);
   const folders = { logs: join(folder, 'log'), vaults: resolve(env.BATON_BACKUP_VAULT || join(folder, 'vault')) };
   for (const [name, path] of [['BATON_BACKUP', folder] as const, ['BATON_BACKUP_VAULT', folders.vaults] as const]) {
-    if (liesIn(dataFolder, path)) throw new ConfigProblem(`${name} lies inside BATON_DATA (${dataFolder}): name a folder on another disk.`);
-    if (liesIn(path, masterKeyFile))
-      throw new ConfigProblem(`BATON_MASTER_KEY_FILE lies inside ${name} (${path}): put it elsewhere, or a stolen backup can be read.`);
+    if (liesIn(dataFolder, path)) throw new StartProblem('backup_in_data', { name, folder: dataFolder });
+    if (liesIn(path, masterKeyFile)) throw new StartProblem('key_in_folder', { name, folder: path });
   }
   return folders;
 }
@@ -121,8 +115,7 @@ function backupFolders(env: Env, dataFolder: string, masterKeyFile: string): Bac
 function tlsFiles(env: Env): TlsFiles | null {
   const { BATON_TLS_CERT: certificate, BATON_TLS_KEY: key } = env;
   if (!certificate && !key) return null;
-  if (!certificate || !key)
-    throw new ConfigProblem(`${certificate ? 'BATON_TLS_KEY' : 'BATON_TLS_CERT'} is missing: TLS needs the certificate and its key.`);
+  if (!certificate || !key) throw new StartProblem('tls_half', { name: certificate ? 'BATON_TLS_KEY' : 'BATON_TLS_CERT' });
   return { certificate: resolve(certificate), key: resolve(key) };
 }
 
@@ -130,27 +123,25 @@ function number(env: Env, name: string, otherwise: number, min: number, max: num
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const value = Number(text);
-  if (!Number.isFinite(value) || value < min || value > max)
-    throw new ConfigProblem(`${name} is "${text}"; it must be a number from ${min} to ${max}.`);
+  if (!Number.isFinite(value) || value < min || value > max) throw new StartProblem('wrong_number', { name, text, min, max });
   return value;
 }
 
 function integer(env: Env, name: string, otherwise: number, min: number, max: number): number {
   const value = number(env, name, otherwise, min, max);
-  if (!Number.isInteger(value)) throw new ConfigProblem(`${name} is "${env[name]}"; it must be a whole number from ${min} to ${max}.`);
+  if (!Number.isInteger(value)) throw new StartProblem('wrong_whole_number', { name, text: String(env[name]), min, max });
   return value;
 }
 
 function oneOf<const T extends readonly string[]>(env: Env, name: string, values: T, otherwise: T[number]): T[number] {
   const text = env[name] || otherwise;
-  if (!values.includes(text)) throw new ConfigProblem(`${name} is "${text}"; it must be one of ${values.join(', ')}.`);
+  if (!values.includes(text)) throw new StartProblem('wrong_choice', { name, text, known: values.join(', ') });
   return text;
 }
 
 function metricsToken(env: Env): string | null {
   const token = env.BATON_METRICS_TOKEN || null;
-  if (token && token.length < MIN_METRICS_TOKEN)
-    throw new ConfigProblem(`BATON_METRICS_TOKEN needs at least ${MIN_METRICS_TOKEN} characters.`);
+  if (token && token.length < MIN_METRICS_TOKEN) throw new StartProblem('short_metrics_token', { min: MIN_METRICS_TOKEN });
   return token;
 }
 
@@ -164,13 +155,12 @@ const listOf = (text: string | undefined): string[] =>
 function campusesOf(env: Env): readonly string[] | null {
   const ids = listOf(env.BATON_CAMPUSES);
   const wrong = ids.find((id) => !/^[A-Za-z0-9]+$/.test(id));
-  if (wrong !== undefined) throw new ConfigProblem(`BATON_CAMPUSES holds "${wrong}"; write campus ids, comma-separated.`);
+  if (wrong !== undefined) throw new StartProblem('wrong_campus', { text: wrong });
   return ids.length === 0 ? null : ids;
 }
 
 function originOf(text: string): string {
-  if (!URL.canParse(text) || new URL(text).origin !== text)
-    throw new ConfigProblem(`BATON_ORIGINS holds "${text}"; write origins like https://baton.school.example, without a path.`);
+  if (!URL.canParse(text) || new URL(text).origin !== text) throw new StartProblem('wrong_origin', { text });
   return text;
 }
 
@@ -180,17 +170,16 @@ function publicUrl(env: Env): string | null {
   if (text === null) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || url.origin !== text || (url.protocol !== 'https:' && url.hostname !== 'localhost'))
-    throw new ConfigProblem(`BATON_PUBLIC_URL is "${text}"; write an address like https://baton.school.example, without a path.`);
+    throw new StartProblem('wrong_public_url', { text });
   return text;
 }
 
 function timeZone(name: string): string {
   if (IANAZone.isValidZone(name)) return name;
-  throw new ConfigProblem(`BATON_TIME_ZONE is "${name}"; it must be an IANA zone such as Asia/Shanghai.`);
+  throw new StartProblem('wrong_time_zone', { text: name });
 }
 
 function time(text: string): string {
-  if (Number.isNaN(Date.parse(text)))
-    throw new ConfigProblem(`BATON_CLOCK_START is "${text}"; it must be a time such as 2026-03-10T15:00:00+08:00.`);
+  if (Number.isNaN(Date.parse(text))) throw new StartProblem('wrong_clock_start', { text });
   return text;
 }

@@ -13,12 +13,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { StartProblem } from './start-problem';
 
 /** Bytes. */
 const KEY_BYTES = 32;
-
-/** A start that must not go on; the message says what to do, for the console. */
-export class StartProblem extends Error {}
 
 export interface MasterKey {
   readonly key: Buffer;
@@ -34,18 +32,15 @@ export interface MasterKey {
  */
 export function masterKeyFrom(file: string, vaultFile: string | null): MasterKey {
   if (existsSync(file)) return { key: readKey(file), created: false };
-  if (vaultFile !== null && existsSync(vaultFile))
-    throw new StartProblem(
-      `The master key ${file} is missing, but ${vaultFile} was locked with one. Bring the key back from its safe place, or name it by BATON_MASTER_KEY_FILE.`,
-    );
+  if (vaultFile !== null && existsSync(vaultFile)) throw new StartProblem('key_missing', { file, vault: vaultFile });
   return makeKey(file) ? { key: readKey(file), created: true } : { key: readKey(file), created: false };
 }
 
 function readKey(file: string): Buffer {
   const { mode } = statSync(file);
-  if (mode & 0o077) throw new StartProblem(`The master key ${file} can be read by others: run chmod 600 ${file}.`);
+  if (mode & 0o077) throw new StartProblem('key_readable', { file });
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== KEY_BYTES) throw new StartProblem(`${file} is no master key: it must hold ${KEY_BYTES} bytes in base64.`);
+  if (key.length !== KEY_BYTES) throw new StartProblem('key_malformed', { file, bytes: KEY_BYTES });
   return key;
 }
 

@@ -1,20 +1,15 @@
 import {
-  AddressProblem,
   type ClockMode,
   type EventStore,
-  LogUnreachable,
   openEventStoreDbLog,
   openPostgresVault,
   openSqliteLog,
   openSqliteVault,
   type MovableVault,
-  VaultProblem,
-  VaultUnavailable,
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from './config';
-import { StartProblem } from './master-key';
 import type { LogPlace } from './where-it-is-kept';
 
 export interface OpenLogOptions {
@@ -24,33 +19,23 @@ export interface OpenLogOptions {
   readonly onFatal?: (error: Error) => void;
 }
 
-/** Opens the log that the settings name. @throws ClockModeMismatch, StartProblem */
+/** Opens the log that the settings name. @throws ClockModeMismatch, and what `explained` has words for */
 export async function openLogOf(place: LogPlace, { clock, onFatal }: OpenLogOptions = {}): Promise<EventStore> {
   const options = { ...(clock ? { clock } : {}), ...(onFatal ? { onFatal } : {}) };
-  if (place.kind === 'eventstoredb') return openShared(place, options);
+  if (place.kind === 'eventstoredb') {
+    const { connection, namespace } = place;
+    return openEventStoreDbLog({ connection, ...options, ...(namespace === null ? {} : { namespace }) });
+  }
   mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
   return openSqliteLog({ file: place.file, ...options });
 }
 
-async function openShared({ connection, namespace }: LogPlace & { kind: 'eventstoredb' }, options: OpenLogOptions): Promise<EventStore> {
-  try {
-    return await openEventStoreDbLog({ connection, ...options, ...(namespace === null ? {} : { namespace }) });
-  } catch (error) {
-    if (error instanceof AddressProblem || error instanceof LogUnreachable) throw new StartProblem(`BATON_LOG: ${error.message}`);
-    throw error;
-  }
-}
-
-/** Opens the vault that the settings name. @throws WrongMasterKey, StartProblem */
+/** Opens the vault that the settings name. @throws what `explained` has words for */
 export async function openVaultOf({ vault }: Pick<Config, 'vault'>, masterKey: Buffer): Promise<MovableVault> {
-  if (vault.kind === 'postgresql') return openPostgresVault({ url: vault.url, masterKey }).catch(sayAtStart);
+  if (vault.kind === 'postgresql') return openPostgresVault({ url: vault.url, masterKey });
   mkdirSync(dirname(vault.file), { recursive: true, mode: 0o700 });
   return openSqliteVault({ file: vault.file, masterKey });
 }
-
-const sayAtStart = (error: unknown): never => {
-  throw error instanceof VaultProblem || error instanceof VaultUnavailable ? new StartProblem(error.message) : error;
-};
 
 /** Log and vault when both are files of this machine: what a backup copies. Null: a database keeps them and its own backups. */
 export const filesOnThisMachine = ({ log, vault }: Pick<Config, 'log' | 'vault'>): KeptFiles | null =>

@@ -27,7 +27,7 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
-/** A host that can't be certified: the message names it and the remedy. */
+/** A host that can't be certified; the message is what was written. */
 export class HostProblem extends Error {}
 
 /** One name or address in the form that certificates hold. @throws HostProblem */
@@ -36,7 +36,7 @@ export function hostOf(text: string): string {
   if (isIP(host)) return host;
   const ascii = domainToASCII(host);
   if (/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(ascii)) return ascii;
-  throw new HostProblem(`"${text}" is neither a host name nor an IP address: write it as in the browser, without https:// and port.`);
+  throw new HostProblem(text);
 }
 
 /**

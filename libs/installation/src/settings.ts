@@ -1,7 +1,6 @@
-export type Env = Readonly<Record<string, string | undefined>>;
+import { StartProblem } from './start-problem';
 
-/** A wrong setting: names the variable and what it should be. */
-export class ConfigProblem extends Error {}
+export type Env = Readonly<Record<string, string | undefined>>;
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -32,8 +31,8 @@ export const VARIABLES = [
   'BATON_CLOCK_START',
 ] as const;
 
-/** @throws ConfigProblem naming the first variable that is no setting */
+/** @throws StartProblem naming the first variable that is no setting */
 export function refuseUnknownVariables(env: Env): void {
   const unknown = Object.keys(env).find((name) => name.startsWith('BATON_') && !(VARIABLES as readonly string[]).includes(name));
-  if (unknown) throw new ConfigProblem(`${unknown} is not a setting of Baton. Known: ${VARIABLES.join(', ')}.`);
+  if (unknown) throw new StartProblem('unknown_variable', { name: unknown, known: VARIABLES.join(', ') });
 }

@@ -1,6 +1,7 @@
 import { LOG_FILE, VAULT_FILE } from '@baton/event-log';
 import { isAbsolute, join } from 'node:path';
-import { ConfigProblem, type Env, LOG_LEVELS } from './settings';
+import { type Env, LOG_LEVELS } from './settings';
+import { StartProblem } from './start-problem';
 
 /** Where the log is: a file of this machine, or a cluster that several machines share. */
 export type LogPlace =
@@ -32,14 +33,11 @@ export function shownAddress(address: string): string {
 export const shownPlace = (place: LogPlace | VaultPlace): string =>
   place.kind === 'sqlite' ? place.file : shownAddress(place.kind === 'eventstoredb' ? place.connection : place.url);
 
-/** @throws ConfigProblem naming the variable and the remedy, never the address itself */
+/** @throws StartProblem naming the variable and the remedy, never the address itself */
 export function keptWhere(env: Env, dataFolder: string): { readonly log: LogPlace; readonly vault: VaultPlace } {
   const log = logPlace(env, dataFolder);
   const vault = vaultPlace(env, dataFolder);
-  if (named(env.BATON_LOG) && !named(env.BATON_VAULT))
-    throw new ConfigProblem(
-      'BATON_LOG names a log that several instances can share, and BATON_VAULT is not set: each would lock names under keys of its own. Set BATON_VAULT to postgresql://… or, on one machine, to sqlite:/path/of/vault.sqlite.',
-    );
+  if (named(env.BATON_LOG) && !named(env.BATON_VAULT)) throw new StartProblem('vault_not_named');
   return { log, vault };
 }
 
@@ -48,15 +46,11 @@ const named = (place: string | undefined): boolean => !!place && place !== 'sqli
 function logPlace(env: Env, dataFolder: string): LogPlace {
   const text = env.BATON_LOG || 'sqlite';
   const namespace = namespaceOf(env);
-  if ((LOG_LEVELS as readonly string[]).includes(text))
-    throw new ConfigProblem(`BATON_LOG now says where the log is; the level of the server's own log lines is BATON_LOG_LEVEL=${text}.`);
+  if ((LOG_LEVELS as readonly string[]).includes(text)) throw new StartProblem('log_is_a_level', { text });
   if (isAddress(text, LOG_SCHEMES)) return { kind: 'eventstoredb', connection: text, namespace };
-  if (namespace !== null) throw new ConfigProblem('BATON_LOG_NAMESPACE is for a log on esdb://…: leave it unset.');
+  if (namespace !== null) throw new StartProblem('log_namespace_unused');
   const file = fileOf(text, dataFolder, LOG_FILE);
-  if (file === null)
-    throw new ConfigProblem(
-      `BATON_LOG must be sqlite, sqlite:/absolute/path/of/log.sqlite, or an address like esdb://user:password@host:2113,host:2113?tls=true (a password's special characters as %XX).`,
-    );
+  if (file === null) throw new StartProblem('log_wrong_place');
   return { kind: 'sqlite', file };
 }
 
@@ -64,10 +58,7 @@ function vaultPlace(env: Env, dataFolder: string): VaultPlace {
   const text = env.BATON_VAULT || 'sqlite';
   if (isAddress(text, VAULT_SCHEMES)) return { kind: 'postgresql', url: text };
   const file = fileOf(text, dataFolder, VAULT_FILE);
-  if (file === null)
-    throw new ConfigProblem(
-      `BATON_VAULT must be sqlite, sqlite:/absolute/path/of/vault.sqlite, or an address like postgresql://user:password@host:5432/baton (a password's special characters as %XX).`,
-    );
+  if (file === null) throw new StartProblem('vault_wrong_place');
   return { kind: 'sqlite', file };
 }
 
@@ -83,6 +74,6 @@ function fileOf(text: string, dataFolder: string, name: string): string | null {
 function namespaceOf(env: Env): string | null {
   const text = env.BATON_LOG_NAMESPACE || null;
   if (text !== null && !new RegExp(`^[a-z0-9]{1,${MAX_NAMESPACE}}$`).test(text))
-    throw new ConfigProblem(`BATON_LOG_NAMESPACE is "${text}"; it must be 1 to ${MAX_NAMESPACE} small letters and digits.`);
+    throw new StartProblem('log_wrong_namespace', { text, max: MAX_NAMESPACE });
   return text;
 }

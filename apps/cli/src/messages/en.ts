@@ -21,7 +21,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
 Settings (BATON_DATA …) are in docs/operations.md.`,
   unknown_command: 'There is no such command: {command}',
   wrong_arguments: 'Wrong arguments: {detail}',
-  wrong_setting: 'A setting is wrong: {detail}',
   failed: 'It did not succeed: {detail}',
 
   backup_is_the_databases:
@@ -33,7 +32,9 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
   nothing_to_back_up: '{file} is not there, so there is nothing to back up: check BATON_DATA.',
   backup_done: 'Copied and verified {events} events in {streams} streams:\n  log {logFile}\n  vault {vaultFile}',
   backup_deleted: 'Older copies whose time was over were deleted: {files}',
-  backup_broken: 'The backup was not finished; older ones are still there: {detail}',
+  log_not_copied:
+    '{file} was neither copied nor restored; older backups are still there. Stream {stream}, revision {revision}: {what}. Check the log by log verify, or name an older backup by --from.',
+  vault_not_copied: 'The vault {file} is damaged and was not copied; older backups are still there: restore the vault from one.',
   keep_the_key:
     'The master key {file} is not in the backup: keep it elsewhere; without it no name or phone number in the backup can be read.',
 
@@ -71,7 +72,7 @@ Settings (BATON_DATA …) are in docs/operations.md.`,
 
   host_missing: 'No name or address of the server: tls init --host baton.school.lan --host 192.168.8.10',
   too_many_hosts: 'Too many names and addresses: one certificate holds {max}.',
-  wrong_host: '--host is wrong: {detail}',
+  wrong_host: '--host is wrong: "{text}" is neither a host name nor an IP address. Write it as in the browser, without https:// and port.',
   half_an_authority:
     '{file} is missing: certificate and key of the authority belong together. Bring it back, or make a new authority with --new-authority (every tablet must install it).',
   authority_too_narrow:

@@ -1,9 +1,6 @@
+import { filled, type Params } from '@baton/installation';
 import { en } from './en';
 import { type MessageKey, zhCN } from './zh-CN';
-
-export type Params = Readonly<Record<string, string | number>>;
-
-const filled = (template: string, params: Params) => template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 
 /** Chinese first, English second. */
 export const inChinese = (key: MessageKey, params: Params = {}): string => filled(zhCN[key], params);

@@ -21,7 +21,6 @@ export const zhCN = {
 设置（BATON_DATA 等）见 docs/operations.md。`,
   unknown_command: '没有这个命令：{command}',
   wrong_arguments: '参数不对：{detail}',
-  wrong_setting: '设置不对：{detail}',
   failed: '没有成功：{detail}',
 
   backup_is_the_databases:
@@ -33,7 +32,9 @@ export const zhCN = {
   nothing_to_back_up: '找不到 {file}，没有可备份的内容：请检查 BATON_DATA。',
   backup_done: '已备份并检查 {events} 个事件、{streams} 条事件流：\n  日志 {logFile}\n  密钥库 {vaultFile}',
   backup_deleted: '到期的旧备份已删除：{files}',
-  backup_broken: '备份没有完成，旧备份都还在：{detail}',
+  log_not_copied:
+    '{file} 没有备份或恢复，原有的备份都还在。事件流 {stream}，第 {revision} 号：{what}。请用 log verify 检查日志，或用 --from 指定更早的备份。',
+  vault_not_copied: '密钥库 {file} 损坏了，没有备份，原有的备份都还在：请从备份恢复密钥库。',
   keep_the_key: '主密钥 {file} 不在备份里：请另外妥善保存，没有它备份里的姓名和电话读不出来。',
 
   no_backup_found: '{folder} 里没有日志备份：请用 --from 指定备份文件夹或日志文件。',
@@ -67,7 +68,7 @@ export const zhCN = {
 
   host_missing: '没有写明服务器的名称或地址：tls init --host baton.school.lan --host 192.168.8.10',
   too_many_hosts: '名称和地址太多：一张证书最多 {max} 个。',
-  wrong_host: '--host 不对：{detail}',
+  wrong_host: '--host 不对：“{text}”既不是主机名，也不是 IP 地址。请照浏览器里那样写，不带 https:// 和端口。',
   half_an_authority: '找不到 {file}：证书机构的证书和密钥必须在一起。请取回它，或用 --new-authority 重新生成（每台平板都要重新安装）。',
   authority_too_narrow:
     '现有的证书机构不能为 {host} 签发：它只管生成时写明的名称和内网地址。请用 --new-authority 重新生成（每台平板都要重新安装）。',

@@ -7,10 +7,9 @@ import {
   type EventStore,
   type Sealer,
   type Vault,
-  WrongMasterKey,
 } from '@baton/event-log';
 import { mkdirSync } from 'node:fs';
-import { type Config, filesOf, masterKeyFrom, openLogOf, openVaultOf, shownPlace, StartProblem } from '@baton/installation';
+import { type Config, explained, filesOf, masterKeyFrom, openLogOf, openVaultOf, shownPlace, StartProblem } from '@baton/installation';
 import { Abreast, followedBy } from './abreast';
 import type { Metrics } from './metrics';
 import { goOnWhereItStood } from './where-the-clock-stood';
@@ -34,12 +33,16 @@ export interface Stores {
  * @throws StartProblem with words for the console
  */
 export async function openStores(config: Config, mode: StartMode, metrics: Metrics, onFatal?: (error: Error) => void): Promise<Stores> {
+  return opened(config, mode, metrics, onFatal).catch((error: unknown) => {
+    throw explained(error, config) ?? error;
+  });
+}
+
+async function opened(config: Config, mode: StartMode, metrics: Metrics, onFatal?: (error: Error) => void): Promise<Stores> {
   const files = filesOf(config.dataFolder);
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const master = masterKeyFrom(config.masterKeyFile, config.vault.kind === 'sqlite' ? config.vault.file : null);
-  const vault = await openVaultOf(config, master.key).catch((error: unknown) => {
-    throw error instanceof WrongMasterKey ? new StartProblem(error.message) : error;
-  });
+  const vault = await openVaultOf(config, master.key);
   try {
     const store = await openLog(config, mode, onFatal);
     const clock = goOnWhereItStood(clockOf(store.clock), files.demoClock);
@@ -68,12 +71,7 @@ async function openLog(config: Config, mode: StartMode, onFatal?: (error: Error)
     return await openLogOf(config.log, { clock: clockOfStart(config, mode), ...(onFatal ? { onFatal } : {}) });
   } catch (error) {
     if (!(error instanceof ClockModeMismatch)) throw error;
-    const where = shownPlace(config.log);
-    throw new StartProblem(
-      mode === 'serve'
-        ? `${where} runs on a simulated clock: it is a demo's. Name another by BATON_DATA or BATON_LOG, or start it with "demo".`
-        : `${where} is a school's real log: a demo never writes into it. Name another by BATON_DATA or BATON_LOG.`,
-    );
+    throw new StartProblem(mode === 'serve' ? 'log_is_a_demo' : 'log_is_a_school', { place: shownPlace(config.log) });
   }
 }
 

@@ -28,9 +28,7 @@ export function readCertificate({ certificate, key }: TlsFiles): CertificateAndK
     return pair;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartProblem(
-      `BATON_TLS_CERT (${certificate}) and BATON_TLS_KEY (${key}) are no PEM certificate with its key (${reason}): make them with "npm run cli -- tls init", or name the files that belong together.`,
-    );
+    throw new StartProblem('tls_no_pair', { certificate, key, reason });
   }
 }
 
@@ -65,8 +63,6 @@ function textOf(setting: string, file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new StartProblem(
-      `${setting} names ${file}, which can't be read (${code}): make it with "npm run cli -- tls init", or correct the path.`,
-    );
+    throw new StartProblem('tls_unreadable', { name: setting, file, code });
   }
 }

@@ -3,7 +3,14 @@ import Database from 'better-sqlite3';
 /** The store can't promise that an acknowledged append survives a power cut: it must not start. */
 export class NotDurable extends Error {}
 /** The file is no Baton log, or one of a newer layout. */
-export class NotALog extends Error {}
+export class NotALog extends Error {
+  constructor(
+    readonly file: string,
+    why: string,
+  ) {
+    super(`${file} ${why}`);
+  }
+}
 
 /** Layout of the tables below; a newer one is refused rather than guessed at. */
 const LAYOUT = 1;
@@ -98,6 +105,6 @@ function requireDurable(db: Database.Database): void {
 function requireLayout(db: Database.Database): void {
   const layout = db.pragma('user_version', { simple: true });
   const application = db.pragma('application_id', { simple: true });
-  if (application !== APPLICATION_ID) throw new NotALog(`${db.name} is not a Baton log.`);
-  if (layout !== LAYOUT) throw new NotALog(`${db.name} has log layout ${String(layout)}; this build knows ${LAYOUT}. Update Baton.`);
+  if (application !== APPLICATION_ID) throw new NotALog(db.name, 'is not a Baton log.');
+  if (layout !== LAYOUT) throw new NotALog(db.name, `has log layout ${String(layout)}; this build knows ${LAYOUT}. Update Baton.`);
 }

@@ -1,5 +1,5 @@
 import { Pool, type PoolClient, type QueryResultRow } from 'pg';
-import { VaultBusy, VaultProblem, VaultUnavailable } from './vault';
+import { VaultBusy, VaultProblem, type VaultProblemKind, VaultUnavailable } from './vault';
 
 /** Connections of one instance; PostgreSQL as it comes serves 100 in all. */
 const MAX_CONNECTIONS = 10;
@@ -120,29 +120,36 @@ function isPassing({ code, message }: Failure): boolean {
 function explained(error: unknown, place: string): unknown {
   const failure = failureOf(error);
   const { code, message } = failure;
-  if (REMEDIES[code]) return new VaultProblem(`The vault ${place}: ${REMEDIES[code]} (${message})`);
+  const known = REMEDIES[code];
+  if (known) return new VaultProblem(known[0], `The vault ${place}: ${known[1]} (${message})`);
   if (code === '55P03' || code === '57014')
     return new VaultBusy(`The vault ${place} is busy, perhaps a dump is being made: try again. (${message})`);
   if (code === '25006') return new VaultUnavailable(`The vault ${place} is read only just now: is it a replica?`);
   if (isPassing(failure) || SILENT.test(message)) return new VaultUnavailable(`The vault ${place} can't be reached: ${message || code}`);
   if (TLS.test(`${code} ${message}`))
-    return new VaultProblem(`The vault ${place}: TLS failed, name its authority by sslrootcert=…, or switch TLS on there. (${message})`);
+    return new VaultProblem(
+      'tls_failed',
+      `The vault ${place}: TLS failed, name its authority by sslrootcert=…, or switch TLS on there. (${message})`,
+    );
   return error;
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  '3D000': 'there is no such database: make it with createdb, or correct BATON_VAULT.',
-  '28P01': 'user or password is wrong: correct BATON_VAULT.',
-  '28000': 'this user may not come from here: see pg_hba.conf.',
-  '42501': 'this user may not do that: the vault needs a database or a schema of its own.',
-  ENOTFOUND: 'there is no such host: correct BATON_VAULT.',
+const REMEDIES: Readonly<Record<string, readonly [VaultProblemKind, string]>> = {
+  '3D000': ['no_database', 'there is no such database: make it with createdb, or correct BATON_VAULT.'],
+  '28P01': ['wrong_password', 'user or password is wrong: correct BATON_VAULT.'],
+  '28000': ['not_from_here', 'this user may not come from here: see pg_hba.conf.'],
+  '42501': ['not_allowed', 'this user may not do that: the vault needs a database or a schema of its own.'],
+  ENOTFOUND: ['no_host', 'there is no such host: correct BATON_VAULT.'],
 };
 
 const TLS = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME|does not support SSL/;
 
 function placeOf(url: string): string {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol))
-    throw new VaultProblem('The address of the vault must look like postgresql://user:password@host:5432/database?sslmode=verify-full.');
+    throw new VaultProblem(
+      'wrong_address',
+      'The address of the vault must look like postgresql://user:password@host:5432/database?sslmode=verify-full.',
+    );
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }

@@ -55,7 +55,7 @@ async function prepare(connections: PostgresConnections): Promise<void> {
     `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS replica,
       current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits`,
   );
-  if (replica) throw new VaultProblem(`The vault ${connections.place} is read only: name the primary, not a replica.`);
+  if (replica) throw new VaultProblem('read_only', `The vault ${connections.place} is read only: name the primary, not a replica.`);
   if (fsync === 'off' || commits === 'off')
     throw new NotDurable(`The vault ${connections.place} may lose keys at a power cut: set fsync and synchronous_commit to on.`);
   const [{ made }] = await connections.rows<{ made: boolean }>(`SELECT to_regclass('baton_vault.verifier_expiry') IS NOT NULL AS made`);

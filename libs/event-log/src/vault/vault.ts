@@ -96,7 +96,16 @@ export interface Vault {
 /** The vault was locked with another master key. */
 export class WrongMasterKey extends Error {}
 /** The vault can't be opened as it is; the message says what to do, and names no password. */
-export class VaultProblem extends Error {}
+export class VaultProblem extends Error {
+  constructor(
+    readonly kind: VaultProblemKind,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+export type VaultProblemKind =
+  'no_database' | 'wrong_password' | 'not_from_here' | 'not_allowed' | 'no_host' | 'tls_failed' | 'read_only' | 'wrong_address';
 /** The vault can't be reached, or doesn't answer in time. Nothing is known to be lost: try again. */
 export class VaultUnavailable extends Error {}
 /** Somebody else has the vault in hand for too long: it writes, or it reads so that a key's last trace can't be removed. Try again. */
