@@ -72,7 +72,8 @@ describe('what a family asks for on its phone', () => {
   it('a delegate is nobody at the gate until the teacher has called the family back; then goes with the child, once', async () => {
     const child = await someone();
     await bring(on.school, child);
-    const phone = await guardiansPhone(on, child);
+    // a parent abroad means, and reads, the school's half past five
+    const phone = await guardiansPhone(on, child, 'America/New_York');
     await fillForm(phone, '请别人代接', {
       '代接人姓名（与证件一致）': DELEGATE.name,
       代接人电话: DELEGATE.phone,
@@ -81,6 +82,7 @@ describe('what a family asks for on its phone', () => {
       到几点: '18:30',
     });
     await readsOn(phone, '已提交，等老师打电话确认；确认前不能接走');
+    await phone.getByText('17:30–18:30').waitFor();
 
     const gate = await on.device();
     await toTheGate(gate.page, on.school, cast.staff.gateTeachers['东门'][0]);

@@ -9,7 +9,7 @@ export interface AtSchool {
   readonly school: SchoolInBrowser;
   readonly browser: Browser;
   /** A device of its own, closed after the test; a page of it that throws fails the test. */
-  device(viewport?: Viewport): Promise<Device>;
+  device(viewport?: Viewport, timeZone?: string): Promise<Device>;
 }
 
 /** A school at a minute of its Tuesday and a browser, for the tests of one describe. @param time HH:MM */
@@ -38,8 +38,8 @@ export function atSchool(time: string): AtSchool {
     get browser() {
       return browser;
     },
-    async device(viewport) {
-      const device = await newDevice(browser, school, viewport);
+    async device(viewport, timeZone) {
+      const device = await newDevice(browser, school, viewport, timeZone);
       devices.push(device);
       return device;
     },

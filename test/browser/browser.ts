@@ -43,9 +43,14 @@ export interface Device {
   readonly errors: readonly string[];
 }
 
-/** A device of its own: nothing of another's store, cookies or cache. */
-export async function newDevice(browser: Browser, school: Pick<SchoolInBrowser, 'url'>, viewport: Viewport = TABLET): Promise<Device> {
-  const context = await browser.newContext(ofASchool(school, viewport));
+/** A device of its own: nothing of another's store, cookies or cache. @param timeZone where it stands, which is not always where the school is */
+export async function newDevice(
+  browser: Browser,
+  school: Pick<SchoolInBrowser, 'url'>,
+  viewport: Viewport = TABLET,
+  timeZone = 'Asia/Shanghai',
+): Promise<Device> {
+  const context = await browser.newContext({ ...ofASchool(school, viewport), timezoneId: timeZone });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -17,9 +17,9 @@ export async function invitationFor({ school }: AtSchool, { key, grade, classNo 
   return url.replace(/^https?:\/\/[^/]+/, '');
 }
 
-/** The first guardian's own phone, bound by that sheet, on its page. */
-export async function guardiansPhone(on: AtSchool, child: CastChild): Promise<Page> {
-  const { page } = await on.device(PHONE);
+/** The first guardian's own phone, bound by that sheet, on its page. @param timeZone of a family abroad */
+export async function guardiansPhone(on: AtSchool, child: CastChild, timeZone?: string): Promise<Page> {
+  const { page } = await on.device(PHONE, timeZone);
   await page.goto(await invitationFor(on, child));
   await page.getByRole('button', { name: '确认绑定' }).click();
   await page.getByRole('heading', { name: child.name }).waitFor();

@@ -30,6 +30,8 @@ export interface ChildOfGuardian {
   readonly name: string | null;
   readonly grade: number | null;
   readonly classNo: number | null;
+  /** IANA zone of the campus: times on a phone abroad are the school's */
+  readonly timeZone: string;
   readonly today: {
     readonly serviceDay: string;
     /** the school rehearses: what stands here happened in the exercise */
@@ -98,7 +100,11 @@ export class WhatAGuardianSees {
   }
 
   private dateAt(campusId: string): string {
-    return dateAndMinute(this.clock.now(), this.names.campus(campusId)?.campus?.timeZone ?? 'UTC').date;
+    return dateAndMinute(this.clock.now(), this.zoneOf(campusId)).date;
+  }
+
+  private zoneOf(campusId: string): string {
+    return this.names.campus(campusId)?.campus?.timeZone ?? 'UTC';
   }
 
   private async child(child: NamedChild): Promise<ChildOfGuardian> {
@@ -111,7 +117,7 @@ export class WhatAGuardianSees {
     const delegations = record.delegations.filter((d) => d.date >= date);
     const refused = await this.whyNot.of(child, notGranted(leaves, delegations));
     return {
-      ...{ childId, name, grade, classNo },
+      ...{ childId, name, grade, classNo, timeZone: this.zoneOf(record.campusId) },
       today: this.today(date, board?.day ?? null, childId),
       collectors: this.collectors(record, date),
       delegations: delegations.filter((d) => d.state !== 'cancelled' || refused.has(d.delegationId)).map((d) => this.delegation(d)),

@@ -4,6 +4,8 @@ import type { CertificateAuthority } from '@baton/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { get, Refusal } from '../api/api';
 import { useSay } from '../api/words-of-answers';
+import { useSchoolZone } from '../day/labels';
+import { dateIn } from '../day/school-zone';
 import { Page } from '../ui/page';
 import { QrCode } from '../ui/qr-code';
 import { useLanguage, useWords } from '../words/language';
@@ -51,6 +53,7 @@ export default function CertificatePage() {
 }
 
 function Authority({ authority }: { readonly authority: CertificateAuthority }) {
+  const zone = useSchoolZone();
   const w = useWords(CERTIFICATE_WORDS);
   const address = window.location.origin + PAGE;
   return (
@@ -72,7 +75,7 @@ function Authority({ authority }: { readonly authority: CertificateAuthority }) 
                 {authority.fingerprint}
               </Text>
               <Text size="sm" c="dimmed">
-                {w.until(new Date(authority.validUntil).toLocaleDateString('sv-SE'))} · {w.hosts(authority.hosts.join('、'))}
+                {w.until(dateIn(zone, authority.validUntil))} · {w.hosts(authority.hosts.join('、'))}
               </Text>
             </div>
             <Button size="lg" component="a" href={authority.file} leftSection={<IconCertificate aria-hidden />}>

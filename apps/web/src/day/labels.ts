@@ -1,7 +1,8 @@
 import type { ChildOnDevice, PeopleOnDevice } from '@baton/contracts';
 import { useMemo } from 'react';
 import { useWords, words } from '../words/language';
-import { useOfDay } from './here';
+import { useHereIfAny, useOfDay } from './here';
+import { dateIn, timeIn } from './school-zone';
 
 const LABEL_WORDS = words(
   {
@@ -67,18 +68,14 @@ export function useLabels(): Labels {
 export const byClassAndNumber = (a: ChildOnDevice | null, b: ChildOnDevice | null): number =>
   (a?.grade ?? 0) - (b?.grade ?? 0) || (a?.classNo ?? 0) - (b?.classNo ?? 0) || (a?.inClassNo ?? 0) - (b?.inClassNo ?? 0);
 
-type TimeOf = (at: number) => string;
-/** time zone → its clock, which is dear to make */
-const clocks = new Map<string, TimeOf>();
+/** The school's, also while nobody has told this device which campus it is at. */
+export const useSchoolZone = (): string => useHereIfAny()?.campus.timeZone ?? 'Asia/Shanghai';
 
-function clockIn(timeZone: string): TimeOf {
-  const made = clocks.get(timeZone);
-  if (made) return made;
-  const format = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
-  const timeOf: TimeOf = (at) => format.format(at);
-  clocks.set(timeZone, timeOf);
-  return timeOf;
+/** HH:mm by the school's clock. */
+export const useTimeOf = (): ((at: number) => string) => timeIn(useSchoolZone());
+
+/** yyyy-mm-dd HH:mm by the school's clock. */
+export function useMomentOf(): (at: number) => string {
+  const zone = useSchoolZone();
+  return (at) => `${dateIn(zone, at)} ${timeIn(zone)(at)}`;
 }
-
-/** HH:mm by the campus's clock. */
-export const useTimeOf = (): TimeOf => clockIn(useOfDay((shown) => shown.day?.opened?.timeZone) ?? 'Asia/Shanghai');

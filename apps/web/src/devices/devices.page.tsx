@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { get, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
+import { useMomentOf } from '../day/labels';
 import { Page } from '../ui/page';
 import { QrCode } from '../ui/qr-code';
 import { DialogFoot } from '../ui/problem';
@@ -22,6 +23,7 @@ const PURPOSES = ['duty_teacher', 'gate', 'office', 'queue_board'] as const;
 /** The school's devices: pair by a one-time code, take out of use without losing what is on them. */
 export default function DevicesPage() {
   const w = useWords(DEVICE_WORDS);
+  const momentOf = useMomentOf();
   const { data } = useQuery({ queryKey: ['devices'], queryFn: () => get<DevicesOfSchool>('/api/devices') });
   const [pairing, setPairing] = useState(false);
   const [revoking, setRevoking] = useState<string | null>(null);
@@ -51,7 +53,7 @@ export default function DevicesPage() {
               )}
             </Text>
             <Text c="dimmed">
-              {w[purpose]} · {lastHeardAt === null ? w.never : w.heard(new Date(lastHeardAt).toLocaleTimeString('zh-CN'))}
+              {w[purpose]} · {lastHeardAt === null ? w.never : w.heard(momentOf(lastHeardAt))}
               {keptReports > 0 && ` · ${w.kept(keptReports)}`}
             </Text>
           </div>

@@ -31,18 +31,17 @@ const COLOURS = {
   ...{ refused: 'red.9', cancelled: 'red.9' },
 } as const;
 
-/** By this phone's clock, as everything on a family's page. */
-export const timeOf = (at: number): string =>
-  new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false });
-
 /** What the family asked for, and what the school answered. */
 export function Asked({
   leaves,
   delegations,
+  timeOf,
   takeBack,
 }: {
   readonly leaves: readonly LeaveAsked[];
   readonly delegations: readonly DelegateAsked[];
+  /** HH:mm by the school's clock */
+  readonly timeOf: (at: number) => string;
   readonly takeBack: (delegationId: string) => void;
 }) {
   const w = useWords(GUARDIAN_WORDS);
@@ -79,7 +78,16 @@ export function Asked({
 }
 
 /** What the school told this child's family today; one guardian's word that it was read suffices. */
-export function TheSchoolSays({ notices, confirm }: { readonly notices: readonly Told[]; readonly confirm: (noticeId: string) => void }) {
+export function TheSchoolSays({
+  notices,
+  timeOf,
+  confirm,
+}: {
+  readonly notices: readonly Told[];
+  /** HH:mm by the school's clock */
+  readonly timeOf: (at: number) => string;
+  readonly confirm: (noticeId: string) => void;
+}) {
   const w = useWords(GUARDIAN_WORDS);
   if (notices.length === 0) return null;
   return (

@@ -3,10 +3,11 @@ import { IconQrcode } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { get, newCommandId, post, Refusal } from '../api/api';
 import { useSay } from '../api/words-of-answers';
+import { momentIn, timeIn } from '../day/school-zone';
 import { ActForm, type ActField } from '../roster/act-form';
 import { Problem } from '../ui/problem';
 import { useWords } from '../words/language';
-import { Asked, TheSchoolSays, timeOf, type DelegateAsked, type LeaveAsked, type Told } from './asked-and-told';
+import { Asked, TheSchoolSays, type DelegateAsked, type LeaveAsked, type Told } from './asked-and-told';
 import { MyCode } from './my-code';
 import { enrolledPhone, forgetPhone, keepLast, keepPhone, lastKept, newPhoneKey, type EnrolledPhone } from './phone-key';
 import { GUARDIAN_WORDS } from './words';
@@ -19,6 +20,8 @@ interface Me {
 }
 interface ChildOfGuardian {
   readonly childId: string;
+  /** IANA zone of the child's campus: a family may be abroad */
+  readonly timeZone: string;
   readonly name: string | null;
   readonly today: {
     readonly serviceDay: string;
@@ -47,9 +50,8 @@ interface ChildOfGuardian {
 }
 
 type View = 'children' | 'code';
-type Asking = { readonly act: 'leave' | 'delegate'; readonly childId: string } | null;
+type Asking = { readonly act: 'leave' | 'delegate'; readonly child: ChildOfGuardian } | null;
 
-const MINUTE = 60_000;
 /** ms between two looks while the page is seen: a family waits for an answer */
 const LOOK_AGAIN_MS = 30_000;
 
@@ -101,6 +103,7 @@ export default function GuardianPage() {
     await look();
   };
   const giveNow = (path: string, body: object) => void give(path, body).catch((refused: unknown) => setSaid(say(refused)));
+  const [first] = me?.children ?? [];
   if (phone === undefined) return null;
   if (phone === null) return <Enrol invitation={invitation} done={() => void look()} />;
   if (view === 'code')
@@ -119,14 +122,14 @@ export default function GuardianPage() {
         <Child
           key={child.childId}
           child={child}
-          ask={(act) => setAsking({ act, childId: child.childId })}
+          ask={(act) => setAsking({ act, child })}
           takeBack={(delegationId) => giveNow(`children/${child.childId}/delegation/cancel`, { delegationId })}
           confirm={(noticeId) => giveNow(`children/${child.childId}/acknowledge`, { noticeId })}
         />
       ))}
-      {me && <Text c="dimmed">{w.asOf(timeOf(me.now))}</Text>}
+      {me && first && <Text c="dimmed">{w.asOf(timeIn(first.timeZone)(me.now))}</Text>}
       <GiveUp done={() => setPhone(null)} />
-      {asking && <Ask asking={asking} today={me?.children[0]?.today.serviceDay ?? ''} give={give} close={() => setAsking(null)} />}
+      {asking && <Ask asking={asking} give={give} close={() => setAsking(null)} />}
     </Frame>
   );
 }
@@ -198,6 +201,7 @@ function Child({
 }) {
   const w = useWords(GUARDIAN_WORDS);
   const { today } = child;
+  const timeOf = timeIn(child.timeZone);
   return (
     <Paper withBorder p="md" component="section" aria-label={child.name ?? ''}>
       <Title order={2}>{child.name}</Title>
@@ -221,8 +225,8 @@ function Child({
       <Text c="dimmed" mt="xs">
         {w.collectors}：{child.collectors.map(({ name }) => name).join('、')}
       </Text>
-      <TheSchoolSays notices={today.notices} confirm={confirm} />
-      <Asked leaves={child.leaves} delegations={child.delegations} takeBack={takeBack} />
+      <TheSchoolSays notices={today.notices} timeOf={timeOf} confirm={confirm} />
+      <Asked leaves={child.leaves} delegations={child.delegations} timeOf={timeOf} takeBack={takeBack} />
       <Group grow mt="sm">
         <Button variant="default" onClick={() => ask('leave')}>
           {w.askLeave}
@@ -237,17 +241,20 @@ function Child({
 
 function Ask({
   asking,
-  today,
   give,
   close,
 }: {
   readonly asking: NonNullable<Asking>;
-  readonly today: string;
   readonly give: (path: string, body: object) => Promise<void>;
   readonly close: () => void;
 }) {
   const w = useWords(GUARDIAN_WORDS);
-  const path = `children/${asking.childId}`;
+  const {
+    childId,
+    timeZone,
+    today: { serviceDay: today },
+  } = asking.child;
+  const path = `children/${childId}`;
   if (asking.act === 'leave') {
     const fields: readonly ActField[] = [
       { name: 'from', label: w.from, type: 'date', value: today },
@@ -271,8 +278,7 @@ function Ask({
     { name: 'from', label: w.windowFrom, type: 'time', value: '16:30' },
     { name: 'to', label: w.windowTo, type: 'time', value: '18:30' },
   ];
-  const at = (date = '', clock = '') =>
-    new Date(`${date}T00:00:00`).getTime() + (Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))) * MINUTE;
+  const at = (date = '', time = '') => momentIn(timeZone, date, time);
   return (
     <ActForm
       title={w.askDelegate}

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { readPassText } from '@baton/roster';
 import { usePerson } from '../access/session';
 import { newId, Refusal, Unreachable } from '../api/api';
-import { useOfDay, useReport } from '../day/here';
+import { clock, useOfDay, useReport } from '../day/here';
 import { childrenToCollect, judge, NOTHING_CONFIRMED, type AtGate, type Verdict } from './at-the-gate';
 import { inCustodyOf, useGateCommands, type PickupAnswer } from './gate-commands';
 import { recognise } from './recognise';
@@ -112,7 +112,7 @@ export function useVisit(at: AtGate | null): VisitControl {
       const inquiry = inquire({ pickupId, pass: text });
       inquiry.catch(() => undefined); // heard below
       // a tablet's own clock may be hours wrong: the school's is the one that phones agree with
-      const who = await recognise(signed, known, schoolId, gate?.now ?? Date.now());
+      const who = await recognise(signed, known, schoolId, gate?.now ?? clock.now());
       const personId = 'personId' in who ? who.personId : null;
       const offline = gate?.snapshotAge != null;
       change(pickupId, (shown) => ({

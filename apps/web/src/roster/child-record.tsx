@@ -6,6 +6,8 @@ import { hasRole } from '../access/session';
 import { get, newCommandId, post } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { useHereIfAny, useRolesToday } from '../day/here';
+import { useSchoolZone } from '../day/labels';
+import { momentIn } from '../day/school-zone';
 import { RELATION_WORDS } from '../words/relations';
 import { QrCode } from '../ui/qr-code';
 import { Problem } from '../ui/problem';
@@ -55,7 +57,6 @@ type Act = 'leave' | 'delegation' | 'consent' | 'name' | 'authority' | null;
 const KINDS = ['listed', 'guardian', 'agency'] as const;
 
 const LEADERS = ['duty_leader', 'deputy', 'duty_administrator', 'principal'] as const;
-const MINUTE = 60_000;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const timeOfMinutes = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
@@ -67,6 +68,7 @@ export function ChildRecord() {
   const { childId = '' } = useParams();
   const relations: Readonly<Record<string, string>> = useWords(RELATION_WORDS);
   const here = useHereIfAny();
+  const zone = useSchoolZone();
   const roles = useRolesToday();
   const queries = useQueryClient();
   const [act, setAct] = useState<Act>(null);
@@ -116,11 +118,11 @@ export function ChildRecord() {
         { name: 'windowTo', label: w.windowTo, type: 'time', value: '18:30' },
       ],
       save: ({ name, phone, idLast4, requestedBy, date, windowFrom, windowTo }) => {
-        const midnight = Date.parse(`${date}T00:00:00+08:00`);
+        const at = (time = '') => momentIn(zone, date ?? '', time);
         return give('delegation/request', {
           ...{ name, phone, idLast4, requestedBy, date },
-          windowFrom: midnight + minutesOf(windowFrom ?? '') * MINUTE,
-          windowTo: midnight + minutesOf(windowTo ?? '') * MINUTE,
+          windowFrom: at(windowFrom),
+          windowTo: at(windowTo),
         });
       },
     },

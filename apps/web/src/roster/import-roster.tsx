@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { get, post, upload } from '../api/api';
 import { useSay } from '../api/words-of-answers';
 import { usePerson } from '../access/session';
+import { useMomentOf } from '../day/labels';
 import { Figure } from '../ui/state-badge';
 import { Problem } from '../ui/problem';
 import { useLanguage, useWords } from '../words/language';
@@ -270,6 +271,7 @@ function PreviewOf({
 
 function PastImports({ path }: { readonly path: string }) {
   const w = useWords(OFFICE_WORDS);
+  const momentOf = useMomentOf();
   const { data = [] } = useQuery({ queryKey: ['imports', path], queryFn: () => get<readonly Past[]>(path) });
   return (
     <section aria-label={w.past}>
@@ -281,7 +283,7 @@ function PastImports({ path }: { readonly path: string }) {
         <Group key={importId} justify="space-between" className="group-row" mih={44}>
           <Text>{file ?? importId.slice(-8)}</Text>
           <Text c="dimmed">
-            {by.name} · {new Date(startedAt).toLocaleString('zh-CN')} · {w[phase]}
+            {by.name} · {momentOf(startedAt)} · {w[phase]}
           </Text>
         </Group>
       ))}

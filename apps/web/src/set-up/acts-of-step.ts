@@ -1,4 +1,7 @@
 import { usePerson } from '../access/session';
+import { useSchoolZone } from '../day/labels';
+import { dateIn } from '../day/school-zone';
+import { clock } from '../day/this-device';
 import type { ActField } from '../roster/act-form';
 import { useWords } from '../words/language';
 import { SETUP_WORDS } from './words';
@@ -21,17 +24,17 @@ const numbersOf = (text = ''): readonly number[] =>
     .split(/[,，、\s]+/)
     .filter(Boolean)
     .map(Number);
-const today = (): string => new Date().toLocaleDateString('sv-SE');
 
 /** What can be done by hand in a step, and where the rest is done. */
 export function useActsOfStep(step: string, campusId: string | null): ActsOfStep {
   const w = useWords(SETUP_WORDS);
   const { schoolId } = usePerson();
+  const zone = useSchoolZone();
   const school = `/api/schools/${schoolId}`;
   const campus = `/api/campuses/${campusId ?? ''}`;
   const choice = (values: readonly (keyof typeof w)[]) => values.map((value) => ({ value, label: w[value] as string }));
   const weekdays: ActField = { name: 'weekdays', label: w.weekdays, type: 'weekdays', value: '1,2,3,4,5' };
-  const from: ActField = { name: 'from', label: w.from, type: 'date', value: today() };
+  const from: ActField = { name: 'from', label: w.from, type: 'date', value: dateIn(zone, clock.now()) };
   const name = (label: string): ActField => ({ name: 'name', label, type: 'text' });
   const ofCampus = (acts: readonly SetUpAct[]): readonly SetUpAct[] => (campusId === null ? [] : acts);
 
