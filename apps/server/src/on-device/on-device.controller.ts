@@ -29,8 +29,9 @@ const PHONE_ENDING = 4;
 
 /** Who signed is no gate's matter. */
 const withoutSigner = (consent: SelfConsent | null): SelfConsent | null => {
-  const before = withoutSigner(consent?.before ?? null);
-  return consent && { ...consent, signedBy: null, ...(before ? { before } : {}) };
+  if (!consent) return null;
+  const before = withoutSigner(consent.before ?? null);
+  return { ...consent, signedBy: null, ...(before ? { before } : {}) };
 };
 
 type PeopleAnswer = PeopleOnDevice | ({ readonly unchanged: true } & Pick<PeopleOnDevice, 'snapshotId' | 'takenAt' | 'seal'>);
