@@ -173,11 +173,13 @@ function setUpHttp(app: NestFastifyApplication, platform: Platform, draining: Dr
   });
   refuseOtherCampuses(fastify, app.get(LedCampuses));
   const today = app.get(TodayOf, { strict: false });
+  const names = app.get(Names, { strict: false });
   const devices = app.get(DeviceCredentials);
   guardHttp(fastify, {
     rights: RIGHTS,
     whoIsIt: app.get(WhoIsIt),
     deviceOf: (cookies) => devices.ofCookies(cookies),
+    knowPeopleOf: (schoolId) => names.know(schoolId),
     dayOf: (params) => today.route(params),
     origins: config.origins,
   });

@@ -34,6 +34,8 @@ export interface Projection<E extends AnyEvent> {
   readonly codecs: readonly Codec<E>[];
   /** types that `handle` is called for; all others of the codecs are passed over without being parsed. Left out: all */
   readonly only?: ReadonlySet<E['type']>;
+  /** true for streams that begin so and are none of its business all the same: neither parsed nor checked */
+  readonly passOver?: ((stream: string) => boolean) | undefined;
   /** left out: from the start each time */
   readonly checkpoint?: Checkpoint;
   /** In log order, one after another, at least once after a restart. What it throws stops the projection. */
@@ -146,6 +148,7 @@ class ProjectionRun<E extends AnyEvent> {
   /** A promise only when there is something to wait for: a replay is mostly synchronous. */
   private take(recorded: RecordedEvent): void | Promise<void> {
     this.inHand = recorded;
+    if (this.projection.passOver?.(recorded.stream)) return this.took(recorded);
     this.checkLink(recorded);
     const codec = this.codecOf.get(recorded.type);
     if (!codec) return this.stopBefore(recorded);

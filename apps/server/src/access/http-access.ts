@@ -21,6 +21,8 @@ export interface HttpAccess {
   readonly whoIsIt: WhoIsIt;
   /** the paired device that a Cookie header proves */
   readonly deviceOf: (cookieHeader: string | undefined) => Promise<PairedDevice | null>;
+  /** to be waited for before a route that names people of this school; undefined: they are known */
+  readonly knowPeopleOf: (schoolId: string) => Promise<void> | undefined;
   /** the campus and date that a route is about; null: none */
   readonly dayOf: (params: RouteParams) => DayInQuestion | null;
   /** origins beside the server's own */
@@ -48,17 +50,23 @@ export function guardHttp(fastify: FastifyInstance, access: HttpAccess): void {
     refuseRevoked(request, open, right);
     if (open) return;
     request.right = right;
-    request.person = await access.whoIsIt.person(
-      sessionTokenOf(request.headers.cookie),
-      right,
-      access.dayOf(request.params as RouteParams),
-      request.device,
-    );
+    const token = sessionTokenOf(request.headers.cookie);
+    if (!NAME_NOBODY.some((routes) => key.includes(routes))) await knowPeople(access, token, request.device);
+    request.person = await access.whoIsIt.person(token, right, access.dayOf(request.params as RouteParams), request.device);
     const denied = whyDenied(request.person, right, request.device) ?? whyForeign(request);
     if (!denied) return;
     request.denied = { code: denied };
     if (!right?.report) throw new Refused(denied);
   });
+}
+
+/** Routes that name no child and nobody of a family: an instance answers them without knowing the school's people. */
+const NAME_NOBODY = [' /api/access/', ' /api/devices', ' /api/today', ' /api/roster/template', ' /api/schools/:schoolId/passes/keys'];
+
+/** Nobody signed in: nobody is read from the log for them. */
+async function knowPeople({ whoIsIt, knowPeopleOf }: HttpAccess, token: string | null, device: PairedDevice | null): Promise<void> {
+  const schoolId = device?.schoolId ?? (await whoIsIt.schoolOf(token));
+  if (schoolId !== null) await knowPeopleOf(schoolId);
 }
 
 /** HEAD is GET without a body. */

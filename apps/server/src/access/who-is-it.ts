@@ -26,6 +26,11 @@ export class WhoIsIt {
     private readonly today: SchoolCalendarDate,
   ) {}
 
+  /** The school of whoever's session it is; null: no such session. */
+  async schoolOf(token: string | null): Promise<string | null> {
+    return (token && (await this.sessions.find(token))?.schoolId) || null;
+  }
+
   /** null: nobody, somebody whose session or account is over, or a session of another device than the one that sends. */
   async person(
     token: string | null,

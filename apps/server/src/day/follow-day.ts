@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CampusMoves, isOpening } from '../handoff/campus-moves';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
+import { LedCampuses } from '../platform/led-campuses';
 import { CLOCK } from '../platform/tokens';
 import { Followers } from '../projections/followers';
 import { systemMetadata } from './command-metadata';
@@ -19,6 +20,7 @@ const DAY_MS = 86_400_000;
 export class FollowDay {
   constructor(
     followers: Followers,
+    led: LedCampuses,
     private readonly aggregates: Aggregates,
     private readonly identity: Identity,
     private readonly moves: CampusMoves,
@@ -27,6 +29,7 @@ export class FollowDay {
     followers.add({
       name: NAME,
       prefixes: [DAY_PREFIX],
+      passOver: led.isDayOfOthers,
       codecs: [dayCodec],
       handle: (recorded, place) => this.follow(recorded, place),
     });

@@ -2,6 +2,7 @@ import type { Config } from '@baton/installation';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../platform/refused';
+import { Names } from '../projections/names';
 import { CONFIG } from '../platform/tokens';
 import type { RosterBy } from '../roster/child/give-to-child';
 import { guardianTokenOf } from './guardian-cookie';
@@ -27,13 +28,17 @@ export class GuardianPagesAreOn implements CanActivate {
 /** These routes are open for the access hook: this is their credential. */
 @Injectable()
 export class GuardianGuard implements CanActivate {
-  constructor(private readonly sessions: GuardianSessions) {}
+  constructor(
+    private readonly sessions: GuardianSessions,
+    private readonly names: Names,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = guardianTokenOf(request.headers.cookie);
     const guardian = token && (await this.sessions.find(token));
     if (!guardian) throw new Refused('phone_not_enrolled');
+    await this.names.know(guardian.schoolId);
     request.guardian = guardian;
     return true;
   }

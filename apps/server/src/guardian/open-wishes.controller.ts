@@ -4,7 +4,8 @@ import { CurrentPerson, type SignedInPerson } from '../access/signed-in-person';
 import { ViewedRecords } from '../access/viewed-records';
 import { campusStream, staffStream } from '../day/streams';
 import { Aggregates } from '../platform/aggregates';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 import { ByPerson, type RosterBy } from '../roster/child/give-to-child';
 import { answersFor, dutiesOf } from '../roster/child/whose-child';
 import { TodayOf } from '../roster/today-of';
@@ -33,7 +34,7 @@ export class OpenWishesController {
     @ByPerson() by: RosterBy,
     @CurrentPerson() person: SignedInPerson,
   ): Promise<readonly OpenWish[]> {
-    await this.names.upToDate();
+    await this.names.upToDate(by.schoolId);
     const found = await this.wishes.of(campusId, await this.answeredBy(campusId, by));
     await this.viewed.record(person, [...new Set(found.map((wish) => wish.child.childId))], 'roster');
     return found;

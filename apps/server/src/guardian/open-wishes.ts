@@ -5,7 +5,8 @@ import { childStream } from '../day/streams';
 import { CLOCK, EVENT_STORE, SEALER } from '../platform/tokens';
 import { Cards, type ChildCard } from '../projections/cards';
 import { foldStream } from '../projections/fold-stream';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 
 /** Wishes in one answer; the oldest first, so that none is buried. */
 export const MAX_WISHES_LISTED = 200;

@@ -5,7 +5,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../platform/tokens';
 import { Boards } from '../projections/boards';
 import { Cards } from '../projections/cards';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 import type { Guardian } from './guardian-sessions';
 import { WhyNot } from './why-not';
 
@@ -90,7 +91,7 @@ export class WhatAGuardianSees {
 
   async of(guardian: Guardian): Promise<readonly ChildOfGuardian[]> {
     // a restriction that was just recorded, on whatever instance, holds here too
-    await this.names.upToDate();
+    await this.names.upToDate(guardian.schoolId);
     const own = this.names.childrenOf(guardian.schoolId).filter(({ state }) => this.speaksFor(state.record, guardian.personId));
     return Promise.all(own.map((child) => this.child(child)));
   }

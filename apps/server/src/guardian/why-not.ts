@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { childStream } from '../day/streams';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
 import { foldStream } from '../projections/fold-stream';
-import type { NamedChild } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 
 type No = Extract<ChildEvent, { type: 'LeaveRefused' | 'DelegationCancelled' }>;
 

@@ -139,7 +139,7 @@ export class OnDeviceController {
     const restricted = facts.flatMap(({ restrictions }) =>
       (restrictions as readonly { readonly personId: string }[]).map((r) => r.personId),
     );
-    const passes = this.passes.of(new Set([...persons, ...restricted]));
+    const passes = this.passes.of(schoolId, new Set([...persons, ...restricted]));
     return { facts, adults: [...persons].map((personId) => this.adult(personId)), passes };
   }
 

@@ -2,7 +2,9 @@ import type { Place, Recorded } from '@baton/event-log';
 import { campusCodec, staffCodec, type CampusEvent, type StaffEvent } from '@baton/roster';
 import { Injectable } from '@nestjs/common';
 import { CAMPUS_PREFIX, STAFF_PREFIX } from '../day/streams';
+import { LedCampuses } from '../platform/led-campuses';
 import { Followers } from '../projections/followers';
+import { Names } from '../projections/names';
 import { PlanCopies } from './plan-copies';
 
 const NAME = 'plans-to-day';
@@ -34,11 +36,14 @@ const OF_STANDING: ReadonlySet<string> = new Set<StaffEvent['type']>([
 export class FollowPlans {
   constructor(
     followers: Followers,
+    names: Names,
+    led: LedCampuses,
     private readonly copies: PlanCopies,
   ) {
     followers.add<CampusEvent | StaffEvent>({
       name: NAME,
       prefixes: [CAMPUS_PREFIX, STAFF_PREFIX],
+      passOver: (stream) => (stream.startsWith(CAMPUS_PREFIX) ? !led.leads(stream.slice(CAMPUS_PREFIX.length)) : names.isOfOthers(stream)),
       codecs: [campusCodec, staffCodec] as never,
       handle: (recorded, place) => this.copy(recorded, place),
     });

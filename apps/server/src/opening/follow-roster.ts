@@ -3,6 +3,7 @@ import { childCodec, type ChildEvent } from '@baton/roster';
 import { Injectable } from '@nestjs/common';
 import { CHILD_PREFIX } from '../day/streams';
 import { Followers } from '../projections/followers';
+import { Names } from '../projections/names';
 import { DayCopies } from './day-copies';
 
 const NAME = 'roster-to-day';
@@ -12,11 +13,13 @@ const NAME = 'roster-to-day';
 export class FollowRoster {
   constructor(
     followers: Followers,
+    names: Names,
     private readonly copies: DayCopies,
   ) {
     followers.add({
       name: NAME,
       prefixes: [CHILD_PREFIX],
+      passOver: (stream) => names.isOfOthers(stream),
       codecs: [childCodec],
       handle: (recorded, { stream }) => this.copy(stream, recorded),
     });

@@ -5,7 +5,8 @@ import { personStream } from '../day/streams';
 import { Aggregates } from '../platform/aggregates';
 import { CLOCK } from '../platform/tokens';
 import { Cards, type ChildCard } from '../projections/cards';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 import { PassKey } from './pass-key';
 
 /** A collector with the card that counts, as it is printed. */

@@ -14,11 +14,11 @@ export class OfflinePasses {
   ) {}
 
   /** Only what counts now, and only of these persons: a card that isn't among them is nobody's for this tablet. */
-  of(personIds: Iterable<string>): PassesOnDevice {
+  of(schoolId: string, personIds: Iterable<string>): PassesOnDevice {
     const cards: PassesOnDevice['cards'][number][] = [];
     const phones: PassesOnDevice['phones'][number][] = [];
     for (const personId of personIds) {
-      const { pass, phones: held } = this.holders.heldBy(personId);
+      const { pass, phones: held } = this.holders.heldBy(schoolId, personId);
       if (pass && !pass.revoked) cards.push({ passId: pass.passId, version: pass.version, personId });
       for (const { phoneId, publicKey } of held) phones.push({ phoneId, publicKey: rawKey(publicKey), personId });
     }

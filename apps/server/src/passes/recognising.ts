@@ -44,21 +44,20 @@ export class Recognising {
 
   private async ofCard(schoolId: string, signed: SignedPass, pass: CardPass): Promise<Recognised> {
     if (!this.key.hasSigned(schoolId, signed)) return UNKNOWN;
-    const holder = await this.holders.ofPass(pass.passId);
-    if (holder?.schoolId !== schoolId) return UNKNOWN;
-    const held = (await this.heldBy(schoolId, holder.personId))?.pass;
-    if (held?.passId === pass.passId && held.version === pass.version && !held.revoked)
-      return { ok: true, personId: holder.personId, pass };
-    return { ok: false, code: 'pass_revoked', personId: holder.personId };
+    const personId = await this.holders.ofPass(schoolId, pass.passId);
+    if (personId === null) return UNKNOWN;
+    const held = (await this.heldBy(schoolId, personId))?.pass;
+    if (held?.passId === pass.passId && held.version === pass.version && !held.revoked) return { ok: true, personId, pass };
+    return { ok: false, code: 'pass_revoked', personId };
   }
 
   private async ofPhone(schoolId: string, signed: SignedPass, pass: PhonePass, now: number): Promise<Recognised> {
-    const holder = await this.holders.ofPhone(pass.phoneId);
-    if (holder?.schoolId !== schoolId) return UNKNOWN;
-    const phone = (await this.heldBy(schoolId, holder.personId))?.phones.find((p) => p.phoneId === pass.phoneId);
-    if (!phone) return { ok: false, code: 'pass_revoked', personId: holder.personId };
+    const personId = await this.holders.ofPhone(schoolId, pass.phoneId);
+    if (personId === null) return UNKNOWN;
+    const phone = (await this.heldBy(schoolId, personId))?.phones.find((p) => p.phoneId === pass.phoneId);
+    if (!phone) return { ok: false, code: 'pass_revoked', personId };
     if (!phoneHasSigned(schoolId, phone.publicKey, signed)) return UNKNOWN;
-    return isOfNow(pass, now) ? { ok: true, personId: holder.personId, pass } : { ok: false, code: 'code_over', personId: null };
+    return isOfNow(pass, now) ? { ok: true, personId, pass } : { ok: false, code: 'code_over', personId: null };
   }
 
   /** null: nobody, or erased */

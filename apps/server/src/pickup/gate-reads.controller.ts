@@ -11,7 +11,8 @@ import { CLOCK } from '../platform/tokens';
 import { boardOf } from '../projections/board.controller';
 import { Boards } from '../projections/boards';
 import { Cards, type ChildCard } from '../projections/cards';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 import { matches } from './gate-search';
 
 /** Children in one answer: more means that the guard should type more. */

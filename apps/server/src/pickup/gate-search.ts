@@ -1,4 +1,5 @@
-import type { NamedChild, Names } from '../projections/names';
+import type { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 
 const CHINESE_DIGITS = '零一二三四五六七八九';
 

@@ -101,6 +101,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
     this.running = project<DayEvent | AlertEvent>(this.store, {
       name: 'boards',
       prefixes: this.led.prefixesOf(PREFIXES, MAX_PREFIXES),
+      passOver: this.led.isDayOfOthers,
       codecs: [dayCodec, alertCodec],
       checkpoint: { load: () => position, save: () => undefined },
       checkContent: false,
@@ -166,7 +167,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A promise only for a day that is not in memory: all others are taken in at once. */
   private take(recorded: Recorded<DayEvent | AlertEvent>, place: Place): void | Promise<void> {
     const address = addressOf(place.stream);
-    if (!address || !this.led.leads(address.campusId)) return;
+    if (!address) return;
     const board = this.boards.get(keyOf(address));
     if (board) return this.takeInto(board, recorded, place);
     return this.begin(address, place).then((begun) => this.takeInto(begun, recorded, place));

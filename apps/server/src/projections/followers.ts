@@ -2,6 +2,7 @@ import type { EventStore, Projection } from '@baton/event-log';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { notWaitedFor } from '../platform/abreast';
+import { LedCampuses } from '../platform/led-campuses';
 import { errorForLog } from '../platform/logging';
 import { Readiness } from '../platform/readiness';
 import { EVENT_STORE, LOGGER } from '../platform/tokens';
@@ -9,7 +10,10 @@ import { Boards } from './boards';
 import { Follower } from './follower';
 import { ReadDatabase } from './read-database';
 
-type Following<E extends { readonly type: string; readonly data: object }> = Pick<Projection<E>, 'name' | 'prefixes' | 'codecs' | 'handle'>;
+type Following<E extends { readonly type: string; readonly data: object }> = Pick<
+  Projection<E>,
+  'name' | 'prefixes' | 'passOver' | 'codecs' | 'handle'
+>;
 
 /**
  * Runs whatever writes back into the log, from when the boards are ready until the server stops. Each has a checkpoint of its
@@ -21,6 +25,7 @@ export class Followers implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(
     private readonly boards: Boards,
+    private readonly led: LedCampuses,
     private readonly database: ReadDatabase,
     private readonly readiness: Readiness,
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -32,7 +37,7 @@ export class Followers implements OnApplicationBootstrap, BeforeApplicationShutd
     const { name } = following;
     const follower = new Follower<E>(
       notWaitedFor(this.store),
-      { ...following, checkContent: false, checkpoint: this.database.checkpoint(name) },
+      { ...following, checkContent: false, checkpoint: this.database.checkpoint(this.led.checkpointOf(name)) },
       (error) => this.logger.error({ follower: name, ...errorForLog(error) }, 'a follower tries again'),
       () => this.database.forgetEverything(),
     );

@@ -15,6 +15,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { addressOf, ALERTS_PREFIX, DAY_PREFIX, type DayAddress } from '../day/streams';
 import { minutesOnDuty } from '../duty/minutes-on-duty';
+import { LedCampuses } from '../platform/led-campuses';
 import { errorForLog } from '../platform/logging';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
@@ -53,6 +54,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly follower: Follower<DayEvent | AlertEvent>;
   private readonly folds = new Map<string, CampusDay>();
   private readonly rows: ReturnType<typeof statements>;
+  private readonly checkpoint: string;
   private readonly changed = new Map<string, ChangedDay>();
   /** rows of what was taken in and isn't written */
   private rowsToWrite: (() => void)[] = [];
@@ -63,20 +65,23 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly database: ReadDatabase,
     private readonly boards: Boards,
+    led: LedCampuses,
     metrics: Metrics,
     readiness: Readiness,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.rows = statements(database);
+    this.checkpoint = led.checkpointOf(NAME);
     this.follower = new Follower<DayEvent | AlertEvent>(
       store,
       {
         name: NAME,
         prefixes: PREFIXES,
+        passOver: led.isDayOfOthers,
         codecs: [dayCodec, alertCodec] as never,
         checkContent: false,
-        checkpoint: { load: () => database.position(NAME), save: () => undefined }, // with the rows, in one transaction
+        checkpoint: { load: () => database.position(this.checkpoint), save: () => undefined }, // with the rows, in one transaction
         live: () => {
           this.write();
           this.caughtUp = true;
@@ -135,7 +140,7 @@ export class History implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.database.db.transaction(() => {
       for (const write of this.rowsToWrite) write();
       for (const [stream, changed] of this.changed) this.writeDay(stream, changed);
-      this.database.advance(NAME, position);
+      this.database.advance(this.checkpoint, position);
     })();
     this.forgetTaken();
   }

@@ -1,167 +1,114 @@
-import {
-  project,
-  type EventStore,
-  type Place,
-  type Recorded,
-  type RunningProjection,
-  type SealedField,
-  type Sealer,
-} from '@baton/event-log';
+import { decodeRecorded, type EventStore, type Sealer } from '@baton/event-log';
 import type { Sealed } from '@baton/event-schema';
-import {
-  campusCodec,
-  campusFold,
-  childCodec,
-  childFold,
-  personCodec,
-  staffCodec,
-  type CampusEvent,
-  type CampusState,
-  type ChildEvent,
-  type ChildState,
-  type PersonEvent,
-  type StaffEvent,
-} from '@baton/roster';
+import { campusCodec, campusFold, type CampusEvent, type CampusState } from '@baton/roster';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { pinyin } from 'pinyin-pro';
-import { CAMPUS_PREFIX, CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX } from '../day/streams';
+import { CAMPUS_PREFIX, campusStream } from '../day/streams';
+import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
-import { TextsToOpen } from '../platform/texts-to-open';
+import type { TextsToOpen } from '../platform/texts-to-open';
 import { EVENT_STORE, SEALER } from '../platform/tokens';
-import { followed } from './followed';
-import { SharedTexts } from './shared-texts';
+import { fieldIn, KINDS_OF_PEOPLE, type NamedAdult, type NamedChild, ownerOf, People, type PeopleOptions } from './people';
+import { VisitingSchools } from './visiting-schools';
 
-const PREFIXES = [CHILD_PREFIX, PERSON_PREFIX, STAFF_PREFIX, CAMPUS_PREFIX];
+/** Prefixes of one subscription; with more schools than these hold it hears of everybody and passes over whom it doesn't know. */
+const MAX_PREFIXES = 512;
 
-type NamedEvent = ChildEvent | PersonEvent | StaffEvent | CampusEvent;
+type PersonListener = PeopleOptions['onPerson'];
 
-/** What only the office reads, and from the child's own stream, isn't held for every child of a district. */
-type KnownState = Omit<ChildState, 'birthDate' | 'sex'>;
-
-export interface NamedChild {
-  readonly childId: string;
-  readonly schoolId: string;
-  readonly state: KnownState;
-  /** null: erased */
-  name: string | null;
-  /** initials in pinyin, lower case: 林小晨 lxc */
-  readonly initials: string;
-}
-
-/** Initials are looked up when somebody first searches: those of a whole school would hold up the start. */
-class KnownChild implements NamedChild {
-  state: ChildState = childFold.initial();
-  private called: string | null = null;
-  private shortened: string | null = null;
-
-  constructor(
-    readonly childId: string,
-    readonly schoolId: string,
-  ) {}
-
-  get name(): string | null {
-    return this.called;
-  }
-  set name(name: string | null) {
-    this.called = name;
-    this.shortened = null;
-  }
-  get initials(): string {
-    return (this.shortened ??= this.called === null ? '' : initialsOf(this.called));
-  }
-}
-
-export interface NamedAdult {
-  readonly id: string;
-  name: string | null;
-  phone: string | null;
-}
-
-type PersonListener = (event: PersonEvent, person: { readonly schoolId: string; readonly id: string }) => void;
-
-/** Names, pinyin and labels, opened into memory for the screens. Nothing of it touches the disk; erasure drops it. */
+/**
+ * Names, pinyin and labels, opened into memory for the screens. Nothing of it touches the disk; erasure drops it. Campuses
+ * are known all; people are those of the schools whose campuses this instance leads, and for a while those who were asked for.
+ */
 @Injectable()
 export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly childrenById = new Map<string, KnownChild>();
-  private readonly texts = new SharedTexts();
-  private readonly sealed: TextsToOpen;
-  private readonly childrenBySchool = new Map<string, KnownChild[]>();
-  private readonly adultsById = new Map<string, NamedAdult>();
+  /** null: of every school */
+  private homeSchools: Set<string> | null = null;
+  private home: People | null = null;
+  private readonly visiting: VisitingSchools;
   private readonly campusesById = new Map<string, CampusState>();
   /** `<id of place, gate, group or period>` -> label */
   private readonly labels = new Map<string, string>();
   private readonly personListeners: PersonListener[] = [];
-  private running: RunningProjection | null = null;
-  private stopped: string | null = null;
-  private isLive = false;
+  private readonly goodbyes: ((schoolId: string) => void)[] = [];
 
   constructor(
+    private readonly led: LedCampuses,
     private readonly metrics: Metrics,
     readiness: Readiness,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SEALER) private readonly sealer: Sealer,
   ) {
-    // a field that doesn't belong there is a damaged log: shown as nameless, not hidden
-    this.sealed = new TextsToOpen(sealer, () => this.metrics.brokenLinks.inc());
-    readiness.add('names', () => ({
-      ready: this.isLive && this.stopped === null,
-      stopped: this.stopped,
-      children: this.childrenById.size,
-    }));
+    this.visiting = new VisitingSchools(
+      (schoolId) => this.people({ name: `names of ${schoolId}`, prefixes: prefixesOf([schoolId]) }),
+      (schoolId) => this.goodbyes.forEach((tell) => tell(schoolId)),
+    );
+    readiness.add('names', () => {
+      const stopped = this.home?.stopped ?? this.visiting.stopped();
+      const children = this.home?.children ?? 0;
+      return { ready: this.home?.isLive === true && stopped === null, stopped, children, visiting: this.visiting.all().length };
+    });
   }
 
   private nowStarted: () => void = () => undefined;
-  /** Resolves when everybody whom the log knows has a name here. */
+  /** Resolves when everybody at home here whom the log knows has a name. */
   readonly started = new Promise<void>((resolve) => (this.nowStarted = resolve));
 
   async onApplicationBootstrap(): Promise<void> {
-    this.running = project<NamedEvent>(this.store, {
+    this.homeSchools = this.led.ids && new Set(await this.schoolsOf(this.led.ids));
+    const atStart = this.homeSchools && [...this.homeSchools];
+    const few = atStart && atStart.length * KINDS_OF_PEOPLE.length < MAX_PREFIXES ? atStart : null;
+    this.home = this.people({
       name: 'names',
-      prefixes: PREFIXES,
-      codecs: [childCodec, personCodec, staffCodec, campusCodec],
-      checkContent: false,
-      brokenLink: () => this.metrics.brokenLinks.inc(),
-      live: async () => {
-        await this.sealed.live();
-        this.isLive = true;
-      },
-      handle: (recorded, place) => this.take(recorded, place),
+      prefixes: [CAMPUS_PREFIX, ...(few ? prefixesOf(few) : KINDS_OF_PEOPLE)],
+      ...(atStart && { passOver: streamsOfOthers(new Set(atStart)) }),
+      onCampus: (stream, event, texts) => this.takeCampus(stream, event, texts),
     });
-    void this.running.stopped.then((why) => (this.stopped = why.kind));
-    await this.running.caughtUp;
+    await this.home.start();
     this.nowStarted();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.running?.close();
+    await this.home?.close();
+    await this.visiting.close();
   }
 
-  /** Resolves when everybody who stands in the log by now has a name here: what was just written is found. */
-  upToDate(): Promise<void> {
-    return followed(this.store, this.running, PREFIXES);
+  /**
+   * To be waited for before somebody of this school is asked for, unless the school is at home here: its people are read
+   * from the log then. @throws Refused `behind`
+   */
+  know(schoolId: string): Promise<void> | undefined {
+    return this.isAtHome(schoolId) ? undefined : this.visiting.know(schoolId);
+  }
+
+  /** True for streams of people of a school none of whose campuses is led here. */
+  isOfOthers(stream: string): boolean {
+    return this.homeSchools !== null && streamsOfOthers(this.homeSchools)(stream);
+  }
+
+  /** Resolves when everybody of this school, and every campus, who stands in the log by now is known: what was just written is found. */
+  async upToDate(schoolId: string): Promise<void> {
+    await this.home?.upToDate();
+    await this.know(schoolId);
+    await this.visiting.of(schoolId)?.upToDate();
   }
 
   /** Drops the name and phone of whoever's keys were destroyed, here or by another instance. */
   forget(subject: string): void {
-    const child = this.childrenById.get(subject);
-    const adult = this.adultsById.get(subject);
-    if (!child && !adult) return;
-    this.sealed.forget(subject);
-    if (child) child.name = null;
-    if (adult) Object.assign(adult, { name: null, phone: null });
+    this.home?.forget(subject);
+    for (const people of this.visiting.all()) people.forget(subject);
   }
 
   child(childId: string): NamedChild | null {
-    return this.childrenById.get(childId) ?? null;
+    return this.home?.child(childId) ?? this.visiting.find((people) => people.child(childId));
   }
 
   childrenOf(schoolId: string): readonly NamedChild[] {
-    return (this.childrenBySchool.get(schoolId) ?? []).filter(({ state }) => state.record !== null);
+    return (this.visiting.of(schoolId) ?? this.home)?.childrenOf(schoolId) ?? [];
   }
 
   adult(id: string): NamedAdult | null {
-    return this.adultsById.get(id) ?? null;
+    return this.home?.adult(id) ?? this.visiting.find((people) => people.adult(id));
   }
 
   label(id: string): string | null {
@@ -184,57 +131,38 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     this.personListeners.push(listener);
   }
 
-  private take({ event }: Recorded<NamedEvent>, { stream }: Place): void | Promise<void> {
-    if (stream.startsWith(CHILD_PREFIX)) this.takeChild(stream, event as ChildEvent);
-    else if (stream.startsWith(CAMPUS_PREFIX)) this.takeCampus(stream, event as CampusEvent);
-    else this.takeAdult(stream, event as PersonEvent | StaffEvent);
-    return this.sealed.due();
+  /** Nobody of this school is known here any more, until somebody asks again: then `onPerson` begins anew. */
+  onGoodbye(listener: (schoolId: string) => void): void {
+    this.goodbyes.push(listener);
   }
 
-  private takeChild(stream: string, event: ChildEvent): void {
-    const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
-    const child = this.childrenById.get(id) ?? this.meetChild(schoolId, id);
-    this.texts.shareIn(event.data);
-    child.state = { ...childFold.evolve(child.state, { event }), birthDate: null, sex: null };
-    const called = (name: Sealed | null) =>
-      this.sealed.add(`${id} name`, fieldIn(stream, event.type, 'name', name), (text) => (child.name = text));
-    if (event.type === 'ChildErased') {
-      called(null);
-      this.sealer.forget(id);
-    }
-    if (event.type === 'ChildRegistered' || event.type === 'ChildNameCorrected') called(event.data.name);
+  private isAtHome(schoolId: string): boolean {
+    return this.homeSchools === null || this.homeSchools.has(schoolId);
   }
 
-  private meetChild(schoolId: string, id: string): KnownChild {
-    const child = new KnownChild(id, schoolId);
-    this.childrenById.set(id, child);
-    const schoolmates = this.childrenBySchool.get(schoolId);
-    if (schoolmates) schoolmates.push(child);
-    else this.childrenBySchool.set(schoolId, [child]);
-    return child;
+  private people(of: Pick<PeopleOptions, 'name' | 'prefixes' | 'passOver' | 'onCampus'>): People {
+    const { store, sealer, metrics } = this;
+    return new People({
+      ...{ store, sealer, metrics },
+      ...of,
+      onPerson: (event, person) => this.personListeners.forEach((listener) => listener(event, person)),
+    });
   }
 
-  private takeAdult(stream: string, event: PersonEvent | StaffEvent): void {
-    const isPerson = stream.startsWith(PERSON_PREFIX);
-    const owner = ownerOf(stream, isPerson ? PERSON_PREFIX : STAFF_PREFIX);
-    const { id } = owner;
-    if (isPerson) for (const listener of this.personListeners) listener(event as PersonEvent, owner);
-    const adult = this.adultsById.get(id) ?? { id, name: null, phone: null };
-    this.adultsById.set(id, adult);
-    const known = (path: 'name' | 'phone', sealed: Sealed | null) =>
-      this.sealed.add(`${id} ${path}`, fieldIn(stream, event.type, path, sealed), (text) => (adult[path] = text));
-    if (event.type === 'PersonErased' || event.type === 'StaffErased') {
-      known('name', null);
-      known('phone', null);
-      this.sealer.forget(id);
-      return;
-    }
-    const data = event.data as { readonly name?: Sealed; readonly phone?: Sealed | null };
-    if (data.name) known('name', data.name);
-    if (data.phone !== undefined) known('phone', data.phone);
+  /** A campus that isn't in the log yet may still be opened. */
+  private async schoolsOf(campusIds: readonly string[]): Promise<readonly string[]> {
+    const schools: string[] = [];
+    for (const campusId of campusIds)
+      for await (const recorded of this.store.readStream(campusStream(campusId))) {
+        const { event } = decodeRecorded(campusCodec, recorded, recorded.revision);
+        if (event.type === 'CampusOpened') schools.push(event.data.schoolId);
+        break;
+      }
+    return schools;
   }
 
-  private takeCampus(stream: string, event: CampusEvent): void {
+  /** A promise for the first campus that is led here of a school that wasn't at home. */
+  private takeCampus(stream: string, event: CampusEvent, texts: TextsToOpen): void | Promise<void> {
     const campusId = stream.slice(CAMPUS_PREFIX.length);
     this.campusesById.set(campusId, campusFold.evolve(this.campusesById.get(campusId) ?? campusFold.initial(), { event }));
     const data = event.data as { readonly label?: Sealed | null; readonly [key: string]: unknown };
@@ -242,13 +170,27 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     if (labelled && data.label) {
       const id = labelled === 'campusId' ? campusId : String(data[labelled]);
       const keep = (label: string | null) => void (label !== null && this.labels.set(id, label));
-      this.sealed.add(`${id} label`, fieldIn(stream, event.type, 'label', data.label), keep);
+      texts.add(`${id} label`, fieldIn(stream, event.type, 'label', data.label), keep);
     }
+    if (event.type !== 'CampusOpened' || this.isAtHome(event.data.schoolId) || !this.led.leads(campusId)) return;
+    return this.welcome(event.data.schoolId);
+  }
+
+  private async welcome(schoolId: string): Promise<void> {
+    await this.visiting.keep(schoolId);
+    this.homeSchools?.add(schoolId);
   }
 }
 
-const fieldIn = (stream: string, type: string, path: string, sealed: Sealed | null): SealedField | null =>
-  sealed && { place: { stream, type, path }, sealed };
+const prefixesOf = (schoolIds: readonly string[]): readonly string[] =>
+  schoolIds.flatMap((schoolId) => KINDS_OF_PEOPLE.map((kind) => `${kind}${schoolId}.`));
+
+const streamsOfOthers =
+  (schoolIds: ReadonlySet<string>) =>
+  (stream: string): boolean => {
+    const kind = KINDS_OF_PEOPLE.find((prefix) => stream.startsWith(prefix));
+    return kind !== undefined && !schoolIds.has(ownerOf(stream, kind).schoolId);
+  };
 
 const LABELLED: Readonly<Record<string, string>> = {
   CampusOpened: 'campusId',
@@ -258,14 +200,3 @@ const LABELLED: Readonly<Record<string, string>> = {
   GroupSet: 'groupId',
   PeriodSet: 'periodId',
 };
-
-function ownerOf(stream: string, prefix: string): { readonly schoolId: string; readonly id: string } {
-  const [schoolId, id] = stream.slice(prefix.length).split('.');
-  return { schoolId, id };
-}
-
-export const initialsOf = (name: string): string =>
-  pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' })
-    .join('')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');

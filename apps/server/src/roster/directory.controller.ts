@@ -6,7 +6,8 @@ import { StaffDirectory } from '../access/staff-directory';
 import { ViewedRecords } from '../access/viewed-records';
 import { matches } from '../pickup/gate-search';
 import { Refused } from '../platform/refused';
-import { Names, type NamedChild } from '../projections/names';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 
 /** Children in one answer: a class has 50 at most, a whole school comes in pages. */
 const CHILDREN_PER_PAGE = 400;

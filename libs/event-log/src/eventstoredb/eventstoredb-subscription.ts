@@ -21,8 +21,8 @@ import type { FeedReader, LiveFeed, ServerPlace, Source } from './live-feed';
 import { end, opened } from './reading';
 import type { ServerNames } from './server-names';
 
-/** Prefixes in one subscription. */
-export const MAX_PREFIXES = 64;
+/** Prefixes in one subscription: everybody of 170 schools, of three kinds each. */
+export const MAX_PREFIXES = 512;
 /** Events that the server looks at before it says where it stands, when none of them is wanted: window × windows. */
 const SEARCH_WINDOW = 500;
 const WINDOWS_PER_CHECKPOINT = 2;

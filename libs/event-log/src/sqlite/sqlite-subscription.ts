@@ -16,8 +16,8 @@ const FAR_BEHIND = 20 * LOG_PAGE;
 /** Positions listed at most instead of walking the log, some 10 bytes each: the rosters of 500 campuses. */
 const MAX_LISTED_POSITIONS = 8_000_000;
 
-/** Prefixes in one subscription. */
-export const MAX_PREFIXES = 64;
+/** Prefixes in one subscription: everybody of 170 schools, of three kinds each. */
+export const MAX_PREFIXES = 512;
 
 /**
  * Reads the log by position, in bounded pages, and sleeps until a commit is announced. It holds no buffer of its own:

@@ -71,7 +71,7 @@ export class SchoolController {
     await this.persons.give(by, body.commandId, { kind: 'directory', id: schoolId, commands: [{ type: 'ListCampus', campusId }] });
     const timeZone = body.timeZone ?? this.config.timeZone;
     const answer = await this.book.give(campusId, by, body, { type: 'OpenCampus', campusId, schoolId, timeZone, label });
-    await this.names.upToDate();
+    await this.names.upToDate(schoolId);
     await this.known(schoolId, campusId);
     return { ...answer, campusId };
   }

@@ -42,7 +42,7 @@ export class ChangesController {
     const standing = await this.aggregates.staff.read(staffStream(by.schoolId, by.staffId), (state) => state.record);
     const duties = dutiesOf(by, campus, standing, serviceDay);
     const all = await this.changes.all();
-    await this.names.upToDate();
+    await this.names.upToDate(by.schoolId);
     const mine = (change: RecordedChange): boolean => {
       const record = this.names.child(change.childId)?.state.record;
       if (!record || change.schoolId !== by.schoolId || record.campusId !== campusId) return false;

@@ -4,6 +4,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CHILD_PREFIX } from '../../day/streams';
 import { EVENT_STORE } from '../../platform/tokens';
 import { followed } from '../../projections/followed';
+import { Names } from '../../projections/names';
 
 /** Changes that are remembered, of all schools of this log; the oldest go first. A school of 3,300 makes some 60 a day. */
 const MAX_CHANGES = 100_000;
@@ -37,7 +38,10 @@ export class ChildChanges implements OnApplicationShutdown {
   /** epoch ms at which a child was registered: what came with it is no change */
   private readonly registeredAt = new Map<string, number>();
 
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    private readonly names: Names,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
     await this.running?.close();
@@ -48,6 +52,7 @@ export class ChildChanges implements OnApplicationShutdown {
     this.running ??= project<ChildEvent>(this.store, {
       name: 'child-changes',
       prefixes: [CHILD_PREFIX],
+      passOver: (stream) => this.names.isOfOthers(stream),
       codecs: [childCodec],
       checkContent: false,
       handle: (recorded, { stream }) => this.take(stream, recorded),

@@ -109,13 +109,13 @@ export class RegistrationController {
 
   private async asItWas(of: ChildRequest): Promise<Before> {
     const { campusId, classId, inClassNo } = await this.deciding.mustAnswerFor(of);
-    await this.names.upToDate();
+    await this.names.upToDate(of.by.schoolId);
     return { campusId, classId, inClassNo, name: this.names.child(of.childId)?.name ?? '' };
   }
 
   /** A child without a student number is found where it is now, and not where it was. */
   private async keepPlaceKey(of: ChildRequest, commandId: string, before: Before): Promise<void> {
-    await this.names.upToDate();
+    await this.names.upToDate(of.by.schoolId);
     const now = this.names.child(of.childId);
     if (!now?.state.record || now.state.studentNumber !== null || now.name === null) return;
     const { classId, inClassNo } = now.state.record;

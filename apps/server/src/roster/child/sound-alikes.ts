@@ -17,7 +17,7 @@ export class SoundAlikes {
   ) {}
 
   async note(by: RosterBy, commandId: string, campusId: string): Promise<void> {
-    await this.names.upToDate();
+    await this.names.upToDate(by.schoolId);
     const here = this.names
       .childrenOf(by.schoolId)
       .filter(({ state }) => state.record?.campusId === campusId && state.record.leftOn === null);
@@ -30,6 +30,6 @@ export class SoundAlikes {
       if (soundsLike.join() === [...(state.record?.soundsLike ?? [])].sort().join()) continue;
       await this.persons.give(by, commandId, { kind: 'child', id: childId, commands: [{ type: 'NoteSoundAlikes', soundsLike }] });
     }
-    await this.names.upToDate();
+    await this.names.upToDate(by.schoolId);
   }
 }
