@@ -528,4 +528,22 @@ describe('files that schools send', () => {
     expect(result.rows.collectors).toMatchObject([{ child: { studentNumber: N(1) }, name: '李大' }]);
     expect(told(result)).toEqual(['家长与接送人!B3 child_unknown']);
   });
+
+  it('20: a cell in which a formula failed is no name and no number', async () => {
+    const result = await read({
+      学生名册: [
+        ['班级', '姓名', '班内学号'],
+        ['三（1）班', '李明', '#REF!'],
+        ['三（1）班', '#N/A', 3],
+      ],
+    });
+    expect(told(result)).toEqual(['学生名册!C2 cell_is_an_error', '学生名册!B3 cell_is_an_error']);
+    expect(inChinese(result)[1]).toBe('“姓名”是公式的错误值 #N/A。请改成实际内容。');
+    expect(result.rows.students).toEqual([]);
+  });
+
+  it('21: a workbook in which nothing stands is not taken for one that changes nothing', async () => {
+    const empty: readonly Record<string, unknown[][]>[] = [{ Sheet1: [[null]] }, { 填写说明: [['请先阅读']] }];
+    for (const sheets of empty) expect((await read(sheets)).problems).toMatchObject([{ code: 'nothing_to_import', severity: 'error' }]);
+  });
 });

@@ -9,6 +9,9 @@ const LAST_YEAR = 2100;
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 60_000;
 
+/** What spreadsheet programs show for a formula that failed. */
+export const isFormulaError = (text: string): boolean => /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/i.test(text);
+
 /** yyyy-mm-dd from 2015-3-4, 2015/3/4, 2015.3.4, 2015年3月4日, 20150304, an ISO time, or a serial number. */
 export function readDate(text: string): string | null {
   const t = halfWidth(text).replace(/\s+/g, ' ').trim();

@@ -8,6 +8,10 @@ export const IMPORT_MESSAGES = {
     zh: '工作表“{sheet}”的表头没有认出来，未导入。请参照模板修改表头，或删除该工作表。',
     en: 'The headers of sheet “{sheet}” were not recognised; it was not imported. Use the template’s headers or delete the sheet.',
   },
+  nothing_to_import: {
+    zh: '文件里没有表格。请下载模板填写，或选择另一个文件。',
+    en: 'The file holds no table. Fill in the template, or choose another file.',
+  },
   sheet_empty: { zh: '工作表“{sheet}”没有数据行。', en: 'Sheet “{sheet}” has no rows of data.' },
   too_many_rows: {
     zh: '工作表“{sheet}”超过 {limit} 行，请拆分后导入。',
@@ -17,7 +21,10 @@ export const IMPORT_MESSAGES = {
     zh: '问题超过 {limit} 条，其余不再列出。请先修改已列出的问题。',
     en: 'More than {limit} problems; the rest are not listed. Mend these first.',
   },
-  column_missing: { zh: '缺少“{header}”列。', en: 'Column “{header}” is missing.' },
+  column_missing: {
+    zh: '缺少“{header}”列。请在表头加上这一列，写法见模板。',
+    en: 'Column “{header}” is missing: add it to the headers, as in the template.',
+  },
   column_unknown: {
     zh: '表头“{header}”没有认出来，该列未导入。',
     en: 'Header “{header}” was not recognised; the column was not imported.',
@@ -27,13 +34,20 @@ export const IMPORT_MESSAGES = {
     en: 'Columns “{header}” and “{other}” mean the same; only “{other}” was used.',
   },
   // cells
-  value_missing: { zh: '“{header}”不能为空。', en: '“{header}” must not be empty.' },
+  value_missing: { zh: '“{header}”不能为空，请填写。', en: '“{header}” must not be empty: fill it in.' },
+  cell_is_an_error: {
+    zh: '“{header}”是公式的错误值 {value}。请改成实际内容。',
+    en: '“{header}” holds the error {value} of a formula. Write what it should say.',
+  },
   date_unreadable: {
     zh: '“{value}”不是日期。请写成 2015-03-04。',
     en: '“{value}” is not a date. Write it like 2015-03-04.',
   },
   time_unreadable: { zh: '“{value}”不是时间。请写成 16:40。', en: '“{value}” is not a time of day. Write it like 16:40.' },
-  number_unreadable: { zh: '“{value}”不是整数。', en: '“{value}” is not a whole number.' },
+  number_unreadable: {
+    zh: '“{value}”不是整数。请只填数字，如 30。',
+    en: '“{value}” is not a whole number. Write digits only, such as 30.',
+  },
   yes_no_unreadable: { zh: '“{value}”应填“是”或“否”。', en: '“{value}” should be 是 (yes) or 否 (no).' },
   weekdays_unreadable: {
     zh: '“{value}”不是星期。请写成“周一、周三”或“一三五”。',
@@ -73,8 +87,11 @@ export const IMPORT_MESSAGES = {
     en: 'The number in “{header}” is too long and was rounded by the spreadsheet program. Format the column as text and enter it again.',
   },
   name_suspect: { zh: '“{value}”不像姓名，请检查。', en: '“{value}” does not look like a name; please check.' },
-  from_after_to: { zh: '开始日期 {from} 晚于结束日期 {to}。', en: 'The start {from} is later than the end {to}.' },
-  time_order: { zh: '开始时间不早于结束时间。', en: 'The start is not earlier than the end.' },
+  from_after_to: {
+    zh: '开始日期 {from} 晚于结束日期 {to}，请改正。',
+    en: 'The start {from} is later than the end {to}: correct one of them.',
+  },
+  time_order: { zh: '开始时间不早于结束时间，请改正。', en: 'The start is not earlier than the end: correct one of them.' },
   taken_from_above: {
     zh: '“{header}”有 {count} 行为空，已按上一行填写（合并单元格），请确认。',
     en: '“{header}” is empty in {count} rows and was taken from the row above (merged cells); please check.',
@@ -83,16 +100,16 @@ export const IMPORT_MESSAGES = {
   in_class_no_range: { zh: '班内学号 {value} 应在 1 到 {limit} 之间。', en: 'In-class number {value} must be between 1 and {limit}.' },
   // rows against each other
   student_number_twice: {
-    zh: '学籍号与第 {other} 行（{otherName}）重复。',
-    en: 'The student number is the same as in row {other} ({otherName}).',
+    zh: '学籍号与第 {other} 行（{otherName}）重复。请改正其中一个，或删去重复的一行。',
+    en: 'The student number is the same as in row {other} ({otherName}): correct one of them, or delete the row entered twice.',
   },
   in_class_no_twice: {
-    zh: '{class}班内学号 {value} 与第 {other} 行（{otherName}）重复。',
-    en: 'In-class number {value} of {class} is the same as in row {other} ({otherName}).',
+    zh: '{class}班内学号 {value} 与第 {other} 行（{otherName}）重复。请改正其中一个，或删去重复的一行。',
+    en: 'In-class number {value} of {class} is the same as in row {other} ({otherName}): correct one of them, or delete the row entered twice.',
   },
   student_twice: {
-    zh: '{class}的“{name}”与第 {other} 行同名，且都没有学籍号或班内学号，无法区分。',
-    en: '“{name}” of {class} has the same name as row {other}, and neither has a student number or in-class number to tell them apart.',
+    zh: '{class}的“{name}”与第 {other} 行同名，且都没有学籍号或班内学号，无法区分。请填写号码，或删去重复的一行。',
+    en: '“{name}” of {class} has the same name as row {other}, and neither has a student number or in-class number to tell them apart: give one, or delete the row entered twice.',
   },
   student_without_number: {
     zh: '{class}“{name}”没有学籍号，将按班级、班内学号和姓名识别。',
@@ -102,37 +119,67 @@ export const IMPORT_MESSAGES = {
     zh: '{class}有两名“{name}”（第 {other} 行），请确认不是重复录入。',
     en: '{class} has two children named “{name}” (row {other}); please make sure that neither was entered twice.',
   },
-  row_twice: { zh: '与第 {other} 行重复。', en: 'The same as row {other}.' },
+  row_twice: { zh: '与第 {other} 行重复，请删去一行。', en: 'The same as row {other}: delete one of them.' },
   child_unnamed: {
     zh: '没有写明是哪个学生。请填班级和姓名，或学籍号。',
     en: 'The row does not say which child. Give class and name, or the student number.',
   },
-  child_unknown: { zh: '学生名册中没有{class}“{name}”。', en: '“{name}” of {class} is not in the students’ sheet.' },
+  child_unknown: {
+    zh: '学生名册中没有{class}“{name}”。请补进名册，或改正本行。',
+    en: '“{name}” of {class} is not in the students’ sheet: add the child there, or correct this row.',
+  },
   child_ambiguous: {
     zh: '{class}有 {count} 名“{name}”，请填学籍号或班内学号。',
     en: '{class} has {count} children named “{name}”: give the student number or in-class number.',
   },
   child_mismatch: {
-    zh: '学号对应的学生是{class}“{name}”，与本行所写不同。',
-    en: 'The number belongs to “{name}” of {class}, not to the child named in this row.',
+    zh: '学号对应的学生是{class}“{name}”，与本行所写不同。请改正号码或姓名。',
+    en: 'The number belongs to “{name}” of {class}, not to the child named in this row: correct the number or the name.',
   },
-  class_unknown: { zh: '“班级”表中没有{class}。', en: '{class} is not in the sheet of classes.' },
-  gate_unknown: { zh: '“校门”表中没有“{value}”。', en: 'Gate “{value}” is not in the sheet of gates.' },
-  place_unknown: { zh: '“场地”表中没有“{value}”。', en: 'Place “{value}” is not in the sheet of places.' },
-  period_unknown: { zh: '“作息时间”表中没有“{value}”。', en: 'Period “{value}” is not in the bell schedule.' },
-  group_unknown: { zh: '“课后服务班”表中没有“{value}”。', en: 'Group “{value}” is not in the sheet of groups.' },
-  agency_unknown: { zh: '“托管机构”表中没有“{value}”。', en: 'Agency “{value}” is not in the sheet of agencies.' },
+  class_unknown: {
+    zh: '“班级”表中没有{class}。请补进该表，或改正本行。',
+    en: '{class} is not in the sheet of classes: add it there, or correct this row.',
+  },
+  gate_unknown: {
+    zh: '“校门”表中没有“{value}”。请补进该表，或改正本行。',
+    en: 'Gate “{value}” is not in the sheet of gates: add it there, or correct this row.',
+  },
+  place_unknown: {
+    zh: '“场地”表中没有“{value}”。请补进该表，或改正本行。',
+    en: 'Place “{value}” is not in the sheet of places: add it there, or correct this row.',
+  },
+  period_unknown: {
+    zh: '“作息时间”表中没有“{value}”。请补进该表，或改正本行。',
+    en: 'Period “{value}” is not in the bell schedule: add it there, or correct this row.',
+  },
+  group_unknown: {
+    zh: '“课后服务班”表中没有“{value}”。请补进该表，或改正本行。',
+    en: 'Group “{value}” is not in the sheet of groups: add it there, or correct this row.',
+  },
+  agency_unknown: {
+    zh: '“托管机构”表中没有“{value}”。请补进该表，或改正本行。',
+    en: 'Agency “{value}” is not in the sheet of agencies: add it there, or correct this row.',
+  },
   escort_unknown: {
-    zh: '“托管机构”表中“{agency}”没有接送员“{value}”。',
-    en: 'Agency “{agency}” has no escort “{value}” in the sheet of agencies.',
+    zh: '“托管机构”表中“{agency}”没有接送员“{value}”。请补进该表，或改正本行。',
+    en: 'Agency “{agency}” has no escort “{value}” in the sheet of agencies: add them there, or correct this row.',
   },
-  staff_unknown: { zh: '“教职工”表中没有“{value}”。', en: '“{value}” is not in the sheet of staff.' },
+  staff_unknown: {
+    zh: '“教职工”表中没有“{value}”。请补进该表，或改正本行。',
+    en: '“{value}” is not in the sheet of staff: add it there, or correct this row.',
+  },
   staff_ambiguous: {
     zh: '有 {count} 名教职工叫“{value}”，请填工号。',
     en: '{count} staff members are named “{value}”: give the staff number.',
   },
-  staff_number_twice: { zh: '工号“{value}”与第 {other} 行重复。', en: 'Staff number “{value}” is the same as in row {other}.' },
-  name_twice: { zh: '“{value}”与第 {other} 行重名。', en: '“{value}” has the same name as row {other}.' },
+  staff_number_twice: {
+    zh: '工号“{value}”与第 {other} 行重复，请改正其中一个。',
+    en: 'Staff number “{value}” is the same as in row {other}: correct one of them.',
+  },
+  name_twice: {
+    zh: '“{value}”与第 {other} 行重名，请改成不同的名字。',
+    en: '“{value}” has the same name as row {other}: give each a name of its own.',
+  },
   duty_day_needed: { zh: '请填星期或日期（只填一项）。', en: 'Give weekdays or a date, one of the two.' },
   external_without_partner: {
     zh: '外聘人员不能单独带班，请填写负责教师。',
@@ -193,7 +240,14 @@ export const IMPORT_MESSAGES = {
     zh: '学籍号已属于在册学生，班级和姓名都不同，请核对。',
     en: 'The student number belongs to a registered child of another class and name; please check.',
   },
-  child_not_registered: { zh: '没有登记过{class}“{name}”。', en: '“{name}” of {class} is not registered.' },
+  child_not_registered: {
+    zh: '没有登记过{class}“{name}”。请核对班级和姓名，或先导入学生名册。',
+    en: '“{name}” of {class} is not registered: check class and name, or import the students first.',
+  },
+  class_is_new: {
+    zh: '学校还没有{class}，导入后会新建这个班。写错了请改正。',
+    en: 'The school has no {class} yet; it will be made by this import. Correct it if it was mistyped.',
+  },
   consent_below_minimum_grade: {
     zh: '{class}“{name}”未到可自行离校的年级（{minimum} 年级起）。',
     en: '“{name}” of {class} is below the lowest grade that may leave alone ({minimum}).',

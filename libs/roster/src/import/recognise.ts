@@ -40,6 +40,7 @@ export interface RecogniseContext {
 export function recognise(sheets: readonly RawSheet[], context: RecogniseContext = {}): Recognised {
   const problems = new ProblemList();
   const tables = tablesIn(sheets, problems);
+  if (tables.length === 0 && problems.listed().length === 0) problems.add(nothingIn(sheets));
   const school = readSchool(tables, problems);
   const terms = tablesOf(tables, 'terms').flatMap((table) => readTable(table, DEFAULT_CLASS_NAMING, problems, campus.readTerm));
   const naming = classNaming(school, terms, context);
@@ -50,6 +51,15 @@ export function recognise(sheets: readonly RawSheet[], context: RecogniseContext
   const rows = checkWeek(crossChecked(read, leftOut, report), report);
   return { rows, problems: problems.listed(), sheets: [...known.values()] };
 }
+
+const nothingIn = (sheets: readonly RawSheet[]): ImportProblem => ({
+  sheet: sheets.at(0)?.name ?? '',
+  row: null,
+  column: null,
+  code: 'nothing_to_import',
+  params: {},
+  severity: 'error',
+});
 
 class ProblemList {
   private readonly found: ImportProblem[] = [];

@@ -1,5 +1,6 @@
 import type { Weekday } from '../child-record';
 import {
+  isFormulaError,
   lostItsDigits,
   readDate,
   readIdLastFour,
@@ -76,6 +77,10 @@ export function rowReader(table: Table, row: number, cells: readonly RawCell[], 
     const found = column === undefined ? (field === 'class' ? table.classOfSheet : null) : cellText(cells[column]);
     if (found !== null && [...found].length > CELL_TEXT_LIMIT) {
       report(field, 'value_shortened', { header: headerOf(table, field), limit: CELL_TEXT_LIMIT });
+      return null;
+    }
+    if (found !== null && isFormulaError(found)) {
+      report(field, 'cell_is_an_error', { header: headerOf(table, field), value: found });
       return null;
     }
     return found;

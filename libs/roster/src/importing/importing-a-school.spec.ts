@@ -34,6 +34,16 @@ describe('importing a school', () => {
     expect([...school.current().children.values()].map((c) => c.record?.name)).toEqual(['林小辰', '林小晨', '王小明', '王小明']);
   });
 
+  it('asks about a class that only a list of children names, where the school has classes: it may be mistyped', () => {
+    const told = (rows: ImportRows) => plan(imported(), rows).problems.map(({ code, severity, params }) => [code, severity, params.class]);
+    const ofNowhere = student('陈一', 9, null, { class: { grade: 3, classNo: 9 } });
+    const list = { ...NOTHING, students: [...SCHOOL_FILE.students, ofNowhere] };
+    expect(told(list)).toContainEqual(['class_is_new', 'warning', '三（9）班']);
+    const row = { ...SCHOOL_FILE.classes[0], class: ofNowhere.class };
+    expect(told({ ...list, classes: [row] }).map(([code]) => code)).not.toContain('class_is_new');
+    expect(plan(new RecordedSchool(), list).problems.map(({ code }) => code)).not.toContain('class_is_new');
+  });
+
   it('plans Tuesday 2026-03-10 and expects the enrolled children with their groups, gate and way home', () => {
     const current = school.current();
     const staff = [...current.staff.values()].map((s) => s.record!);

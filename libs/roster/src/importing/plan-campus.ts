@@ -4,6 +4,7 @@ import type { BellPeriod, BellTime } from '../campus/state';
 import type { Weekday } from '../child-record';
 import { addDays, covers } from '../dates';
 import { same } from '../decision';
+import { classWords } from '../import/class-names';
 import { gateKey, periodKey } from '../import/references';
 import type { BellRow, ClassRef, GroupRow, PlaceRow, ProgrammeRow, RowOrigin } from '../import/rows';
 import { looseKey } from '../import/text';
@@ -383,6 +384,11 @@ function planPlaces(input: ImportInput, known: CampusNames, findings: Findings):
 
 const GATE_PLACE = { kind: 'gate', capacity: null, patrolCheckpoint: false, sweepArea: false } as const;
 
+/** A school that has classes seldom gets one by a list of children alone. */
+const mayBeMistyped = ({ rows, current }: ImportInput, ref: ClassRef): boolean =>
+  Object.keys(current.campus.classes).length > 0 &&
+  !rows.classes.some((row) => row.class.grade === ref.grade && row.class.classNo === ref.classNo);
+
 function planClasses(input: ImportInput, known: CampusNames, findings: Findings): CampusCommands {
   return classesOfFile(input).flatMap((row): CampusCommands => {
     const classId = known.classId(row.class);
@@ -399,6 +405,10 @@ function planClasses(input: ImportInput, known: CampusNames, findings: Findings)
     };
     const { type: _, ...is } = set;
     const more = same(recorded, is) ? [] : [set];
+    if (!recorded && mayBeMistyped(input, row.class)) {
+      const words = { class: classWords(row.class) };
+      findings.report(row.at, 'students', 'class', 'class_is_new', words, 'warning');
+    }
     findings.note(
       'classes',
       row.at,
