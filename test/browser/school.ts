@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DayChangeMessage, DayOnDevice } from '@baton/contracts';
 import { midnightOf } from '@baton/roster';
 import { sessionsAt, succeeded, type Client, type HttpAnswer, type Sessions } from '../../apps/demo/src/player/http-client';
@@ -146,8 +146,15 @@ function stepping(sessions: Sessions, { login, password }: Kept['administrator']
   };
 }
 
+/** Of every part: the file that starts the server is the same in each build. */
+function buildOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) if (/^(server|part-\d+)\.js$/.test(name)) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 12);
+}
+
 async function keptSchool(at: string): Promise<string> {
-  const build = createHash('sha256').update(readFileSync(SERVER_FILE)).digest('hex').slice(0, 12);
+  const build = buildOf(dirname(SERVER_FILE));
   const folder = join(CACHE, `${build}-${KEPT_VERSION}-${at.replace(':', '')}`);
   if (existsSync(join(folder, 'school.json'))) return folder;
   await mkdir(CACHE, { recursive: true });
