@@ -3,7 +3,7 @@ import { words } from '../words/language';
 export const CHECK_IN_WORDS = words(
   {
     title: '孩子在我这里',
-    searchLabel: '姓名、拼音首字母或班级（如 3-2）',
+    searchLabel: '姓名、首字母或班级（如 3-2）',
     searchHint: '任何老师遇到不在自己名单上的孩子，都可以在这里登记。',
     offlineHint: '没有网络：只能在本机的名单里找。',
     nobody: '没有找到。请换个写法，或试试班级。',

@@ -86,9 +86,8 @@ export function NextChange({ day }: { readonly day: CampusDay }) {
       <ul className="next">
         {leaving.map(({ destination, children }) => (
           <li key={keyOf(destination)}>
-            <b className="figure">{w.people(children.length)}</b> {destinationWord(destination)}
-            <Text span c="gray.8">
-              {' '}
+            <b className="figure">{w.people(children.length)}</b> {destinationWord(destination)}{' '}
+            <Text span c="gray.8" display="inline-block">
               {[
                 roomWord(destination),
                 destination.kind === 'session' ? w.nextAt(timeOf(day.sessions.get(destination.sessionId)?.startsAt ?? now)) : '',

@@ -62,7 +62,7 @@ function OpenMatters({ book: { open } }: { readonly book: GateBook }) {
       <Title order={2} fz="lg" mb="xs">
         {w.open}
       </Title>
-      <Group gap="xl">
+      <Group gap="8px 28px">
         <Figure value={visitorsInside.length} label={w.visitorsInside} />
         <Figure value={childrenCalled.length} label={w.childrenCalled} />
         <Figure value={escortsOut.length} label={w.escortsOut} />

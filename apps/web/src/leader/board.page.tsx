@@ -118,7 +118,7 @@ function Figures({ day }: { readonly day: CampusDay }) {
   const rate = releasesSince(day, now - RATE_MINUTES * MINUTE) / RATE_MINUTES;
   return (
     <Paper withBorder p="md">
-      <Group gap="xl">
+      <Group gap="8px 28px">
         <Figure value={n.inCustody} label={w.onCampus} color="green.9" />
         <Figure value={n.expected} label={w.expected} />
         <Figure value={n.unaccounted} label={w.unaccounted} color={n.unaccounted > 0 ? 'red.9' : undefined} />

@@ -213,7 +213,7 @@ function Counts({ day, session, rows }: { readonly day: CampusDay; readonly sess
   const count = (test: (mark: Mark) => boolean) => rows.filter(({ mark }) => test(mark)).length;
   const elsewhere = count((mark) => mark === 'elsewhere' || mark === 'sent_on' || mark === 'released');
   return (
-    <Group gap="lg" role="status" aria-live="polite">
+    <Group gap="4px 20px" role="status" aria-live="polite">
       <Figure value={rows.length} label={w.expected} />
       <Figure value={count((mark) => HERE.has(mark))} label={w.here} color="green.9" />
       <Figure value={count((mark) => STILL_TO_CALL.has(mark))} label={w.open} />

@@ -197,7 +197,7 @@ function PreviewOf({
       <Title order={2} fz="lg">
         {w.preview}
       </Title>
-      <Group gap="xl" my="sm">
+      <Group gap="8px 28px" my="sm">
         <Figure value={counts.added} label={w.added} color="green.9" />
         <Figure value={counts.changed} label={w.changed} color="blue.9" />
         <Figure value={counts.removed} label={w.removed} color={counts.removed > 0 ? 'red.9' : undefined} />
