@@ -1,42 +1,32 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
+import { type OwnServer, settingsIn, startOwnServer } from '../own-server';
 import { newDevice, picture, seriousBarriers, sideways, startBrowser } from './browser';
 
 jest.setTimeout(180_000);
 
 const DIST = join(__dirname, '../../dist');
-/** ms until a server on an empty folder has said where it is */
-const READY_WITHIN_MS = 60_000;
 const OWN = '学校自己的长密码 2026';
 const OWN_AGAIN = '另一个学校自己的密码 2026';
 
 describe('a school’s own server, on the real clock', () => {
   let folder: string;
-  let server: ChildProcess;
+  let server: OwnServer;
   let browser: Browser;
-  let url: string;
-  let first: string;
-  const env = () => ({
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BATON_'))),
-    ...{ BATON_DATA: join(folder, 'data'), BATON_MASTER_KEY_FILE: join(folder, 'master.key'), BATON_PORT: '0', BATON_LOG_LEVEL: 'warn' },
-  });
+  const env = () => settingsIn(folder);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baton-own-school-'));
-    server = spawn(process.execPath, [join(DIST, 'server.js'), 'serve'], { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = await whatItSays(server);
-    url = (/\(serve\) (http:\S+)/.exec(said)?.[1] ?? '').replace(/127\.0\.0\.1|\[::1\]/, 'localhost');
-    first = /First sign-in: admin \/ (\S+)/.exec(said)?.[1] ?? '';
+    server = await startOwnServer(env());
     browser = await startBrowser();
   });
   afterAll(async () => {
     await browser?.close();
-    const gone = new Promise((resolve) => server?.once('exit', resolve));
-    if (server?.kill('SIGTERM')) await gone;
+    await server?.end('SIGTERM');
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
@@ -55,7 +45,7 @@ describe('a school’s own server, on the real clock', () => {
     await page.getByRole('heading', { name: '开始使用' }).waitFor();
   }
   async function withPassword(): Promise<Page> {
-    const { page } = await newDevice(browser, { url });
+    const { page } = await newDevice(browser, { url: server.url });
     await page.goto('/');
     await page.getByRole('button', { name: '用密码登录' }).click();
     return page;
@@ -63,7 +53,7 @@ describe('a school’s own server, on the real clock', () => {
 
   it('an administrator who lost the password signs in with one from the command line, and has to choose a new one', async () => {
     const before = await withPassword();
-    await enter(before, first);
+    await enter(before, server.firstPassword);
     await chooseOwn(before, OWN);
 
     const { stdout } = await promisify(execFile)(process.execPath, [join(DIST, 'cli.js'), 'reset-administrator'], { env: env() });
@@ -84,23 +74,3 @@ describe('a school’s own server, on the real clock', () => {
     await after.getByRole('heading', { name: '开始使用' }).waitFor();
   });
 });
-
-/** Until the line with the first password. @throws Error with what was printed instead */
-function whatItSays(server: ChildProcess): Promise<string> {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The server was not ready in time:\n${said}`)), READY_WITHIN_MS);
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString();
-      if (!said.includes('First sign-in: ')) return;
-      clearTimeout(timer);
-      resolve(said);
-    };
-    server.stdout?.on('data', hear);
-    server.stderr?.on('data', hear);
-    server.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`The server ended (${code}):\n${said}`));
-    });
-  });
-}

@@ -1,4 +1,4 @@
-import { BackupBroken } from '@baton/event-log';
+import { BackupBroken, ShippedBroken } from '@baton/event-log';
 import { type Config, configFrom, explained, StartProblem } from '@baton/installation';
 import { backup } from './backup';
 import { exportEvents } from './export';
@@ -51,6 +51,7 @@ function explain(error: unknown): number {
   if (error instanceof Refused) say(error.key, error.params);
   else if (error instanceof StartProblem) sayWith('failed', { detail: error.words.zh }, { detail: error.words.en });
   else if (error instanceof BackupBroken) sayBroken(error);
+  else if (error instanceof ShippedBroken) say('shipped_broken', { detail: error.message });
   else if (isParseError(error)) say('wrong_arguments', { detail: error.message });
   else say('failed', { detail: error instanceof Error ? error.message : String(error) });
   return isParseError(error) ? MISUSED : FAILED;

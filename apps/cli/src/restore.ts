@@ -1,7 +1,7 @@
-import { applyRegister, newestBackup, REGISTER_FILE, restore } from '@baton/event-log';
+import { applyRegister, newestBackup, newestVault, REGISTER_FILE, restore, shippedFiles } from '@baton/event-log';
 import { type Config, masterKeyFrom, openVaultOf } from '@baton/installation';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refused, say } from './messages/say';
 
@@ -21,8 +21,10 @@ export async function restoreBackup(config: Config, args: readonly string[]): Pr
   if (existsSync(into) && readdirSync(into).length > 0) throw new Refused('not_empty', { folder: into });
   const logFile = logToRestore(config, values.from);
   const vaultFile = values['without-vault'] ? undefined : vaultToRestore(config, values.from, values.vault);
-  const { epoch, report, erasedAgain } = await restore({
+  const { epoch, report, shipped, leftOut, erasedAgain } = await restore({
     logFile,
+    // who names one file wants the log as it was then
+    shipped: namesAFile(values.from) ? [] : shippedFiles(dirname(logFile)),
     ...(vaultFile ? { vaultFile } : {}),
     registers: (values.register ?? []).map(existingFile),
     masterKey: masterKey(config, vaultFile),
@@ -30,6 +32,8 @@ export async function restoreBackup(config: Config, args: readonly string[]): Pr
     now: Date.now(),
   });
   say('restored', { folder: into, events: report.events, epoch });
+  if (shipped > 0) say('restored_shipped', { events: shipped });
+  if (leftOut > 0) say('restored_left_out', { events: leftOut });
   if (erasedAgain > 0) say('erased_again', { keys: erasedAgain });
   say('restore_next', { folder: into });
   return true;
@@ -53,8 +57,10 @@ async function eraseAgain(config: Config, named: readonly string[] | undefined):
   }
 }
 
+const namesAFile = (from: string | undefined): from is string => from !== undefined && existsSync(from) && statSync(from).isFile();
+
 function logToRestore(config: Config, from: string | undefined): string {
-  if (from && existsSync(from) && statSync(from).isFile()) return resolve(from);
+  if (namesAFile(from)) return resolve(from);
   const folders = from ? [resolve(from), join(resolve(from), 'log')] : config.backups ? [config.backups.logs] : [];
   const found = folders.map((folder) => newestBackup(folder, 'log')).find((file) => file !== null);
   if (!found) throw new Refused('no_backup_found', { folder: folders.join(', ') || 'BATON_BACKUP' });
@@ -66,7 +72,7 @@ function vaultToRestore(config: Config, from: string | undefined, vault: string 
   if (vault) return existingFile(vault);
   const beside = from ? [resolve(from), join(resolve(from), 'vault'), join(resolve(from), '..', '..', 'vault')] : [];
   const folders = [...beside, ...(config.backups ? [config.backups.vaults] : [])];
-  const found = folders.map((folder) => newestBackup(folder, 'vault')).find((file) => file !== null);
+  const found = folders.map(newestVault).find((file) => file !== null);
   if (!found) throw new Refused('no_vault_found', { folder: folders.join(', ') || 'BATON_BACKUP' });
   return found;
 }

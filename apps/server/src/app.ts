@@ -17,7 +17,7 @@ import { DeviceCredentials } from './devices/device-credentials';
 import { DeviceDirectory } from './devices/device-directory';
 import { TodayOf } from './roster/today-of';
 import { AppModule } from './app.module';
-import { backUpDaily, type Config, filesOnThisMachine, keepErasures } from '@baton/installation';
+import { backUpDaily, type Config, filesOnThisMachine, keepErasures, shipChanges } from '@baton/installation';
 import { logWritable } from './health/log-writable';
 import { serveApiDescription } from './openapi';
 import { keepAbreast } from './platform/abreast';
@@ -105,16 +105,31 @@ function startBackups({ mode, config, logger, metrics, stores }: Platform): { cl
       failed: (error) => logger.error(errorForLog(error), 'the register of erasures could not be kept'),
     });
   }
-  return backUpDaily({
+  const daily = backUpDaily({
     files,
     vault: stores.vault,
     folders: config.backups,
     done: ({ deleted }) => {
       metrics.lastBackup.set(Date.now() / 1000);
       logger.info({ deleted: deleted.length }, 'backed up and verified');
+      shipping.look();
     },
     failed: (error) => logger.error(errorForLog(error), 'the daily copy failed'),
   });
+  const shipping = shipChanges({
+    store: stores.store,
+    files,
+    folders: config.backups,
+    copyNow: () => daily.copyNow(),
+    failed: (error) => logger.error(errorForLog(error), 'what happens after the daily copy is not copied'),
+    looked: (behindMs) => metrics.shippedBehind.set(behindMs === null ? Number.POSITIVE_INFINITY : behindMs / 1000),
+  });
+  return {
+    async close() {
+      await daily.close();
+      await shipping.close();
+    },
+  };
 }
 
 async function startApp(platform: Platform): Promise<RunningApp> {

@@ -9,12 +9,15 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beginEpoch } from './begin-epoch';
+import { applyShipped } from './log-shipping';
 import { logRestored } from './log-started';
 import { copySnapshot } from './sqlite/copy-snapshot';
+import { openSqliteLog } from './sqlite/sqlite-log';
 import { readErasures } from './vault/erasure-register';
 import { openSqliteVault } from './vault/sqlite-vault';
 import type { Erasure, Vault } from './vault/vault';
@@ -25,6 +28,8 @@ export const LOG_FILE = 'log.sqlite';
 export const VAULT_FILE = 'vault.sqlite';
 /** The erasure register inside a backup folder. */
 export const REGISTER_FILE = 'erasures.ndjson';
+/** The vault as it is now, inside a backup folder. */
+const VAULT_NOW_FILE = 'vault-now.db';
 /** Pages (4 KiB) copied before the server gets its turn again. */
 const PAGES_AT_ONCE = 256;
 
@@ -71,11 +76,13 @@ export async function backupLog(log: { readonly file: string }, options: BackupO
   }
 }
 
+interface VaultFiles {
+  readonly file: string;
+  readonly registerFile: string;
+}
+
 /** Copies the vault and the erasure register. Apart from the log: who has both copies and the master key reads everything. */
-export async function backupVault(
-  vault: { readonly file: string; readonly registerFile: string },
-  options: BackupOptions,
-): Promise<{ readonly file: string }> {
+export async function backupVault(vault: VaultFiles, options: BackupOptions): Promise<{ readonly file: string }> {
   const partial = partialFile(options, 'vault');
   try {
     await copySnapshot(vault.file, partial, PAGES_AT_ONCE);
@@ -86,6 +93,26 @@ export async function backupVault(
     if (check !== 'ok') throw new BackupBroken(vault.file, null);
     keepRegister(join(options.folder, REGISTER_FILE), [readErasures(vault.registerFile)]);
     return { file: complete(partial, options, 'vault') };
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+/**
+ * The same in place of the one before: keys of events that are shipped after the day's copy. The day's copy is checked whole;
+ * this one isn't, since that would hold up a server at work.
+ */
+export async function backupVaultNow(vault: VaultFiles, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const partial = join(folder, `vault-now-${process.pid}.partial`);
+  try {
+    rmSync(partial, { force: true });
+    await copySnapshot(vault.file, partial, PAGES_AT_ONCE);
+    makeSelfContained(partial);
+    keepRegister(join(folder, REGISTER_FILE), [readErasures(vault.registerFile)]);
+    syncFile(partial);
+    renameSync(partial, join(folder, VAULT_NOW_FILE));
+    syncFile(folder);
   } finally {
     rmSync(partial, { force: true });
   }
@@ -112,6 +139,8 @@ export interface RestoreOptions {
   readonly vaultFile?: string;
   /** erasure registers, the newest that there are; one beside the vault's copy is found by itself */
   readonly registers: readonly string[];
+  /** what was shipped after the copy, the newest file first; left out: the log as it was copied */
+  readonly shipped?: readonly string[];
   readonly masterKey: Buffer;
   /** a folder that is empty or doesn't exist */
   readonly into: string;
@@ -122,6 +151,10 @@ export interface RestoreOptions {
 export interface Restored {
   readonly epoch: string;
   readonly report: LogReport;
+  /** events that came after the copy */
+  readonly shipped: number;
+  /** shipped events that don't continue this log (another copy's) */
+  readonly leftOut: number;
   /** keys that the vault's copy still held and that were destroyed again */
   readonly erasedAgain: number;
 }
@@ -129,7 +162,7 @@ export interface Restored {
 /**
  * Brings log and vault back into an empty folder: verified first, erasures applied again, and under a new epoch, so that
  * every tablet and read model loads afresh.
- * @throws BackupBroken, WrongMasterKey, Error when the folder isn't empty
+ * @throws BackupBroken, ShippedBroken, WrongMasterKey, Error when the folder isn't empty
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
   if (existsSync(options.into) && readdirSync(options.into).length > 0)
@@ -137,17 +170,39 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   mkdirSync(options.into, { recursive: true });
   const partial = join(options.into, `${LOG_FILE}.partial`);
   copyFileSync(options.logFile, partial);
-  const report = await verifyLogFile(partial);
-  if (report.first) {
-    rmSync(partial);
-    throw new BackupBroken(options.logFile, report.first);
-  }
+  const copied = await verified(partial, options.logFile);
+  const shipped = options.shipped ?? [];
+  const leftOut = await bringShipped(partial, shipped);
+  const report = shipped.length === 0 ? copied : await verified(partial, shipped.join(', '));
   const erasedAgain = await restoreVault(options);
   const epoch = beginEpoch(partial, options.now, logRestored);
   syncFile(partial);
   renameSync(partial, join(options.into, LOG_FILE)); // last: a data folder without a log is seen to be unfinished
   syncFile(options.into);
-  return { epoch, report, erasedAgain };
+  return { epoch, report, shipped: report.events - copied.events, leftOut, erasedAgain };
+}
+
+async function verified(log: string, from: string): Promise<LogReport> {
+  const report = await verifyLogFile(log);
+  if (report.first === null) return report;
+  rmSync(log);
+  throw new BackupBroken(from, report.first);
+}
+
+async function bringShipped(log: string, files: readonly string[]): Promise<number> {
+  if (files.length === 0) return 0;
+  const store = await openSqliteLog({ file: log });
+  let leftOut = 0;
+  let whole = false;
+  try {
+    for (const file of files) leftOut += await applyShipped(store, file);
+    whole = true;
+  } finally {
+    await store.close();
+    rmSync(`${log}-bell`, { force: true });
+    if (!whole) rmSync(log); // the folder stays empty for the next try
+  }
+  return leftOut;
 }
 
 async function restoreVault(options: RestoreOptions): Promise<number> {
@@ -204,8 +259,7 @@ export function backupTakenAt(file: string): number | null {
 }
 
 function deleteOldest(folder: string, kind: 'log' | 'vault', keep: number): void {
-  const backups = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.db'));
-  for (const name of backups.sort().slice(0, -Math.max(1, keep))) rmSync(join(folder, name));
+  for (const name of backupsIn(folder, kind).slice(0, -Math.max(1, keep))) rmSync(join(folder, name));
 }
 
 /** Registers only grow: what stands in the file and in the others, each line once. */
@@ -230,10 +284,24 @@ function syncFile(path: string): void {
   }
 }
 
+/** Names of the copies of a kind, the newest last; none where there is no folder. */
+function backupsIn(folder: string, kind: 'log' | 'vault'): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`) && backupTakenAt(name) !== null)
+    .sort();
+}
+
 /** The newest backup of a kind in a folder, or null. */
 export function newestBackup(folder: string, kind: 'log' | 'vault'): string | null {
-  if (!existsSync(folder)) return null;
-  const names = readdirSync(folder).filter((name) => basename(name).startsWith(`${kind}-`) && name.endsWith('.db'));
-  const newest = names.sort().at(-1);
+  const newest = backupsIn(folder, kind).at(-1);
   return newest ? join(folder, newest) : null;
+}
+
+/** The copy of the vault that knows most keys: the one that is kept up to date, or the newest of a day. */
+export function newestVault(folder: string): string | null {
+  const copied = newestBackup(folder, 'vault');
+  const now = join(folder, VAULT_NOW_FILE);
+  if (!existsSync(now)) return copied;
+  return copied === null || statSync(now).mtimeMs >= (backupTakenAt(copied) ?? 0) ? now : copied;
 }

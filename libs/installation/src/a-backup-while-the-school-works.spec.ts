@@ -1,7 +1,18 @@
-import { createAggregate, openSqliteLog, openSqliteVault, type SqliteEventStore, type SqliteVault } from '@baton/event-log';
+import {
+  createAggregate,
+  newestBackup,
+  newestVault,
+  openSqliteLog,
+  openSqliteVault,
+  restore,
+  ShippedBroken,
+  shippedFiles,
+  type SqliteEventStore,
+  type SqliteVault,
+} from '@baton/event-log';
 import { codecOf, count, event, type EventOf, id } from '@baton/event-schema';
 import Database from 'better-sqlite3';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -15,6 +26,7 @@ import {
   NothingToBackUp,
 } from './backup';
 import { filesOf } from './data-folder';
+import { shipChanges } from './ship-changes';
 
 const events = { Counted: event('A number was said.', { n: count, padding: id }) };
 const codec = codecOf(events);
@@ -206,5 +218,140 @@ describe('a backup every day', () => {
     await another.close();
     renameSync(join(folder, 'vault-taken-away'), files.vault);
     vault = await openSqliteVault({ file: files.vault, masterKey: Buffer.alloc(32, 7) });
+  });
+});
+
+describe('what happens after the copy', () => {
+  const masterKey = Buffer.alloc(32, 7);
+  const numbers = (from: number, many: number) => Array.from({ length: many }, (_, i) => from + i);
+  const said = (many: readonly number[]) => Promise.all(many.map((n) => counting(n)));
+  const problems: unknown[] = [];
+  let shipping: { close(): Promise<void> } | null = null;
+  beforeEach(() => problems.splice(0));
+  afterEach(async () => {
+    await shipping?.close();
+    shipping = null;
+  });
+
+  const stampOf = (at: number) => new Date(at).toISOString().replace(/[-:.]/g, '');
+  let copies = 0;
+  beforeEach(() => (copies = 0));
+  const copyNow = async () => void (await backUp(filesOf(data()), folders(), TUESDAY + ++copies));
+  const ship = (log = store) =>
+    (shipping = shipChanges({
+      store: log,
+      files: filesOf(data()),
+      folders: folders(),
+      copyNow,
+      failed: (error) => problems.push(error),
+      looked: () => undefined,
+      everyMs: 20,
+    }));
+
+  const shippedText = () => shippedFiles(folders().logs).map((file) => readFileSync(file, 'utf8'));
+  async function until(what: () => boolean): Promise<void> {
+    while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const isShipped = (n: number) => until(() => shippedText().some((text) => text.includes(`\\"n\\":${n},`)));
+
+  /** The numbers in a log that was brought back out of the folder of copies alone. */
+  async function broughtBack(shipped: readonly string[] = shippedFiles(folders().logs)) {
+    const into = mkdtempSync(join(folder, 'brought-back-'));
+    const [copy] = readdirSync(folders().logs)
+      .filter((name) => name.endsWith('.db'))
+      .sort()
+      .reverse();
+    const result = await restore({ logFile: join(folders().logs, copy), shipped, registers: [], masterKey, into, now: TUESDAY });
+    const log = await openSqliteLog({ file: filesOf(into).log });
+    const found: number[] = [];
+    for (let stream = 0; stream < 50; stream++)
+      for await (const { data: text } of log.readStream(`counter-${stream}`)) found.push((JSON.parse(text) as { readonly n: number }).n);
+    await log.close();
+    return { ...result, numbers: found.sort((a, b) => a - b) };
+  }
+
+  it('comes back when the disk of the log dies, in its order and with its bytes; without what was shipped it is lost', async () => {
+    await said(numbers(0, 100));
+    await copyNow();
+    ship();
+    await said(numbers(100, 400));
+    const other = await openSqliteLog({ file: filesOf(data()).log });
+    await counterOf(other)(500);
+    await isShipped(500);
+    await other.close();
+    const head = await store.head();
+    expect(await broughtBack()).toMatchObject({ shipped: 401, leftOut: 0, numbers: numbers(0, 501), report: { problems: 0 } });
+    expect((await broughtBack()).report.events).toBe(Number(head.split(':')[1]));
+    expect((await broughtBack([])).numbers).toEqual(numbers(0, 100));
+    expect(problems).toEqual([]);
+  });
+
+  it('is whole although the process died in the middle of a line; a line that is damaged within is named', async () => {
+    await copyNow();
+    ship();
+    await said(numbers(0, 20));
+    await isShipped(19);
+    await shipping?.close();
+    const [file] = shippedFiles(folders().logs);
+    appendFileSync(file, '{"stream":"counter-0","revis');
+    expect((await broughtBack()).numbers).toEqual(numbers(0, 20));
+    writeFileSync(file, readFileSync(file, 'utf8').replace('\\"n\\":7,', '\\"n\\":8,'));
+    await expect(broughtBack()).rejects.toThrow(ShippedBroken);
+  });
+
+  it('goes on beside the next copy, and a server that starts anew ships again what its predecessor may not have', async () => {
+    await said(numbers(0, 10));
+    await copyNow();
+    ship();
+    await said(numbers(10, 10));
+    await backUp(filesOf(data()), folders(), TUESDAY + DAY);
+    await until(() => shippedFiles(folders().logs).length === 2);
+    await said(numbers(20, 10));
+    await isShipped(29);
+    await shipping?.close();
+    await said(numbers(30, 10)); // while nobody ships
+    ship();
+    await isShipped(39);
+    expect((await broughtBack()).numbers).toEqual(numbers(0, 40));
+  });
+
+  it('after a restore begins from a copy of the log as it is now, not from one of another history', async () => {
+    await said(numbers(0, 10));
+    await copyNow();
+    await store.close();
+    rmSync(data(), { recursive: true });
+    mkdirSync(data());
+    store = await openSqliteLog({ file: filesOf(data()).log, clock: { kind: 'real' } });
+    await vault.close();
+    vault = await openSqliteVault({ file: filesOf(data()).vault, masterKey });
+    counting = counterOf(store);
+    await said(numbers(50, 30));
+    ship();
+    // what is said before the new copy is in it, and shipped by nobody
+    await until(() => shippedFiles(folders().logs).some((file) => file.includes(stampOf(TUESDAY + 2))));
+    await said(numbers(80, 10));
+    await isShipped(89);
+    expect(problems).toHaveLength(1);
+    expect((await broughtBack()).numbers).toEqual(numbers(50, 40));
+  });
+
+  it('has the keys of whoever came since the copy, which the copy itself lacks', async () => {
+    await copyNow();
+    const [{ subject, class: of, version }] = await vault.createKeys([{ subject: 'child9', class: 'roster' }]);
+    ship();
+    const { logs, vaults } = folders();
+    await until(() => existsSync(join(vaults, 'vault-now.db')));
+    const keyIn = async (vaultFile: string | null) => {
+      const into = mkdtempSync(join(folder, 'brought-back-'));
+      const logFile = newestBackup(logs, 'log') ?? '';
+      await restore({ logFile, vaultFile: vaultFile ?? '', registers: [], masterKey, into, now: TUESDAY });
+      const brought = await openSqliteVault({ file: filesOf(into).vault, masterKey });
+      const key = await brought.getKey({ subject, class: of }, version);
+      await brought.close();
+      return key;
+    };
+    expect(await keyIn(newestVault(vaults))).toEqual(await vault.getKey({ subject, class: of }, version));
+    expect(await keyIn(newestBackup(vaults, 'vault'))).toBeNull();
+    expect(problems).toEqual([]);
   });
 });

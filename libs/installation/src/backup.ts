@@ -78,20 +78,22 @@ export interface DailyBackup {
 /**
  * Backs up whenever the newest copy is a day old, also one that a stopped server missed. Of several instances on one log
  * whoever looks first does it, the others find its copy.
- * `close` waits for a copy that is under way.
+ * `copyNow` makes one whether it is due or not. `close` waits for a copy that is under way.
  */
-export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
+export function backUpDaily(daily: DailyBackup): { copyNow(): Promise<void>; close(): Promise<void> } {
   const now = daily.now ?? Date.now;
   let running: Promise<void> | null = null;
-  const look = () => {
-    if (running || !isDue(daily.folders, now())) return;
-    running = backUpOnce(daily, now)
+  const copy = (isDueNow: () => boolean): Promise<void> =>
+    (running ??= backUpOnce(daily, now, isDueNow)
       .then((result) => void (result && daily.done(result)), daily.failed)
-      .finally(() => (running = null));
+      .finally(() => (running = null)));
+  const look = () => {
+    if (isDue(daily.folders, now())) void copy(() => isDue(daily.folders, now()));
   };
   const timer = setInterval(look, LOOK_EVERY_MS).unref();
   look();
   return {
+    copyNow: () => copy(() => true),
     async close() {
       clearInterval(timer);
       await running;
@@ -100,10 +102,10 @@ export function backUpDaily(daily: DailyBackup): { close(): Promise<void> } {
 }
 
 /** Null: another instance is at it, or has just made it. */
-async function backUpOnce({ files, folders, vault }: DailyBackup, now: () => number): Promise<BackedUp | null> {
+async function backUpOnce({ files, folders, vault }: DailyBackup, now: () => number, isDueNow: () => boolean): Promise<BackedUp | null> {
   if (!(await takeLease(vault, now()))) return null;
   try {
-    return isDue(folders, now()) ? await backUp(files, folders, now()) : null;
+    return isDueNow() ? await backUp(files, folders, now()) : null;
   } finally {
     await vault.deleteVerifier(LEASE.kind, LEASE.id);
   }

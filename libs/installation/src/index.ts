@@ -9,5 +9,6 @@ export * from './one-time-password';
 export * from './open-kept';
 export * from './school-authority';
 export * from './settings';
+export * from './ship-changes';
 export * from './start-problem';
 export * from './where-it-is-kept';

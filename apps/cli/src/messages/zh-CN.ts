@@ -42,6 +42,9 @@ export const zhCN = {
   not_empty: '{folder} 不是空文件夹：请恢复到新的文件夹（--into），再由人把它放到位。',
   master_key_missing: '找不到主密钥 {file}：请把它从保管处取回，或用 BATON_MASTER_KEY_FILE 指定。',
   restored: '已恢复到 {folder}：{events} 个事件，全部检查通过；新的日志纪元 {epoch}，平板会重新加载。',
+  restored_shipped: '其中 {events} 个事件是那次备份之后的。',
+  restored_left_out: '有 {events} 个事件不接在这份日志后面（属于另一次恢复），没有带入。',
+  shipped_broken: '备份之后的记录有一处损坏：{detail}。用 restore --from <日志文件> 只恢复到那次备份。',
   erased_again: '按删除登记再次销毁了 {keys} 把密钥。',
   restore_next: '下一步：用 BATON_DATA={folder} 启动服务，再核对当天的人数。',
 

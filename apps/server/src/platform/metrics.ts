@@ -26,6 +26,11 @@ export class Metrics {
   readonly alerts = this.counter('baton_alerts_total', 'Alerts raised by kind', ['kind']);
   readonly signIns = this.counter('baton_sign_ins_total', 'Sign-ins by outcome', ['outcome']);
   readonly lastBackup = this.gauge('baton_last_backup_seconds', 'Unix time of the last verified daily copy', []);
+  readonly shippedBehind = this.gauge(
+    'baton_shipped_behind_seconds',
+    'For how long the oldest event has waited that is not yet beside the daily copy; +Inf: nothing is shipped',
+    [],
+  );
   readonly brokenLinks = this.counter('baton_broken_links_total', 'Links of a hash chain that don’t hold', []);
 
   constructor() {
