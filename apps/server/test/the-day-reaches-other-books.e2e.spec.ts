@@ -22,6 +22,9 @@ describe('the day reaches other books', () => {
     return events;
   };
 
+  const delegationNow = () =>
+    school.server.running.app.get(Aggregates).child.read(childStream(school.schoolId, 'k1'), ({ record }) => record?.delegations[0].state);
+
   it('uses up a delegation in the child’s own book when the delegate has collected, and asks for the digits before', async () => {
     const { sealer } = school.server.running.platform.stores;
     const delegation = {
@@ -54,20 +57,35 @@ describe('the day reaches other books', () => {
     expect((await school.give('gate', 'pickup/release', { ...release, idLast4: '9999' })).body.code).toBe('id_mismatch');
     await school.give('gate', 'pickup/release', { ...release, idLast4: '123x' }).expect(200);
     await school.clockTo('17:42');
-    const used = await school.server.running.app
-      .get(Aggregates)
-      .child.read(childStream(school.schoolId, 'k1'), ({ record }) => record?.delegations[0].state);
-    expect(used).toBe('used');
+    expect(await delegationNow()).toBe('used');
+  });
+
+  it('gives it back when that release is annulled, and uses it up once more when the child has really gone', async () => {
+    const standing = (await school.get('leader', 'on-device/day').expect(200)).body.changes;
+    const { revision } = standing.findLast(({ type }: { type: string }) => type === 'ReleaseCompleted');
+    await school
+      .give('gate', 'pickup/annul-release', { childId: 'k1', release: revision, reason: 'tapped_by_mistake', placeId: null })
+      .expect(200);
+    await school.clockTo('17:43');
+    expect(await delegationNow()).toBe('confirmed');
+    const release = { pickupId: 'v2', childId: 'k1', collectorId: 'aunt', gateId: 'north' };
+    await school.give('gate', 'pickup/release', { ...release, idLast4: '123x' }).expect(200);
+    await school.clockTo('17:44');
+    expect(await delegationNow()).toBe('used');
+    const types = (await read(childStream(school.schoolId, 'k1')))
+      .map(({ type }) => type)
+      .filter((type) => /^Delegation(Used|Rest)/.test(type));
+    expect(types).toEqual(['DelegationUsed', 'DelegationRestored', 'DelegationUsed']);
   });
 
   it('opens a file for an incident, with the deadlines of its level', async () => {
     await school
       .give('leader', 'closing/link-incident', { incidentId: 'i1', level: 'serious', kind: 'wrong_release', children: ['k1'] })
       .expect(200);
-    await school.clockTo('17:43');
+    await school.clockTo('17:45');
     const file = await read(`incident-${school.schoolId}.i1`);
     expect(file).toMatchObject([
-      { type: 'IncidentOpened', data: { level: 'serious', firstReportBy: at('19:42'), openedBy: school.people.leader.staffId } },
+      { type: 'IncidentOpened', data: { level: 'serious', firstReportBy: at('19:44'), openedBy: school.people.leader.staffId } },
     ]);
   });
 
@@ -111,7 +129,7 @@ describe('the day reaches other books', () => {
         .expect(200);
     expect((await school.give('leader', 'closing/close', { commandId })).body).toMatchObject({ code: 'not_closable', repeated: true });
     const closed = await school.give('leader', 'closing/close').expect(200);
-    expect(closed.body.events[0]).toMatchObject({ type: 'CampusClosed', data: { statement: { opened: 6, released: 6, net: 6 } } });
+    expect(closed.body.events[0]).toMatchObject({ type: 'CampusClosed', data: { statement: { opened: 6, released: 7, annulled: 1, net: 6 } } });
     let seals = await read(`seals-${school.schoolId}`);
     for (let i = 0; i < 100 && seals.length === 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 20));

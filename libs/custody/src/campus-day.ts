@@ -117,7 +117,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 10;
+export const FOLD_VERSION = 11;
 
 export const initialDay = (): CampusDay => ({
   ids: new Map(),

@@ -167,6 +167,8 @@ export interface ReleaseOfDay {
   readonly pickupId: string;
   /** the slip by which it left before its time */
   readonly exitPermitId: string | null;
+  /** entry of the list, delegation or consent by which it left */
+  readonly authorityId: string | null;
   readonly author: string;
   undone: 'reversed' | 'annulled' | null;
 }

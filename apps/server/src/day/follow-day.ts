@@ -1,12 +1,12 @@
-import { dayCodec, decideIncident, type DayEvent } from '@baton/custody';
-import type { Clock, CommandMetadata, Place, Recorded } from '@baton/event-log';
-import { decideChild } from '@baton/roster';
+import { dayCodec, decideIncident, effectiveTime, type DayEvent } from '@baton/custody';
+import { decodeRecorded, type Clock, type CommandMetadata, type EventStore, type Place, type Recorded } from '@baton/event-log';
+import { decideChild, type ChildCommand } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { CampusMoves, isOpening } from '../handoff/campus-moves';
 import { Aggregates } from '../platform/aggregates';
 import { Identity } from '../platform/identity';
 import { LedCampuses } from '../platform/led-campuses';
-import { CLOCK } from '../platform/tokens';
+import { CLOCK, EVENT_STORE } from '../platform/tokens';
 import { Followers } from '../projections/followers';
 import { systemMetadata } from './command-metadata';
 import { derivedCommandId } from './derived-command-id';
@@ -25,6 +25,7 @@ export class FollowDay {
     private readonly identity: Identity,
     private readonly moves: CampusMoves,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {
     followers.add({
       name: NAME,
@@ -41,6 +42,7 @@ export class FollowDay {
     if (!address) return;
     if (isOpening(event)) await this.moves.opened(place.stream, recorded);
     if (event.type === 'DelegationUsed') await this.useDelegation(address, recorded, event.data);
+    if (event.type === 'ReleaseAnnulled') await this.restoreDelegation(address, recorded, place, event.data);
     if (event.type === 'IncidentLinked') await this.openIncident(address, recorded, place, event.data);
   }
 
@@ -49,13 +51,35 @@ export class FollowDay {
     recorded: Recorded<DayEvent>,
     { childId, delegationId }: { readonly childId: string; readonly delegationId: string },
   ): Promise<void> {
-    const { schoolId, time } = recorded.metadata;
-    const stream = childStream(schoolId, childId);
-    const at = Math.min(time.occurredAt, time.recordedAt);
+    const at = effectiveTime(recorded.metadata.time);
+    await this.giveToChild(address, recorded, childId, { type: 'UseDelegation', delegationId, releaseId: recorded.eventId, at });
+  }
+
+  /** Nobody left by it: what the annulled release had used up serves again. */
+  private async restoreDelegation(
+    address: DayAddress,
+    recorded: Recorded<DayEvent>,
+    place: Place,
+    { childId, release }: { readonly childId: string; readonly release: string },
+  ): Promise<void> {
+    const annulled = await this.eventAt(place.stream, release);
+    if (annulled?.type !== 'ReleaseCompleted' || annulled.data.kind !== 'delegate' || annulled.data.authorityId === null) return;
+    const at = effectiveTime(recorded.metadata.time);
+    const { authorityId: delegationId } = annulled.data;
+    await this.giveToChild(address, recorded, childId, { type: 'RestoreDelegation', delegationId, annulmentId: recorded.eventId, at });
+  }
+
+  private async eventAt(stream: string, revision: string): Promise<DayEvent | null> {
+    for await (const stored of this.store.readStream(stream, revision)) return decodeRecorded(dayCodec, stored, revision).event;
+    return null;
+  }
+
+  private async giveToChild(address: DayAddress, recorded: Recorded<DayEvent>, childId: string, command: ChildCommand): Promise<void> {
+    const stream = childStream(recorded.metadata.schoolId, childId);
     const outcome = await this.aggregates.child.transact({
       stream,
       metadata: this.metadata(address, recorded, stream),
-      decide: (state) => decideChild({ type: 'UseDelegation', delegationId, releaseId: recorded.eventId, at }, state),
+      decide: (state) => decideChild(command, state),
     });
     if (outcome.kind === 'contended') throw new Error(`${stream} was contended`);
   }

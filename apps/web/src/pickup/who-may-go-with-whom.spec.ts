@@ -51,6 +51,7 @@ describe('a collector at the gate', () => {
       collectorId: 'mother',
       pickupId: 'p',
       exitPermitId: null,
+      authorityId: null,
       author: 'guard',
       undone: null,
     } as const;

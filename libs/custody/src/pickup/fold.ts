@@ -31,6 +31,7 @@ export function releaseCompleted(day: CampusDay, e: DayEventOf<'ReleaseCompleted
     collectorId: e.collectorId,
     pickupId: e.pickupId,
     exitPermitId: e.exitPermitId,
+    authorityId: e.authorityId,
     author: idOf(day, record.metadata.actor.id),
     undone: null,
   };
@@ -53,6 +54,7 @@ export function releaseAnnulled(day: CampusDay, e: DayEventOf<'ReleaseAnnulled'>
   // nobody went out with it
   const slip = release?.exitPermitId == null ? undefined : day.permits.get(release.exitPermitId);
   if (slip) slip.used = false;
+  if (release?.kind === 'delegate') delegationUnused(day, release.authorityId ?? '');
   day.totals.annulled++;
 }
 
@@ -92,6 +94,14 @@ export function delegationUsed(day: CampusDay, e: DayEventOf<'DelegationUsed'>['
       ? { ...known, state: 'used' }
       : { delegationId: e.delegationId, childId: e.childId, personId: '', idDigest: '', windowFrom: 0, windowTo: 0, state: 'used' },
   );
+}
+
+/** A delegation that the day had never heard of before it was used is the child's record's alone again. */
+function delegationUnused(day: CampusDay, delegationId: string): void {
+  const known = day.delegations.get(delegationId);
+  if (known?.state !== 'used') return;
+  if (known.personId === '') day.delegations.delete(delegationId);
+  else day.delegations.set(delegationId, { ...known, state: 'confirmed' });
 }
 
 export function dismissalChanged(day: CampusDay, e: DayEventOf<'DismissalChanged'>['data']): void {

@@ -227,6 +227,43 @@ describe('S15 authority for one only', () => {
   });
 
   it.each([
+    ['known to the day', true],
+    ['known to the child’s record alone', false],
+  ])('lets the delegate collect, %s, once the release by which nobody left is annulled; and then no second time', (_, applied) => {
+    const day = atTheGates();
+    const [wished] = delegation('confirmed').delegations;
+    const { date: _d, wishedBy: _w, ...known } = wished;
+    const change = { kind: 'delegation', childId: 'child5a', delegation: wished, fact: factOf('child5a') } as const;
+    if (applied) day.send('17:41', STAFF.clock, { type: 'ApplyToDay', change });
+    const collected = byDelegate('child5a', delegation('confirmed'));
+    const annul = () =>
+      ({
+        type: 'AnnulRelease',
+        childId: 'child5a',
+        release: String(day.child('child5a').release?.revision),
+        reason: 'tapped_by_mistake',
+        placeId: null,
+      }) as const;
+    day.send('17:52', guardSouth, collected);
+    day.send('17:53', teacher4, annul());
+    expect(day.state.delegations.get('delegation1')).toEqual(applied ? { ...known, childId: 'child5a' } : undefined);
+    given(day)
+      .when(says('17:54', teacher4, collected))
+      .thenTypes('ReleaseCompleted', 'DelegationUsed');
+    expect(day.state.delegations.get('delegation1')?.state).toBe('used');
+    day.send('17:55', teacher4, { type: 'TakeChild', children: ['child5a'], placeId: null, sessionId: null, kind: 'returned' });
+    expect(day.send('17:56', teacher4, collected)).toMatchObject({ kind: 'refused', refusal: { code: 'delegation_used' } });
+  });
+
+  it('leaves it used after a release that was reversed: somebody did leave on it, and a teacher calls the guardian again', () => {
+    const day = atTheGates();
+    day.send('17:52', guardSouth, byDelegate('child5a', delegation('confirmed')));
+    const release = String(day.child('child5a').release?.revision);
+    day.send('17:53', dutyLeader, { type: 'ReverseRelease', childId: 'child5a', release, reason: 'wrong_person' });
+    expect(day.state.delegations.get('delegation1')?.state).toBe('used');
+  });
+
+  it.each([
     ['requested', '17:30', RIGHT_DIGITS, 'delegation_not_confirmed'],
     ['confirmed', '17:50', RIGHT_DIGITS, 'delegation_outside_window'],
     ['confirmed', '17:30', WRONG_DIGITS, 'id_mismatch'],

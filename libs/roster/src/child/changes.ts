@@ -60,6 +60,7 @@ export function changeOfChild(e: ChildEvent): ChildChange | null {
     case 'DelegationConfirmed':
     case 'DelegationExtended':
     case 'DelegationUsed':
+    case 'DelegationRestored':
     case 'DelegationCancelled':
       return change('delegate', e.data.delegationId);
     case 'SelfConsentSuspended':

@@ -91,6 +91,7 @@ function decideRegistered(command: Exclude<ChildCommand, { type: 'RegisterChild'
     case 'ConfirmDelegation':
     case 'ExtendDelegation':
     case 'UseDelegation':
+    case 'RestoreDelegation':
     case 'CancelDelegation':
       return decideDelegating(command, state);
     case 'SubmitEnrolment':

@@ -25,6 +25,11 @@ export const delegatingEvents = {
   }),
   DelegationExtended: event('The window ends later than first agreed.', { delegationId: id, windowTo: time, by: id, at: time }),
   DelegationUsed: event('The delegate collected the child: the delegation is used up.', { delegationId: id, releaseId: id, at: time }),
+  DelegationRestored: event('The release that had used it up is annulled, nobody left by it: the delegation serves again.', {
+    delegationId: id,
+    annulmentId: id,
+    at: time,
+  }),
   DelegationCancelled: event('The guardian or the school took the delegation back.', {
     delegationId: id,
     by: id,
@@ -75,6 +80,8 @@ export type DelegatingCommand =
     }
   /** what happened at the gate; the day's stream decided it */
   | { readonly type: 'UseDelegation'; readonly delegationId: string; readonly releaseId: string; readonly at: number }
+  /** the day's stream annulled the release that had used it up */
+  | { readonly type: 'RestoreDelegation'; readonly delegationId: string; readonly annulmentId: string; readonly at: number }
   | {
       readonly type: 'CancelDelegation';
       readonly delegationId: string;
@@ -98,6 +105,12 @@ export function decideDelegating(command: DelegatingCommand, state: RegisteredCh
     case 'UseDelegation': {
       const { type: _, ...data } = command;
       return known.state === 'used' ? unchanged : accepted({ type: 'DelegationUsed', data } as const);
+    }
+    case 'RestoreDelegation': {
+      const { type: _, ...data } = command;
+      // what would have been taken back with a document, had it not been used, doesn't come back
+      const restricted = [known.personId, ...known.wishedBy].some((personId) => restrictionAgainst(state.record, personId, known.date));
+      return known.state !== 'used' || restricted ? unchanged : accepted({ type: 'DelegationRestored', data } as const);
     }
     case 'CancelDelegation': {
       const { type: _, ...data } = command;
@@ -172,6 +185,8 @@ export function evolveDelegating(state: ChildState, e: DelegatingEvent): ChildSt
       return change({ windowTo: e.data.windowTo });
     case 'DelegationUsed':
       return change({ state: 'used' });
+    case 'DelegationRestored':
+      return changed((d) => (d.state === 'used' ? { state: 'confirmed' } : {}));
     case 'DelegationCancelled':
       return change({ state: 'cancelled' });
     default:

@@ -242,10 +242,11 @@ describe('a one-off delegate', () => {
     at: shanghai('2026-03-10', '16:31'),
   } as const satisfies ChildCommand;
 
+  const { type: _c, numbersOnFile: _n, ...called } = callBack;
+  const confirmed: ChildEvent = { type: 'DelegationConfirmed', data: called };
+
   it('requested 16:20, called back 16:31, arrives 18:15 after an extension, and counts once', () => {
     givenChild(registered(), motherListed).when(request).then(requested);
-    const { type: _c, numbersOnFile: _n, ...called } = callBack;
-    const confirmed: ChildEvent = { type: 'DelegationConfirmed', data: called };
     givenChild(registered(), motherListed, requested).when(callBack).then(confirmed);
     const windowTo = shanghai('2026-03-10', '18:30');
     const extension = { delegationId: 'd1', windowTo, by: 'teacher', at: shanghai('2026-03-10', '18:12') };
@@ -259,6 +260,39 @@ describe('a one-off delegate', () => {
       .when({ type: 'UseDelegation', ...use })
       .then({ type: 'DelegationUsed', data: use });
     expect(delegationFor(used.record!, 'aunt', when)).toMatchObject({ code: 'delegation_used' });
+  });
+
+  it('serves again when the release by which nobody left was annulled, and is then used up again', () => {
+    const used: ChildEvent = { type: 'DelegationUsed', data: { delegationId: 'd1', releaseId: 'release1', at } };
+    const restore = { delegationId: 'd1', annulmentId: 'annulment1', at: shanghai('2026-03-10', '17:42') };
+    const served = givenChild(registered(), motherListed, requested, confirmed, used)
+      .when({ type: 'RestoreDelegation', ...restore })
+      .then({ type: 'DelegationRestored', data: restore });
+    const when = { at: shanghai('2026-03-10', '17:45'), date: '2026-03-10' };
+    expect(delegationFor(served.record!, 'aunt', when).ok).toBe(true);
+    const again = { delegationId: 'd1', releaseId: 'release2', at: when.at };
+    const usedAgain = givenChild(registered(), motherListed, requested, confirmed, used, { type: 'DelegationRestored', data: restore })
+      .when({ type: 'UseDelegation', ...again })
+      .then({ type: 'DelegationUsed', data: again });
+    expect(delegationFor(usedAgain.record!, 'aunt', when)).toMatchObject({ code: 'delegation_used' });
+  });
+
+  it.each(['aunt', 'mother'])('stays used up if a document has come to speak against %s meanwhile', (personId) => {
+    const dates = { from: '2026-03-10', to: '2026-07-14', reviewDue: '2026-07-15' };
+    const restricted: ChildEvent = {
+      type: 'RestrictionRecorded',
+      data: { restrictionId: 'r1', personId, ...dates, document: secret('child1', 'd'), content: secret('child1', 'c') },
+    };
+    const used: ChildEvent = { type: 'DelegationUsed', data: { delegationId: 'd1', releaseId: 'release1', at } };
+    givenChild(registered(), motherListed, requested, confirmed, used, restricted)
+      .when({ type: 'RestoreDelegation', delegationId: 'd1', annulmentId: 'annulment1', at })
+      .thenUnchanged();
+  });
+
+  it('that was not used, or is unknown, has nothing to be given back', () => {
+    const restore = { type: 'RestoreDelegation', delegationId: 'd1', annulmentId: 'annulment1', at } as const;
+    givenChild(registered(), motherListed, requested, confirmed).when(restore).thenUnchanged();
+    givenChild(registered()).when(restore).thenRefused('delegation_unknown');
   });
 
   it('called back on the number that came with the request: refused', () => {
@@ -318,7 +352,6 @@ describe('a one-off delegate', () => {
       type: 'DelegationCancelled',
       data: { delegationId, by: 'leader', source: 'school', at: record.at },
     });
-    const { type: _c, numbersOnFile: _n, ...called } = callBack;
     const confirmedBy = (calledPersonId: string): ChildEvent => ({ type: 'DelegationConfirmed', data: { ...called, calledPersonId } });
 
     it('nobody takes the word, whoever writes it down: neither the wish nor the call-back', () => {
