@@ -41,6 +41,11 @@ describe('what happens seldom at a gate', () => {
       () => stateOf(on.school, on.school.childId(child.key)),
       ({ state }) => state === 'released',
     );
+  async function sayClassIfAsked(page: Page, { key, grade, classNo }: CastChild): Promise<void> {
+    const { soundsLike } = await stateOf(on.school, on.school.childId(key));
+    const asked = page.getByRole('group', { name: /请问孩子在哪个班/ });
+    if (soundsLike.length > 0) await asked.getByRole('button', { name: `${grade}（${classNo}）班` }).click();
+  }
   async function fits(page: Page): Promise<void> {
     expect(await sideways(page)).toBe(0);
     expect(await seriousBarriers(page)).toEqual([]);
@@ -58,6 +63,7 @@ describe('what happens seldom at a gate', () => {
     await page.getByRole('heading', { name: '学生自行离校' }).waitFor();
     await picture(page, 'gate-leaves-alone-phone');
     await fits(page);
+    await sayClassIfAsked(page, alone);
     await letGo(page);
     await ready(page);
     await goes(alone);

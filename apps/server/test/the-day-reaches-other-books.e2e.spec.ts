@@ -129,7 +129,10 @@ describe('the day reaches other books', () => {
         .expect(200);
     expect((await school.give('leader', 'closing/close', { commandId })).body).toMatchObject({ code: 'not_closable', repeated: true });
     const closed = await school.give('leader', 'closing/close').expect(200);
-    expect(closed.body.events[0]).toMatchObject({ type: 'CampusClosed', data: { statement: { opened: 6, released: 7, annulled: 1, net: 6 } } });
+    expect(closed.body.events[0]).toMatchObject({
+      type: 'CampusClosed',
+      data: { statement: { opened: 6, released: 7, annulled: 1, net: 6 } },
+    });
     let seals = await read(`seals-${school.schoolId}`);
     for (let i = 0; i < 100 && seals.length === 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -189,7 +189,7 @@ export class GateReadsController {
   }
 
   private alone(day: CampusDay, child: ChildDay, facts: ReleaseFacts, gateId: string, now: number) {
-    const asking = { collectorId: null, alone: true, gateId, idDigest: null, confirmedClassId: null, exitPermitId: null };
+    const asking = { collectorId: null, alone: true, gateId, idDigest: null, confirmedClassId: facts.classId, exitPermitId: null };
     const permission = mayRelease(day, child, asking, facts, now);
     return { allowed: permission.ok, code: permission.ok ? null : permission.code };
   }

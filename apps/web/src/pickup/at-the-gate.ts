@@ -203,6 +203,12 @@ export function waysToLeave(at: AtGate, childId: string): readonly WayToLeave[] 
     .sort((a, b) => Number(mayComeFor(b)) - Number(mayComeFor(a)));
 }
 
+/** May it leave alone, once its class has been asked where names sound alike? */
+export const leavingAlone = (at: AtGate, childId: string): Verdict => {
+  const facts = at.families.facts.get(childId);
+  return judge(at, childId, { alone: true }, facts && ownClass(facts));
+};
+
 const ownClass = (facts: ReleaseFacts): Confirmed => ({ ...NOTHING_CONFIRMED, classId: facts.classId });
 const mayComeFor = ({ verdict }: WayToLeave): boolean => verdict.code === null || verdict.asks === 'document';
 
@@ -223,7 +229,7 @@ export function mayTakeBeforeCheckIn(at: AtGate, childId: string, personId: stri
 export function classesToAsk(at: AtGate, childId: string): readonly string[] {
   const facts = at.families.facts.get(childId);
   const child = at.day.children.get(childId);
-  if (!facts || !child || !needsTheClassConfirmed(child, { alone: false, confirmedClassId: null }, facts)) return [];
+  if (!facts || !child || !needsTheClassConfirmed(child, { confirmedClassId: null }, facts)) return [];
   const classes = new Set([facts.classId]);
   for (const other of facts.soundsLike ?? [])
     classes.add(at.families.facts.get(other)?.classId ?? at.day.children.get(other)?.classId ?? '');

@@ -6,7 +6,7 @@ import { useReport } from '../day/here';
 import { byClassAndNumber, useLabels, useTimeOf } from '../day/labels';
 import { Figure } from '../ui/state-badge';
 import { useWords } from '../words/language';
-import { childrenAtGate, judge, type AtGate } from './at-the-gate';
+import { childrenAtGate, leavingAlone, type AtGate } from './at-the-gate';
 import { useGateCommands } from './gate-commands';
 import { GATE_WORDS } from './words';
 
@@ -130,7 +130,7 @@ function WhoMayWalk({
 }) {
   const w = useWords(GATE_WORDS);
   const labels = useLabels();
-  const walkers = here.filter((child) => child.mode === 'self' && judge(at, child.childId, { alone: true }).ready);
+  const walkers = here.filter((child) => child.mode === 'self' && leavingAlone(at, child.childId).ready);
   if (walkers.length === 0) return null;
   return (
     <details>

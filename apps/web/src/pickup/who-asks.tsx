@@ -3,7 +3,7 @@ import { IconUser, IconWalk } from '@tabler/icons-react';
 import { useLabels } from '../day/labels';
 import { useSaid } from '../api/words-of-answers';
 import { useLanguage, useWords } from '../words/language';
-import { judge, waysToLeave, whereIs, type AtGate, type WayToLeave } from './at-the-gate';
+import { leavingAlone, waysToLeave, whereIs, type AtGate, type WayToLeave } from './at-the-gate';
 import { Monogram } from './monogram';
 import type { VisitControl } from './use-visit';
 import type { Visit } from './visit';
@@ -64,7 +64,7 @@ export function WhoCollects({ at, control, childId }: { readonly at: AtGate; rea
   const where = whereIs(at, at.day.children.get(childId));
   if (where.kind === 'not_here') return null;
   if (where.kind === 'released') return <CameBack at={at} childId={childId} kind="returned" />;
-  const alone = judge(at, childId, { alone: true });
+  const alone = leavingAlone(at, childId);
   return (
     <>
       <Title order={3} fz="lg" mt="md" mb="xs">

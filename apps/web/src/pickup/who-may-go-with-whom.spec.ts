@@ -1,4 +1,13 @@
-import { canTellAge, childrenToCollect, classesToAsk, judge, mayTakeBeforeCheckIn, NOTHING_CONFIRMED, waysToLeave } from './at-the-gate';
+import {
+  canTellAge,
+  childrenToCollect,
+  classesToAsk,
+  judge,
+  leavingAlone,
+  mayTakeBeforeCheckIn,
+  NOTHING_CONFIRMED,
+  waysToLeave,
+} from './at-the-gate';
 import { childAt, factsOf, gateAt, gateDay, NOW } from './testing/gate-day';
 
 const FAMILY = ['elder', 'younger', 'inClass', 'notYet'].map((childId) => factsOf(childId));
@@ -73,6 +82,23 @@ describe('a collector at the gate', () => {
     expect(classesToAsk(at, 'elder')).toEqual(['class11', 'class32']);
     expect(judge(at, 'elder', mother, { ...NOTHING_CONFIRMED, classId: 'class11' })).toMatchObject({ ready: false, asks: 'class' });
     expect(judge(at, 'elder', mother, { ...NOTHING_CONFIRMED, classId: 'class32' })).toMatchObject({ ready: true });
+  });
+
+  it('is asked for its class too when it leaves alone, and stands among those who may', () => {
+    const terms = { weekdays: [1, 2, 3, 4, 5] as const, from: '2026-02-16', to: '2026-07-03', latest: 18 * 60, evening: false };
+    const selfConsent = {
+      ...{ consentId: 'c1', signedBy: null, grantedAt: 0, revokedAt: null, suspendedOn: [], confirmedFor: [] },
+      ...terms,
+    };
+    const at = gateAt([factsOf('elder', { soundsLike: ['younger'], selfConsent }), factsOf('younger', { classId: 'class11' })]);
+    expect(judge(at, 'elder', { alone: true })).toMatchObject({ ready: false, asks: 'class' });
+    expect(classesToAsk(at, 'elder')).toEqual(['class11', 'class32']);
+    expect(judge(at, 'elder', { alone: true }, { ...NOTHING_CONFIRMED, classId: 'class11' })).toMatchObject({
+      ready: false,
+      asks: 'class',
+    });
+    expect(judge(at, 'elder', { alone: true }, { ...NOTHING_CONFIRMED, classId: 'class32' })).toMatchObject({ ready: true });
+    expect(leavingAlone(at, 'elder')).toMatchObject({ ready: true, kind: 'self' });
   });
 });
 

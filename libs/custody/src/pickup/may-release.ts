@@ -33,9 +33,9 @@ export function mayRelease(day: CampusDay, child: ChildDay, asking: Asking, fact
 
 export const soundsLikeAnother = (child: ChildDay, facts: ReleaseFacts): boolean => child.soundAlike || (facts.soundsLike ?? []).length > 0;
 
-/** Names that sound alike: the guard says which class before the child goes, whoever decides. */
-export const needsTheClassConfirmed = (child: ChildDay, asking: Pick<Asking, 'alone' | 'confirmedClassId'>, facts: ReleaseFacts): boolean =>
-  soundsLikeAnother(child, facts) && !asking.alone && asking.confirmedClassId !== facts.classId;
+/** Names that sound alike: the guard says which class before the child goes, with somebody or alone, whoever decides. */
+export const needsTheClassConfirmed = (child: ChildDay, asking: Pick<Asking, 'confirmedClassId'>, facts: ReleaseFacts): boolean =>
+  soundsLikeAnother(child, facts) && asking.confirmedClassId !== facts.classId;
 
 export function momentOf(day: CampusDay, child: ChildDay, at: number): Moment {
   const opened = day.opened;

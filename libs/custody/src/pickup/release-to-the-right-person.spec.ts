@@ -648,6 +648,38 @@ describe('names that sound alike', () => {
   });
 });
 
+describe('a child that leaves alone and whose name sounds like another’s', () => {
+  const walker = (confirmedClassId: string | null) =>
+    leavesAlone(WALKS_TODAY, { confirmedClassId, facts: factsOf(WALKS_TODAY, { soundsLike: [WALKS_MON_WED_FRI] }) });
+
+  it('is asked for its class before it goes: another child’s consent takes nobody home', () => {
+    const day = atTheGates();
+    for (const said of [null, 'class23'])
+      given(day)
+        .when(says('17:43', guardSouth, walker(said)))
+        .thenRefused({ code: 'confirm_similar_name' });
+    given(day)
+      .when(says('17:44', guardSouth, walker(classOf(WALKS_TODAY))))
+      .thenTypes('ReleaseCompleted', 'NoticeSent');
+    expect(day.all('ReleaseCompleted')[0]).toMatchObject({ kind: 'self', similarNameConfirmed: true });
+  });
+
+  it('also when a leader lets it go against a refusal', () => {
+    const why = { override: { reason: 'father_on_the_phone' } };
+    const alone = (confirmedClassId: string | null) =>
+      leavesAlone(WALKS_MON_WED_FRI, {
+        ...{ confirmedClassId, ...why },
+        facts: factsOf(WALKS_MON_WED_FRI, { soundsLike: [WALKS_TODAY] }),
+      });
+    given(atTheGates())
+      .when(says('17:46', dutyLeader, alone(null)))
+      .thenRefused({ code: 'confirm_similar_name' });
+    given(atTheGates())
+      .when(says('17:46', dutyLeader, alone(classOf(WALKS_MON_WED_FRI))))
+      .thenTypes('ReleaseCompleted', 'NoticeSent');
+  });
+});
+
 describe('a walk-in whose name sounds like another’s', () => {
   it('is looked at like any other, though no list of today says so', () => {
     const day = checkedInDay();

@@ -182,7 +182,7 @@ function completed(
       authorityId: permission.authorityId,
       facts: permission.facts,
       override,
-      similarNameConfirmed: soundsLikeAnother(child, command.facts) && !command.alone,
+      similarNameConfirmed: soundsLikeAnother(child, command.facts),
       exitPermitId: permit?.permitId ?? null,
       snapshotAge,
     }),

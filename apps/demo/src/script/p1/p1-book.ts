@@ -66,9 +66,9 @@ export function releaseBody(child: CastChild, gate: GateName, more: { pickup: st
   const who = child.takenBy;
   const common = { pickupId: ref.id(pickup), childId: ref.child(child.key), gateId: ref.gate(gate) };
   if (who === null) throw new Error(`Nobody takes ${child.key} today`);
-  if (who.how === 'self') return { ...common, alone: true, ...rest };
   // the screen names the class beside the child, and asks for it when another name sounds alike
   const confirmed = { confirmedClassId: ref.classOf(classKeyOf(child)) };
+  if (who.how === 'self') return { ...common, alone: true, ...confirmed, ...rest };
   if (who.how === 'agency') return { ...common, collectorId: ref.person(child.key, who.escort), ...confirmed, ...rest };
   if (who.how === 'list') return { ...common, collectorId: ref.person(child.key, who.name), ...confirmed, ...rest };
   return { ...common, collectorId: ref.answer(delegationStep(child), 'personId'), idLast4: who.idLastFour, ...confirmed, ...rest };
