@@ -1,7 +1,7 @@
 import { happened } from '../decision';
 import type { CompleteRelease, ReleaseFacts } from '../commands';
 import { dayCodec } from '../events';
-import { leavesAlone, marks, offer, release, take, toGate } from '../testing/commands';
+import { accept, leavesAlone, marks, offer, release, take, toGate } from '../testing/commands';
 import sample from '../codec/golden/campusDay/ReleaseCompleted.v1.json';
 import { given, says } from '../testing/given';
 import { checkedInDay, type PlayedDay } from '../testing/play-day';
@@ -111,6 +111,29 @@ describe('a release says to whom, at which gate, by whose hand and on what autho
     given(day)
       .when(says('17:44', guardEast, release('child5a', { gateId: 'gateEast' })))
       .thenRefused({ code: 'already_released', release: { at: clock('17:43'), gateId: 'gateSouth', by: guardSouth } });
+  });
+
+  it('of a line that a colleague took over at this gate who has none of their own, or another', () => {
+    const taken = (placeId: string | null) => {
+      const day = atTheGates();
+      const duty = { role: 'gate_guard', sessionId: null, grade: null, classId: null, gateId: null, replaces: null } as const;
+      day.send('17:41', dutyLeader, { type: 'AssignDuty', staffId: STAFF.escort, ...duty });
+      day.send('17:42', STAFF.escort, { ...accept('lineSouth', ['child5a']), placeId });
+      day.send('17:42', guardEast, { ...accept('lineSouth', ['child5b']), placeId });
+      return day;
+    };
+    for (const childId of ['child5a', 'child5b']) {
+      given(taken('placeSouth'))
+        .when(says('17:43', guardSouth, release(childId)))
+        .thenTypes('ReleaseCompleted');
+      // where the line was taken over, nobody knows
+      given(taken(null))
+        .when(says('17:43', guardSouth, release(childId)))
+        .thenRefused({ code: 'held_elsewhere' });
+    }
+    given(taken('placeSouth'))
+      .when(says('17:43', gateTeacherEast, release('child5a', { gateId: 'gateEast' })))
+      .thenRefused({ code: 'held_elsewhere', holder: STAFF.escort });
   });
 
   it('never of a child that is at another gate', () => {

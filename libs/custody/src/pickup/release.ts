@@ -119,13 +119,17 @@ export function completeRelease(day: CampusDay, command: CompleteRelease, contex
   return accepted(...completed(day, child, command, overridden(day, child, command, now), override, null, now));
 }
 
-/** The holder brings the child, or the child is on its way to this gate: the release is then the receiver's acceptance. */
+/**
+ * The holder brings the child, or the child is on its way to this gate: the release is then the receiver's acceptance. Or
+ * gate staff have it: those of this gate, or whoever helps out and took the line over here.
+ */
 export function isBroughtToThisGate(day: CampusDay, child: ChildDay, gateId: string, actorId: string): boolean {
   if (child.holder === actorId) return true;
   const offer = child.offerId === null ? undefined : day.offers.get(child.offerId);
   if (offer?.to.kind === 'gate' && offer.to.gateId === gateId) return true;
+  const here = child.placeId !== null && child.placeId === day.gates.get(gateId)?.placeId;
   return day.duties.some(
-    (d) => d.staffId === child.holder && d.gateId === gateId && (d.role === 'gate_teacher' || d.role === 'gate_guard'),
+    (d) => d.staffId === child.holder && (d.gateId === gateId || here) && (d.role === 'gate_teacher' || d.role === 'gate_guard'),
   );
 }
 
