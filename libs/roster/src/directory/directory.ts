@@ -24,6 +24,7 @@ export const directoryEvents = {
     licence: orNull(sealed),
     phone: orNull(sealed),
   }),
+  // read, and written by nothing: to take an agency off the list alone would leave what its escorts may
   AgencyRemoved: event('The agency does not collect any more.', { agencyId: id }),
 };
 
@@ -67,8 +68,7 @@ export type DirectoryCommand<S = Sealed> =
   | { readonly type: 'ListCampus'; readonly campusId: string }
   | { readonly type: 'ListKeys'; readonly kind: KeyKind; readonly entries: readonly { readonly id: string; readonly key: string }[] }
   | { readonly type: 'RemoveKeys'; readonly kind: KeyKind; readonly keys: readonly string[] }
-  | ({ readonly type: 'ListAgency' } & Agency<S>)
-  | { readonly type: 'RemoveAgency'; readonly agencyId: string };
+  | ({ readonly type: 'ListAgency' } & Agency<S>);
 
 export type DirectoryRefusal = Extract<ReturnType<typeof decideDirectory>, { kind: 'refused' }>['refusal'];
 
@@ -98,10 +98,6 @@ export function decideDirectory(command: DirectoryCommand, state: DirectoryState
       const { type: _, ...data } = command;
       return state.agencies.some((a) => same(a, data)) ? unchanged : accepted({ type: 'AgencyListed', data } as const);
     }
-    case 'RemoveAgency':
-      return state.agencies.some((a) => a.agencyId === command.agencyId)
-        ? accepted({ type: 'AgencyRemoved', data: { agencyId: command.agencyId } } as const)
-        : unchanged;
     default:
       return command satisfies never;
   }
