@@ -2,7 +2,7 @@ import { createHash, createPublicKey, randomUUID, verify } from 'node:crypto';
 import type { PeopleOnDevice } from '@baton/contracts';
 import { readPassText, signedBytes, snapshotBytes, type CardPass } from '@baton/roster';
 import { addChildAuthority, motherOf, withMother } from './family';
-import { dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
+import { at, DAY, dayPath, littleSchool, type LittleSchool, type Who } from './little-school';
 
 let school: LittleSchool;
 beforeAll(async () => {
@@ -163,6 +163,18 @@ describe('what a gate’s tablet takes along', () => {
     await passes('homeroom', 'revoke', { personId: motherOf('k1'), reason: 'stolen' }).expect(200);
     await school.clockTo('17:42');
     expect((await take()).gate?.passes.cards.map((c) => c.personId)).not.toContain(motherOf('k1'));
+  });
+
+  it('says which children may leave alone, not who signed it; most have no consent at all', async () => {
+    const terms = { weekdays: [2], from: '2026-02-24', to: '2026-07-03', latest: 18 * 60, evening: false, minimumGrade: 3 } as const;
+    const signed = { type: 'GrantSelfConsent', signedBy: motherOf('k6'), at: at('12:00'), today: DAY } as const;
+    await school.child('k6', { ...signed, ...terms, consentId: 'old' }, { ...signed, ...terms, consentId: 'new', from: '2026-04-01' });
+    const { gate } = await take();
+    const consents = gate?.facts.map(({ childId, selfConsent }) => [childId, selfConsent]) ?? [];
+    expect(consents).toHaveLength(school.children.length);
+    const some = Object.fromEntries(consents) as Record<string, unknown>;
+    expect(some).toMatchObject({ k1: null, k6: { consentId: 'new', signedBy: null, before: { consentId: 'old', signedBy: null } } });
+    expect(JSON.stringify(some)).not.toContain(motherOf('k6'));
   });
 
   it('is signed with its time: a list that somebody changed on the tablet, or made younger, shows', async () => {
