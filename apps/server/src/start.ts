@@ -53,6 +53,7 @@ async function listen(running: RunningApp, { config, mode }: Pick<AppOptions, 'c
   // for whoever starts a demo by program
   if (mode === 'demo') console.log(`BATON_READY ${JSON.stringify({ url: address, firstSteps: running.firstSteps })}`);
   if (running.platform.stores.keyCreated) console.log(linesOf('key_created', { file: config.masterKeyFile }));
+  if (mode === 'serve' && !config.backups) console.log(linesOf('nobody_backs_up'));
   if (onlyHttpBeyondThisMachine(config)) console.log(linesOf('needs_https'));
   if (running.firstSteps) console.log(firstSignIn(running.firstSteps));
 }

@@ -8,6 +8,7 @@ node dist/server.js demo     a demo may simulate time (BATON_CLOCK_FACTOR, BATON
   key_created: 'The master key was created: {file}. Keep a copy elsewhere: without it nobody can read the roster.',
   needs_https:
     'Without HTTPS nobody can sign in from another machine: make a certificate with npm run cli -- tls init --host <name or address>, see docs/operations.md.',
+  nobody_backs_up: 'BATON_BACKUP is not set, so nobody backs up: name a folder, best on a disk of another machine.',
   first_sign_in: 'First sign-in: {login} / {password} (one-time password, good for 7 days, must be changed, shown only here)',
 
   unknown_variable: '{name} is not a setting of Baton: correct its spelling, or leave it unset. Known: {known}.',

@@ -6,6 +6,7 @@ node dist/server.js demo     演示：时钟可以模拟（BATON_CLOCK_FACTOR、
   key_created: '主密钥已创建：{file}。请另行妥善备份；没有它，名册无法解密。',
   needs_https:
     '注意：没有 HTTPS，其他电脑和平板无法登录。请用 npm run cli -- tls init --host <名称或地址> 生成证书，见 docs/operations.md。',
+  nobody_backs_up: '注意：没有设置 BATON_BACKUP，现在没有任何备份。请指定一个文件夹，最好在另一台机器的磁盘上。',
   first_sign_in: '首次登录：{login} / {password}（一次性密码，7 天内有效，登录后须更改，此处只显示一次）',
 
   unknown_variable: '没有 {name} 这项设置，请检查拼写或删去它。可用的设置：{known}。',
