@@ -1,4 +1,4 @@
-import { littleSchool, type LittleSchool } from './little-school';
+import { CAMPUS, DAY, littleSchool, type LittleSchool } from './little-school';
 import { listenAs, until } from './live-listener';
 
 describe('live screens', () => {
@@ -28,6 +28,18 @@ describe('live screens', () => {
     expect(volunteer.changes).toEqual([]);
     leader.close();
     volunteer.close();
+  });
+
+  it('says to a screen what its person may see by now: one who took a duty over reads more than before', async () => {
+    const screen = await listenAs(school, 'gate');
+    const day = { campusId: CAMPUS, serviceDay: DAY };
+    expect(await screen.watch()).toMatchObject({ ok: true, view: 'gate' });
+    expect(await screen.socket.emitWithAck('heartbeat', day)).toEqual({ ok: true, view: 'gate' });
+    const duty = { staffId: school.people.gate.staffId, role: 'duty_leader' };
+    await school.give('leader', 'duty/assign', duty).expect(200);
+    expect(await screen.socket.emitWithAck('heartbeat', day)).toEqual({ ok: true, view: 'restrictions' });
+    expect(await screen.resume(screen.last())).toMatchObject({ ok: true, view: 'restrictions' });
+    screen.close();
   });
 
   it('gives a screen that was away everything that it missed, once and in order', async () => {

@@ -76,9 +76,12 @@ export interface ResumeRequest {
 }
 
 export type ResumeAnswer =
-  | { readonly ok: true; readonly position: string; readonly sent: number }
+  | { readonly ok: true; readonly position: string; readonly view: string; readonly sent: number }
   /** `foreign_epoch`: load all again by query, then go on from `position` */
   | { readonly ok: false; readonly code: string; readonly position?: string };
+
+/** `view`: what the person may see of the day by now; another than before means to take the day anew */
+export type HeartbeatAnswer = { readonly ok: true; readonly view: string } | { readonly ok: false };
 
 /** server → client */
 export interface LiveToClient {
@@ -94,7 +97,7 @@ export interface LiveToClient {
 export interface LiveToServer {
   watch: (request: WatchRequest, answer: (answer: WatchAnswer) => void) => void;
   resume: (request: ResumeRequest, answer: (answer: ResumeAnswer) => void) => void;
-  heartbeat: (request: WatchRequest, answer: (answer: { readonly ok: boolean }) => void) => void;
+  heartbeat: (request: WatchRequest, answer: (answer: HeartbeatAnswer) => void) => void;
 }
 
 export const LIVE_NAMESPACE = '/live';

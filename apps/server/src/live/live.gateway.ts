@@ -2,6 +2,7 @@ import {
   LIVE_NAMESPACE,
   LIVE_WINDOW_MS,
   type AlertMessage,
+  type HeartbeatAnswer,
   type LiveToClient,
   type LiveToServer,
   type ResumeAnswer,
@@ -147,15 +148,14 @@ export class LiveGateway
     const changes = missed.changes();
     const sent = this.send(socket, watching, changes);
     this.join(socket, watching);
-    return { ok: true, position: changes.at(-1)?.place.position ?? String(request.after), sent };
+    return { ok: true, position: changes.at(-1)?.place.position ?? String(request.after), view: watching.view, sent };
   }
 
   /** For a device whose day has no other message: it is heard. */
   @SubscribeMessage('heartbeat')
-  async heartbeat(socket: LiveSocket, request: WatchRequest): Promise<{ ok: boolean }> {
+  async heartbeat(socket: LiveSocket, request: WatchRequest): Promise<HeartbeatAnswer> {
     const watching = await this.admit(socket, request, 'heartbeat');
-    if ('code' in watching) return { ok: false };
-    return { ok: true };
+    return 'code' in watching ? { ok: false } : { ok: true, view: watching.view };
   }
 
   private async admit(socket: LiveSocket, request: WatchRequest, message: string): Promise<Watching | { readonly code: string }> {

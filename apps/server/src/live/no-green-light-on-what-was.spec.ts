@@ -32,7 +32,7 @@ describe('A connection of which the boards no longer follow the log', () => {
       leave: () => undefined,
     };
     const beat = () => gateway.heartbeat(socket as never, REQUEST);
-    expect(await beat()).toEqual({ ok: true });
+    expect(await beat()).toEqual({ ok: true, view: 'restrictions' });
     follows = false;
     expect(await beat()).toEqual({ ok: false });
     expect(await gateway.watch(socket as never, REQUEST as never)).toEqual({ ok: false, code: 'not_ready' });

@@ -37,12 +37,18 @@ describe('A tablet’s connection', () => {
   /** what it answers to the next that ask to join; then all may */
   let answers: object[];
   let joins: number;
+  /** what the person may see of the day, by now */
+  let view: string;
+  /** the views by which the day was taken along */
+  let taken: string[];
+  /** another view than the connection's: the two are answered by different instances, one of them behind */
+  let takenAs: string | null;
 
   beforeEach(async () => {
     // only the heartbeat is moved by hand
     onlyIntervalsStandStill();
     Object.assign(globalThis, { indexedDB: new IDBFactory() });
-    [denied, answers, joins] = [[], [], 0];
+    [denied, answers, joins, view, taken, takenAs] = [[], [], 0, 'gate', [], null];
     http = createServer();
     io = new Server(http);
     const live = io.of('/live');
@@ -52,22 +58,20 @@ describe('A tablet’s connection', () => {
     });
     live.on('connection', (socket) => {
       socket.on('resume', (_: object, answer: (of: object) => void) => {
-        const of = answers.shift() ?? { ok: true, position: 'e:9', sent: 0 };
+        const of = answers.shift() ?? { ok: true, position: 'e:9', sent: 0, view };
         if ('ok' in of) answer(of);
         if ('ok' in of && of.ok) joins += 1;
       });
-      socket.on('heartbeat', (_: object, answer: (of: object) => void) => answer({ ok: true }));
+      socket.on('heartbeat', (_: object, answer: (of: object) => void) => answer({ ok: true, view }));
     });
     await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
     address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     const changes = begun();
-    jest
-      .spyOn(globalThis, 'fetch')
-      .mockImplementation(async (path) =>
-        (path as string).endsWith('/on-device/day')
-          ? Response.json({ now: Date.now(), position: 'e:9', changes })
-          : Response.json({ code: 'not_found' }, { status: 404 }),
-      );
+    jest.spyOn(globalThis, 'fetch').mockImplementation(async (path) => {
+      if (!(path as string).endsWith('/on-device/day')) return Response.json({ code: 'not_found' }, { status: 404 });
+      taken.push(takenAs ?? view);
+      return Response.json({ now: Date.now(), position: 'e:9', view: takenAs ?? view, changes });
+    });
     const outbox = {
       current: () => ({ waiting: [] }),
       subscribe: () => () => undefined,
@@ -122,4 +126,34 @@ describe('A tablet’s connection', () => {
       await until(() => joins === 1 && day.current().live);
     },
   );
+
+  it('of a person who may see more by now, or less, takes the day anew: what was hidden before is not among what comes', async () => {
+    await day.start();
+    await until(() => joins === 1 && day.current().live);
+    expect(taken).toEqual(['gate']);
+    aHeartbeat();
+    await soon();
+    expect(taken).toEqual(['gate']);
+    view = 'restrictions';
+    aHeartbeat();
+    await until(() => joins === 2);
+    view = 'staff';
+    io.of('/live').disconnectSockets(true);
+    await until(() => !day.current().live);
+    aHeartbeat();
+    await until(() => taken.length === 3 && day.current().live);
+    expect(taken).toEqual(['gate', 'restrictions', 'staff']);
+  });
+
+  it('takes the day once for each view that it is told, also where the day comes by another', async () => {
+    takenAs = 'gate';
+    view = 'staff';
+    await day.start();
+    await until(() => joins === 2 && day.current().live);
+    for (let beats = 0; beats < 3; beats++) {
+      aHeartbeat();
+      await soon();
+    }
+    expect(taken).toEqual(['gate', 'gate']);
+  });
 });

@@ -85,6 +85,10 @@ export class DayOfDevice {
   private changes: DayChangeMessage[] = [];
   private position = '';
   private revision = -1;
+  /** what the person could see when the day was taken along; null: it is as it was kept */
+  private view: string | null = null;
+  /** what the connection last said, where that differed: the day is taken anew once for it, not for ever */
+  private viewSaid: string | null = null;
   private socket: LiveSocket | null = null;
   /** the server gives this connection the changes of the day */
   private joined = false;
@@ -167,6 +171,7 @@ export class DayOfDevice {
       this.clock.atLeast(taken.now);
       this.changes = [...taken.changes];
       this.position = taken.position;
+      this.view = taken.view;
       this.show({ notOpened: false, notForMe: false, heardAt: this.clock.now() });
       this.refold();
       this.keepSoon();
@@ -286,6 +291,7 @@ export class DayOfDevice {
         this.position = answer.position;
         this.show(this.heard());
         void this.outbox.flush();
+        this.seesByNow(answer.view);
       } else if (answer.code === 'foreign_epoch' || answer.code === 'limit_exceeded') {
         this.position = '';
         void this.takeAlong();
@@ -310,7 +316,19 @@ export class DayOfDevice {
     if (!socket.active) socket.connect();
     else if (!socket.connected) return;
     else if (!this.joined && this.shown.day !== null) this.watch();
-    else socket.emit('heartbeat', this.request(), ({ ok }) => ok && this.show(this.heard()));
+    else
+      socket.emit('heartbeat', this.request(), (answer) => {
+        if (!answer.ok) return;
+        this.show(this.heard());
+        this.seesByNow(answer.view);
+      });
+  }
+
+  /** Who took over a duty may see what was hidden until now, and it stands among what came before. */
+  private seesByNow(view: string): void {
+    if (this.view === null || view === this.view || view === this.viewSaid) return;
+    this.viewSaid = view;
+    void this.takeAlong();
   }
 
   private checkLive(): void {
@@ -418,7 +436,9 @@ const CHANGES_PEOPLE: ReadonlySet<string> = new Set([
   'DelegationApplied',
   'DismissalChanged',
   'SessionPlanned',
+  'DutyPlanned',
   'DutyAssigned',
+  'RosterApplied',
 ]);
 
 const recordOf = ({ type, data, eventId, revision, actor, occurredAt, recordedAt, errorMs }: DayChangeMessage) => ({
