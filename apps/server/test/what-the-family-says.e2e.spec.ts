@@ -120,6 +120,18 @@ describe('on the way out', () => {
     expect(body.map((a: { kind: string }) => a.kind)).toContain('restricted_after_release');
   });
 
+  it('so does a permission that is taken back when the child has left by it', async () => {
+    await hold();
+    await school.clockTo('17:41');
+    await toGate('k2');
+    await release('k2', motherOf('k2')).expect(200);
+    await say('office', 'k2', 'authority/revoke', { authorityId: 'ak2' }).expect(200);
+    await school.clockTo('17:41:05');
+    const { body } = await school.get('leader', 'alerts').expect(200);
+    const withdrawn = body.filter((a: { kind: string }) => a.kind === 'withdrawn_after_release');
+    expect(withdrawn).toMatchObject([{ level: 'school', children: ['k2'] }]);
+  });
+
   const delegate = {
     name: '王代接',
     phone: '139 0000 0002',

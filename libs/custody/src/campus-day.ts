@@ -83,6 +83,7 @@ import {
 import {
   childCalled,
   waveCalled,
+  authorityWithdrawn,
   delegationUsed,
   dismissalChanged,
   exitPermitUsed,
@@ -117,7 +118,7 @@ import { effectiveTime, type CampusDay, type DayRecord } from './state';
  */
 
 /** Counts up whenever evolve changes meaning: older snapshots are then void. */
-export const FOLD_VERSION = 11;
+export const FOLD_VERSION = 12;
 
 export const initialDay = (): CampusDay => ({
   ids: new Map(),
@@ -140,6 +141,7 @@ export const initialDay = (): CampusDay => ({
   waves: new Map(),
   restrictions: new Map(),
   withdrawnAuthorities: new Map(),
+  collectedBeforeCheckIn: new Map(),
   delegations: new Map(),
   consentsSuspendedAt: null,
   idMismatches: new Map(),
@@ -456,8 +458,7 @@ function apply(day: CampusDay, record: DayRecord): void {
     case 'RestrictionLifted':
       return restrictionLifted(day, e.data);
     case 'AuthorityWithdrawn':
-      day.withdrawnAuthorities.set(e.data.authorityId, effectiveTime(record.metadata.time));
-      return;
+      return authorityWithdrawn(day, e.data, record);
     case 'DelegationApplied': {
       const { fact: _, ...delegation } = e.data;
       day.delegations.set(delegation.delegationId, delegation);

@@ -32,8 +32,10 @@ export interface CampusDay {
   /** the last wave that each gate called, by gate and period */
   waves: Map<string, CalledWave>;
   restrictions: Map<string, RestrictionOfDay>;
-  /** authority → when it was withdrawn */
-  withdrawnAuthorities: Map<string, number>;
+  /** entry of the list or consent → whose, and when it was withdrawn */
+  withdrawnAuthorities: Map<string, { readonly childId: string; readonly eventId: string; readonly at: number }>;
+  /** child → with whom it left before anybody had called its name, as far as a person is named */
+  collectedBeforeCheckIn: Map<string, string>;
   delegations: Map<string, DelegationOfDay>;
   /** since when nobody leaves alone today, or null */
   consentsSuspendedAt: number | null;

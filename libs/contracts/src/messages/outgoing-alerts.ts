@@ -20,6 +20,7 @@ export const OUTGOING_ALERTS: Readonly<Record<AlertKind, { readonly zh: string; 
   campus_reopened: { zh: '静校后有学生仍在校，请立即查看', en: 'a child is inside after the close: look at once' },
   carried_in: { zh: '名学生昨日未离校', en: 'child(ren) carried over from yesterday' },
   restricted_after_release: { zh: '校门有情况，请立即查看', en: 'something at a gate: look at once' },
+  withdrawn_after_release: { zh: '离校后撤回了接送许可', en: 'a permission was withdrawn after the release' },
   session_not_held: { zh: '名学生的班组停开，尚未安排', en: 'child(ren) whose group is not held' },
   suspended_holder: { zh: '名学生须立即有人接管', en: 'child(ren) must be taken over at once' },
 };

@@ -21,6 +21,7 @@ const NEVER_GROUPED: ReadonlySet<AlertKind> = new Set([
   'wrong_release',
   'restriction',
   'restricted_after_release',
+  'withdrawn_after_release',
   'impostor',
   'campus_reopened',
 ]);

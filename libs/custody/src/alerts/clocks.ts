@@ -321,6 +321,9 @@ function clocksOfTheDay(day: CampusDay, policy: PolicyValues, now: number): Runn
   for (const r of day.restrictions.values())
     if (r.releasedBefore && !r.lifted)
       atOnce('restricted_after_release', r.childId, r.eventId, r.at, [...leaders, ...principals(day)], { children: [r.childId] });
+  for (const [authorityId, w] of day.withdrawnAuthorities)
+    if (isOutBy(day.children.get(w.childId), authorityId))
+      atOnce('withdrawn_after_release', w.childId, w.eventId, w.at, leaders, { children: [w.childId] });
   if (day.closed === null)
     for (const r of day.reopenedBy)
       atOnce('campus_reopened', 'campus', r.eventId, r.at, [...leaders, ...principals(day)], {
@@ -334,6 +337,10 @@ function clocksOfTheDay(day: CampusDay, policy: PolicyValues, now: number): Runn
     atOnce('no_duty_leader', 'campus', day.openedEventId ?? '', day.opened.lessonsEnd, principalsAndDeputies(day));
   return clocks;
 }
+
+/** The child has left by this entry of the list or this consent, and is not back. */
+const isOutBy = (child: ChildDay | undefined, authorityId: string): boolean =>
+  child?.state === 'released' && child.release?.undone === null && child.release.authorityId === authorityId;
 
 function clockOfRefusal(day: CampusDay, refusal: SafetyRefusal, policy: PolicyValues, clocks: RunningClock[]): void {
   const impostor = refusal.failedChecks >= policy.idCheckFailLimit;

@@ -127,6 +127,7 @@ function endedBefore(day: CampusDay, alert: RaisedAlert): number | null {
     case 'campus_reopened':
     case 'carried_in':
     case 'restricted_after_release':
+    case 'withdrawn_after_release':
     case 'session_not_held':
     case 'suspended_holder':
       return later;

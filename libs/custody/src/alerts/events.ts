@@ -40,6 +40,7 @@ export const alertKind = code(
   'restricted_after_release',
   'session_not_held',
   'suspended_holder',
+  'withdrawn_after_release',
 );
 export type AlertKind = Infer<typeof alertKind>;
 

@@ -342,6 +342,69 @@ describe('S20 restriction and impostor at the gate', () => {
   });
 });
 
+describe('what is taken back when the child has left by it', () => {
+  const court = (personId: string) =>
+    ({
+      type: 'ApplyToDay',
+      change: {
+        kind: 'restriction',
+        childId: 'child2a',
+        restriction: { restrictionId: 'o', personId, from: '2026-03-10', to: '2026-09-10', reviewed: false, reviewDue: '2026-09-10' },
+        fact: factOf('child2a', 4),
+      },
+    }) as const;
+  const withdrawn = (childId: string, authorityId: string) =>
+    ({ type: 'ApplyToDay', change: { kind: 'authority_withdrawn', childId, authorityId, fact: factOf(childId, 4) } }) as const;
+  const LEADER = [`withdrawn_after_release school: ${dutyLeader}`];
+  const after = (day: PlayedDay) => told(watching(day).at('17:46'), 'withdrawn_after_release');
+  const uncles = `may.${uncle('child2a')}`;
+  const tooSoon = { type: 'ExplainAbsence', childId: 'child2a', kind: 'collected_before_check_in', consentBreach: false } as const;
+
+  it.each([
+    [uncle('child2a'), 1],
+    [mother('child2a'), 0],
+  ])('before its roll call with %s, whom a document of later that day names: told %i times', (personId, times) => {
+    const day = frozenDay();
+    day.send('15:42', guardSouth, { ...tooSoon, personId, facts: factsOf('child2a') });
+    day.send('17:45', STAFF.clock, court(uncle('child2a')));
+    expect(told(watching(day).at('17:46'), 'restricted_after_release')).toHaveLength(times);
+  });
+
+  it('its collector’s permission: a leader hears of it, until the child is back', () => {
+    const day = inStage2();
+    day.send('17:41', teacher1, release('child2a', { collectorId: uncle('child2a') }));
+    expect(day.child('child2a').release?.authorityId).toBe(uncles);
+    day.send('17:45', STAFF.clock, withdrawn('child2a', uncles));
+    const watch = watching(day);
+    expect(told(watch.at('17:46'), 'withdrawn_after_release')).toEqual(LEADER);
+    day.send('17:50', teacher1, take(['child2a'], 'returned'));
+    watch.at('17:50');
+    expect([...watch.alerts.byId.values()].filter((a) => a.kind === 'withdrawn_after_release').map((a) => a.state)).toEqual(['resolved']);
+  });
+
+  it('its own consent, when it has walked', () => {
+    const day = inStage2();
+    day.send('17:41', teacher1, leavesAlone(WALKS_TODAY));
+    day.send('17:45', STAFF.clock, withdrawn(WALKS_TODAY, `walks.${WALKS_TODAY}`));
+    expect(after(day)).toEqual(LEADER);
+  });
+
+  it('also when the gate, which was offline, tells of the release only then', () => {
+    const day = inStage2();
+    day.send('17:45', STAFF.clock, withdrawn('child2a', uncles));
+    day.send('17:41', teacher1, offlineRelease('child2a', { collectorId: uncle('child2a') }, 60), { arrives: '17:46' });
+    expect(after(day)).toEqual(LEADER);
+  });
+
+  it('somebody else’s permission, or that of a child which is still here, worries nobody', () => {
+    const day = inStage2();
+    day.send('17:41', teacher1, release('child2a'));
+    day.send('17:45', STAFF.clock, withdrawn('child2a', uncles));
+    day.send('17:45', STAFF.clock, withdrawn('child2b', `may.${mother('child2b')}`));
+    expect(after(day)).toEqual([]);
+  });
+});
+
 describe('S22 wrong release', () => {
   it('tells homeroom, grade lead, duty leader and principal at once', () => {
     const day = inStage2();

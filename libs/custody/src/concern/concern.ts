@@ -89,6 +89,8 @@ export function absenceExplained(day: CampusDay, e: DayEventOf<'AbsenceExplained
   const child = childOf(day, e.childId);
   letGo(day, child, record);
   child.state = 'explained';
+  if (e.kind === 'collected_before_check_in' && e.personId !== null) day.collectedBeforeCheckIn.set(child.childId, e.personId);
+  else day.collectedBeforeCheckIn.delete(child.childId);
 }
 
 export function unwellReported(day: CampusDay, e: DayEventOf<'UnwellReported'>['data'], record: DayRecord): void {

@@ -86,6 +86,14 @@ export function restrictionLifted(day: CampusDay, e: DayEventOf<'RestrictionLift
   if (restriction) restriction.lifted = true;
 }
 
+export function authorityWithdrawn(
+  day: CampusDay,
+  { authorityId, childId }: DayEventOf<'AuthorityWithdrawn'>['data'],
+  record: DayRecord,
+): void {
+  day.withdrawnAuthorities.set(authorityId, { childId, eventId: record.eventId, at: effectiveTime(record.metadata.time) });
+}
+
 export function delegationUsed(day: CampusDay, e: DayEventOf<'DelegationUsed'>['data']): void {
   const known = day.delegations.get(e.delegationId);
   day.delegations.set(

@@ -1,7 +1,7 @@
 import type { Fact } from '@baton/event-schema';
 import type { ApplyToDay, CallChild, CallWave, CommandContext, IssueExitPermit, SuspendSelfConsents } from '../commands';
 import { accepted, happened, refused, unchanged, type DayDecision } from '../decision';
-import { inCustody, type CampusDay } from '../state';
+import { inCustody, type CampusDay, type ChildDay } from '../state';
 
 const MINUTE = 60_000;
 
@@ -28,6 +28,12 @@ export function callWave(day: CampusDay, command: CallWave): DayDecision {
   return accepted(happened('WaveCalled', data));
 }
 
+/** Null: it has not left, or with nobody. */
+function leftWith(day: CampusDay, { childId, state, release }: ChildDay): string | null {
+  if (state === 'released') return release?.collectorId ?? null;
+  return state === 'explained' ? (day.collectedBeforeCheckIn.get(childId) ?? null) : null;
+}
+
 /** What changed elsewhere and matters today is copied into the day, where today is decided. */
 export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision {
   const child = day.children.get(change.childId);
@@ -38,7 +44,7 @@ export function applyToDay(day: CampusDay, { change }: ApplyToDay): DayDecision 
       if (reviewed && to < (day.opened?.serviceDay ?? '')) return liftRestriction(day, change.childId, restrictionId, change.fact);
       const known = day.restrictions.get(restrictionId);
       if (known && !known.lifted) return unchanged;
-      const releasedBefore = child?.state === 'released' && child.release?.collectorId === personId;
+      const releasedBefore = child !== undefined && leftWith(day, child) === personId;
       return accepted(
         happened('RestrictionApplied', { childId: change.childId, restrictionId, personId, from, to, fact: change.fact, releasedBefore }),
       );

@@ -126,8 +126,8 @@ export function mayCollect(day: CampusDay, child: ChildDay, asking: Asking, fact
 }
 
 const withdrawnBy = (day: CampusDay, authorityId: string, at: number): boolean => {
-  const withdrawnAt = day.withdrawnAuthorities.get(authorityId);
-  return withdrawnAt !== undefined && withdrawnAt <= at;
+  const withdrawn = day.withdrawnAuthorities.get(authorityId);
+  return withdrawn !== undefined && withdrawn.at <= at;
 };
 
 /** What the day has heard of a delegation last counts: used up here, confirmed or cancelled elsewhere meanwhile. */
