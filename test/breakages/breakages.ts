@@ -366,8 +366,29 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     rule: 'an authority that was withdrawn today lets nobody go',
     file: 'pickup/may-release.ts',
-    line: '  return withdrawnAt !== undefined && withdrawnAt <= at;',
+    line: '  return withdrawn !== undefined && withdrawn.at <= at;',
     broken: '  return false;',
+    specs: [release],
+  },
+  {
+    rule: 'leaders hear of a permission that is taken back when the child has left by it',
+    file: 'alerts/clocks.ts',
+    line: "  child?.state === 'released' && child.release?.undone === null && child.release.authorityId === authorityId;",
+    broken: '  child === undefined;',
+    specs: [watch],
+  },
+  {
+    rule: 'leaders hear of a document against the person with whom a child left before its roll call',
+    file: 'pickup/gate.ts',
+    line: "  return state === 'explained' ? (day.collectedBeforeCheckIn.get(childId) ?? null) : null;",
+    broken: '  return null;',
+    specs: [watch],
+  },
+  {
+    rule: 'a delegation serves again when the release by which nobody left is annulled',
+    file: 'pickup/fold.ts',
+    line: "  if (release?.kind === 'delegate') delegationUnused(day, release.authorityId ?? '');",
+    broken: '',
     specs: [release],
   },
   {
