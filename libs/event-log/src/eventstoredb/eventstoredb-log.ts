@@ -28,15 +28,19 @@ import { LiveFeed, type ServerPlace } from './live-feed';
 import { type EventStoreDbLogOptions, LogUnreachable } from './options';
 import { allOf, readWhole } from './reading';
 import { ServerNames } from './server-names';
+import { SharedLooks } from './shared-looks';
 import { StoredEvent } from './stored-event';
+import { StreamHeads } from './stream-heads';
 
 /** Events of one stream read at once: few at first (most reads are of a tail), then more. */
 const FIRST_STREAM_PAGE = 64;
 const STREAM_PAGE = 500;
 /** Events read at first from the end of the database: mostly one of these is the log's. */
 const FIRST_END_PAGE = 4;
-/** Streams whose head is remembered, entries. */
-const MAX_KNOWN_HEADS = 50_000;
+/** Reads of streams that each ask the server; of more at once those share a look that may find nothing new. */
+const FEW_READS = 4;
+/** Milliseconds in which the live feed must have come to the log's end; else each read asks the server for itself. */
+const HEARD_WITHIN_MS = 500;
 /** Subscriptions of one handle. */
 const MAX_SUBSCRIPTIONS = 1_000;
 /** Milliseconds until the server must have said who it is. */
@@ -105,25 +109,22 @@ function readBackwards(connections: Connections, before: ServerPosition | typeof
   });
 }
 
-interface Head {
-  readonly revision: number;
-  /** hex */
-  readonly hash: string;
-}
-
 /** The log on an EventStoreDB: the same promises as the embedded one, for instances on several machines. */
 export class EventStoreDbLog implements EventStore {
   readonly logId: string;
   readonly clock: ClockMode;
   private identity: LogIdentity;
-  /** of streams read or written here. Others append too: this is never taken for the head, only for what stands at a revision. */
-  private readonly knownHeads = new Map<string, Head>();
+  private readonly heads = new StreamHeads();
+  /** pages of streams that somebody waits for */
+  private reading = 0;
+  private readonly ends = new SharedLooks(() => this.readEnd());
+  private readonly heardLooks = new SharedLooks(() => this.hearsTheEnd());
   private readonly subscriptions = new Set<EventStoreDbSubscription>();
   private readonly accepted = new Set<Promise<AppendResult>>();
   /** commit position of the newest event of this log that was seen here */
   private newestCommit = -1;
   private closing: Promise<void> | null = null;
-  private readonly feed = new LiveFeed((behind, after) => this.wholeLog(behind, after));
+  private readonly feed = new LiveFeed((behind, after) => this.wholeLog(behind, after), this.heads);
 
   constructor(
     private readonly connections: Connections,
@@ -154,7 +155,7 @@ export class EventStoreDbLog implements EventStore {
     const appended = await appendUntilKnown(this.connections, this.names.onServer(stream), expected, events);
     if (appended.kind === 'conflict') return appended;
     const revision = Number(expected) + events.length;
-    this.remember(stream, { revision, hash: events[events.length - 1].hash });
+    this.heads.saw(stream, { revision, hash: events[events.length - 1].hash });
     return {
       kind: 'appended',
       revision: String(revision),
@@ -164,16 +165,41 @@ export class EventStoreDbLog implements EventStore {
 
   async *readStream(stream: string, from: Revision = '0'): AsyncGenerator<RecordedEvent> {
     let next = Math.max(0, Number(from));
-    let rows = FIRST_STREAM_PAGE;
-    for (;;) {
-      const page = (await readPage(this.connections, this.names.onServer(stream), next, rows)).map((event) => this.recorded(event, stream));
-      const last = page.at(-1);
-      if (last) this.remember(stream, { revision: Number(last.revision), hash: last.hash });
+    for (let rows = FIRST_STREAM_PAGE; ; rows = STREAM_PAGE) {
+      const page = await this.readPageOf(stream, next, rows);
       yield* page;
       if (page.length < rows) return;
       next += page.length;
-      rows = STREAM_PAGE;
     }
+  }
+
+  /**
+   * A list of a campus asks for the tails of a thousand streams at once, and hardly one has got any longer: where they
+   * ended the feed knows, and one look at the log's end tells whether it has heard everything.
+   */
+  private async readPageOf(stream: string, from: number, rows: number): Promise<readonly RecordedEvent[]> {
+    this.reading += 1;
+    try {
+      const shares = this.reading > FEW_READS && this.heads.endsBefore(stream, from);
+      if (shares && (await this.heardLooks.look()) && this.heads.endsBefore(stream, from)) return [];
+      return await this.readFromServer(stream, from, rows);
+    } finally {
+      this.reading -= 1;
+    }
+  }
+
+  private async readFromServer(stream: string, from: number, rows: number): Promise<readonly RecordedEvent[]> {
+    const since = this.heads.now();
+    const page = (await readPage(this.connections, this.names.onServer(stream), from, rows)).map((event) => this.recorded(event, stream));
+    const last = page.at(-1);
+    if (last && page.length === rows) this.heads.saw(stream, { revision: Number(last.revision), hash: last.hash });
+    else this.heads.sawEnd(stream, last ? Number(last.revision) : from - 1, last?.hash ?? null, since);
+    return page;
+  }
+
+  private async hearsTheEnd(): Promise<boolean> {
+    const { newest } = await this.ends.look();
+    return this.heads.hears(newest, HEARD_WITHIN_MS);
   }
 
   subscribe(options: SubscriptionOptions): Subscription {
@@ -185,7 +211,7 @@ export class EventStoreDbLog implements EventStore {
   }
 
   async head(): Promise<Position> {
-    const { newest } = await this.readEnd();
+    const { newest } = await this.ends.look();
     return newest < 0 ? START : this.positionAt(newest);
   }
 
@@ -194,7 +220,7 @@ export class EventStoreDbLog implements EventStore {
    * @throws ForeignEpoch when the position isn't one of this epoch, or lies beyond the end of the database
    */
   async beginAfter(position: Position): Promise<{ readonly commit: number | null; readonly head: Position }> {
-    const [identity, { end, newest }] = await Promise.all([readIdentity(this.connections, this.names), this.readEnd()]);
+    const [identity, { end, newest }] = await Promise.all([readIdentity(this.connections, this.names), this.ends.look()]);
     if (identity?.logId !== this.logId) return this.anotherLog();
     this.identity = identity;
     const head = newest < 0 ? START : this.positionAt(newest);
@@ -239,17 +265,10 @@ export class EventStoreDbLog implements EventStore {
 
   private async follows(stream: string, expected: number, previousHash: string): Promise<boolean> {
     if (String(expected) === NO_STREAM) return previousHash === genesisHash(this.logId, stream);
-    const known = this.knownHeads.get(stream);
-    if (known?.revision === expected) return known.hash === previousHash;
+    const known = this.heads.hashAt(stream, expected);
+    if (known !== undefined) return known === previousHash;
     const [event] = await readPage(this.connections, this.names.onServer(stream), expected, 1);
     return event !== undefined && this.recorded(event, stream).hash === previousHash;
-  }
-
-  private remember(stream: string, head: Head): void {
-    const known = this.knownHeads.get(stream);
-    if (known && known.revision > head.revision) return;
-    if (!known && this.knownHeads.size >= MAX_KNOWN_HEADS) this.knownHeads.clear();
-    this.knownHeads.set(stream, head);
   }
 
   private async commitOf(stream: string, revision: number): Promise<number> {

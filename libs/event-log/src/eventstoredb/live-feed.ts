@@ -1,5 +1,6 @@
 import { type Position as ServerPosition, START as SERVER_START } from '@eventstore/db-client';
 import type { Position, RecordedEvent, SubscriptionItem } from '../port';
+import type { StreamHeads } from './stream-heads';
 
 /** Events that are kept for readers who lag, at least; whoever lags further reads the server itself until they are live again. */
 export const MIN_KEPT_EVENTS = 1_000;
@@ -41,7 +42,10 @@ export class LiveFeed {
   private keptBehind: ServerPlace = SERVER_START;
   private readonly readers = new Set<Reader>();
 
-  constructor(private readonly listen: (behind: ServerPlace, heard: Position) => Source) {}
+  constructor(
+    private readonly listen: (behind: ServerPlace, heard: Position) => Source,
+    private readonly heads: StreamHeads,
+  ) {}
 
   /** `heard`: of the last event before that place. null: not all that came behind it is kept */
   join(behind: ServerPlace, heard: Position): FeedReader | null {
@@ -69,6 +73,7 @@ export class LiveFeed {
     this.kept = [];
     this.forgotten = 0;
     this.keptBehind = behind;
+    this.heads.listens(behind === SERVER_START ? -1 : Number(behind.commit));
     this.source = this.listen(behind, heard);
     void this.run(this.source);
   }
@@ -81,12 +86,15 @@ export class LiveFeed {
       // every reader asks the server itself then, and is told what is wrong
     }
     this.source = null;
+    this.heads.listensNoMore();
     const readers = [...this.readers];
     this.readers.clear();
     for (const reader of readers) reader.end();
   }
 
   private keep(event: FedEvent): void {
+    const { stream, revision, hash } = event.recorded;
+    this.heads.heard(stream, { revision: Number(revision), hash }, Number(event.at.commit));
     this.kept.push(event);
     if (this.kept.length > MAX_KEPT_EVENTS) {
       const forgotten = this.kept.splice(0, this.kept.length - MIN_KEPT_EVENTS);
