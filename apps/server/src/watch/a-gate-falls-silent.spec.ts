@@ -1,6 +1,7 @@
 import { initialAlerts, initialDay } from '@baton/custody';
 import { clockOf } from '@baton/event-log';
 import { DEFAULT_POLICY } from '@baton/roster';
+import { Identity } from '../platform/identity';
 import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
@@ -45,7 +46,7 @@ async function reported({ device: of, silentSince, elsewhere = 0 }: Case): Promi
   const logger = { warn: (problem: unknown) => given.push(JSON.stringify(problem)), error: () => undefined };
   const parts = [{ all: () => [board] }, names, new LedCampuses(null), {}, {}, book, { tell: async () => undefined }, devices];
   const watch = new (Watch as unknown as new (...all: readonly unknown[]) => Watch)(
-    ...[...parts, new Metrics(), new Readiness(), clock, logger],
+    ...[...parts, new Metrics(), new Identity(), new Readiness(), clock, logger],
   );
   await watch.tick();
   return given;

@@ -1,5 +1,6 @@
 import { initialAlerts, initialDay } from '@baton/custody';
 import { clockOf, isStepped, type SteppedClock } from '@baton/event-log';
+import { Identity } from '../platform/identity';
 import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
 import { Readiness } from '../platform/readiness';
@@ -44,7 +45,21 @@ function watchOver({ clock, boards, campuses, opened, looks }: Surroundings): Wa
     logger: { warn: () => undefined, error: () => undefined },
   };
   const { boards: of, names, opening, planning, alerts, devices, logger } = collaborators;
-  const parts = [of, names, new LedCampuses(null), opening, planning, {}, alerts, devices, metrics, new Readiness(), clock, logger];
+  const parts = [
+    of,
+    names,
+    new LedCampuses(null),
+    opening,
+    planning,
+    {},
+    alerts,
+    devices,
+    metrics,
+    new Identity(),
+    new Readiness(),
+    clock,
+    logger,
+  ];
   return new (Watch as unknown as new (...all: readonly unknown[]) => Watch)(...parts);
 }
 

@@ -9,6 +9,7 @@ import { derivedCommandId } from '../day/derived-command-id';
 import { dayStream, type DayAddress } from '../day/streams';
 import { DayOpening } from '../opening/day-opening';
 import { DayPlanning } from '../opening/day-planning';
+import { Identity } from '../platform/identity';
 import { errorForLog } from '../platform/logging';
 import { LedCampuses } from '../platform/led-campuses';
 import { Metrics } from '../platform/metrics';
@@ -19,6 +20,7 @@ import { Boards, type Board } from '../projections/boards';
 import { Names } from '../projections/names';
 import { GateDevices, type GateDevice } from './devices';
 import { nextDue } from './next-due';
+import { inOwnOrder } from './own-order';
 
 /** ms of the domain's clock between two looks at the clocks. */
 const TICK_MS = 1_000;
@@ -59,6 +61,7 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly alerts: AlertsBook,
     private readonly devices: GateDevices,
     private readonly metrics: Metrics,
+    private readonly identity: Identity,
     readiness: Readiness,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -97,13 +100,14 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
    * others are looked at no less often.
    */
   private async look(): Promise<void> {
-    for (const { campus } of this.names.campuses()) {
-      if (!campus || !this.led.leads(campus.campusId) || !this.isTimeToLookFor(campus.campusId)) continue;
+    const toLookFor = this.names.campuses().flatMap(({ campus }) => (campus && this.isToLookFor(campus.campusId) ? [campus] : []));
+    for (const campus of inOwnOrder(this.identity.instance, toLookFor, ({ campusId }) => campusId)) {
       await this.guarded(`campus ${campus.campusId}`, () => this.openDay(campus, this.clock.now()));
       await this.lookAtClocksInTime();
     }
-    for (const board of this.boards.all()) {
-      if (!this.isTimeToFreeze(board)) continue;
+    const toFreeze = this.boards.all().filter((board) => this.isTimeToFreeze(board));
+    for (const board of inOwnOrder(this.identity.instance, toFreeze, ({ address }) => address.campusId)) {
+      if (!this.isTimeToFreeze(board)) continue; // another instance has done so meanwhile
       await this.guarded(dayStream(board.address), () => this.opening.freeze(board.address, board.day.opened?.schoolId ?? ''));
       await this.lookAtClocksInTime();
     }
@@ -175,7 +179,8 @@ export class Watch implements OnApplicationBootstrap, OnApplicationShutdown {
       .map((device) => device.lastHeardAt + limit);
   }
 
-  private isTimeToLookFor(campusId: string): boolean {
+  private isToLookFor(campusId: string): boolean {
+    if (!this.led.leads(campusId)) return false;
     const since = this.clock.now() - (this.lookedForDays.get(campusId) ?? -Infinity);
     return since >= LOOK_FOR_DAYS_EVERY_MS || since < 0; // set back: what was looked for was another day
   }
