@@ -36,6 +36,7 @@ export class DayOpening {
 
   /** The list of a large school is too long for one append: its classes are written first, some at a time. */
   async listClasses(address: DayAddress, schoolId: string): Promise<void> {
+    if (await this.planning.isFrozen(address)) return;
     const list = await this.planning.expectedList(address, schoolId);
     if (list.children.length + list.onLeave.length <= CHILDREN_AN_APPEND) return;
     for (const [i, part] of byClasses(list).entries())

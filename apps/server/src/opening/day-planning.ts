@@ -23,6 +23,8 @@ import { CLOCK, EVENT_STORE } from '../platform/tokens';
 
 /** Dates looked back for the day before: longer than any holiday. */
 const MAX_DAYS_BACK = 120;
+/** Dates looked at side by side: mostly it was yesterday; after a holiday more at once with each look, up to this. */
+const MAX_DAYS_ABREAST = 32;
 
 /** What a service day is, computed from campus, staff and child streams as they stand in the log now. */
 @Injectable()
@@ -37,22 +39,19 @@ export class DayPlanning {
   /** @throws Refused `no_roster`, `unknown_day`, `cant_tell_yet` */
   async plan(address: DayAddress, schoolId: string): Promise<DayPlan> {
     const campus = await this.campus(address.campusId, schoolId);
-    const staff = await this.staff(campus, schoolId);
-    try {
-      return planDay(campus, staff, address.serviceDay);
-    } catch (error) {
-      if (error instanceof NoCampus) throw new Refused('no_roster');
-      if (error instanceof UnknownCalendarYear) throw new Refused('cant_tell_yet', { year: error.year });
-      if (error instanceof TimetableUndecided) throw new Refused('cant_tell_yet', { date: error.date });
-      throw error;
-    }
+    return planned(campus, await this.staff(campus, schoolId), address.serviceDay);
+  }
+
+  /** Whether there is service, and when: says the campus alone, whoever is on duty. @throws as `plan` */
+  private async times(address: DayAddress, schoolId: string): Promise<Pick<DayPlan, 'calendar' | 'timeZone' | 'freezeAt'>> {
+    return planned(await this.campus(address.campusId, schoolId), [], address.serviceDay);
   }
 
   /** When the list freezes on that date; null when there is no service, or when nobody can tell yet. */
   async freezeAt(address: DayAddress, schoolId: string): Promise<number | null> {
     try {
-      const plan = await this.plan(address, schoolId);
-      return plan.calendar.serviceMode === 'none' ? null : plan.freezeAt;
+      const { calendar, freezeAt } = await this.times(address, schoolId);
+      return calendar.serviceMode === 'none' ? null : freezeAt;
     } catch (error) {
       if (error instanceof Refused) return null;
       throw error;
@@ -63,9 +62,13 @@ export class DayPlanning {
     return this.aggregates.day.read(dayStream(address), (day) => day.opened !== null);
   }
 
+  async isFrozen(address: DayAddress): Promise<boolean> {
+    return this.aggregates.day.read(dayStream(address), (day) => day.frozen);
+  }
+
   /** @throws Refused `no_service_today`; `day_not_open` before that date has come; as `plan` */
   async mayBegin(address: DayAddress, schoolId: string): Promise<void> {
-    const { calendar, timeZone } = await this.plan(address, schoolId);
+    const { calendar, timeZone } = await this.times(address, schoolId);
     if (calendar.serviceMode === 'none') throw new Refused('no_service_today');
     if (this.clock.now() < midnightOf(address.serviceDay, timeZone)) throw new Refused('day_not_open');
   }
@@ -131,15 +134,26 @@ export class DayPlanning {
   }
 
   private async lastDayBefore({ campusId, serviceDay }: DayAddress) {
-    for (let back = 1; back <= MAX_DAYS_BACK; back++) {
-      const address = { campusId, serviceDay: addDays(serviceDay, -back) };
-      const stream = dayStream(address);
-      const found = await this.aggregates.day.read(stream, (day, revision, hash) =>
-        day.opened ? { address, fact: { stream, revision, hash }, holdsSomebody: counts(day).inCustody > 0 } : null,
-      );
-      if (found) return found;
+    let abreast = 1;
+    for (let back = 1; back <= MAX_DAYS_BACK; back += abreast, abreast = Math.min(2 * abreast, MAX_DAYS_ABREAST)) {
+      const dates = Array.from({ length: Math.min(abreast, MAX_DAYS_BACK - back + 1) }, (_, i) => addDays(serviceDay, -back - i));
+      const begun = await Promise.all(dates.map((date) => this.hasEvents(dayStream({ campusId, serviceDay: date }))));
+      for (const date of dates.filter((_, i) => begun[i])) {
+        const address = { campusId, serviceDay: date };
+        const stream = dayStream(address);
+        const found = await this.aggregates.day.read(stream, (day, revision, hash) =>
+          day.opened ? { address, fact: { stream, revision, hash }, holdsSomebody: counts(day).inCustody > 0 } : null,
+        );
+        if (found) return found;
+      }
     }
     return null;
+  }
+
+  /** Asked past the aggregates: dates of which nothing is known would push out of memory what others work with. */
+  private async hasEvents(stream: string): Promise<boolean> {
+    for await (const _ of this.store.readStream(stream)) return true;
+    return false;
   }
 
   /** Also whom it let go of for a day in between: `from` is the last that began, so that one never took them in. */
@@ -152,6 +166,18 @@ export class DayPlanning {
       if (data.toStream <= to) children.push(...data.children);
     }
     return this.aggregates.day.read(from, (day) => children.flatMap((childId) => lastHandsOf(day, childId)));
+  }
+}
+
+/** @throws Refused `no_roster`, `cant_tell_yet` */
+function planned(campus: CampusState, staff: readonly StaffStanding[], date: string): DayPlan {
+  try {
+    return planDay(campus, staff, date);
+  } catch (error) {
+    if (error instanceof NoCampus) throw new Refused('no_roster');
+    if (error instanceof UnknownCalendarYear) throw new Refused('cant_tell_yet', { year: error.year });
+    if (error instanceof TimetableUndecided) throw new Refused('cant_tell_yet', { date: error.date });
+    throw error;
   }
 }
 
