@@ -14,6 +14,8 @@ import { Refused } from './refused';
 export const ABREAST_WITHIN_MS = 2_000;
 /** real ms for which a stepped clock waits for everything that follows the log */
 const SETTLED_WITHIN_MS = 60_000;
+/** real ms for which a question waits until the reader of its answer has taken in what stands in the log */
+const TAKEN_IN_WITHIN_MS = 10_000;
 /** Requests that wait at once; more are answered at once that this instance is behind. */
 const MAX_WAITING = 1_000;
 /** real ms before the ear listens again after the log failed */
@@ -90,6 +92,14 @@ export class Abreast {
   /** Whoever follows the log, also those that nobody waits for, has handled everything up to there. @throws Refused `behind` */
   async everything(upTo: Position): Promise<void> {
     if (!(await this.reached(upTo, () => true, SETTLED_WITHIN_MS))) throw new Refused('behind');
+  }
+
+  /** Whoever reads these prefixes has handled everything up to there. @throws Refused `behind` */
+  async takenIn(prefixes: readonly string[], upTo: Position): Promise<void> {
+    if (this.waiting.size >= MAX_WAITING) throw new Refused('behind', { retryAfter: 1 });
+    const wanted = prefixes.join();
+    const reached = await this.reached(upTo, (reader) => reader.prefixes.join() === wanted, TAKEN_IN_WITHIN_MS);
+    if (!reached) throw new Refused('behind', { retryAfter: 1 });
   }
 
   private reached(position: Position, counts: (reader: Reader) => boolean, withinMs: number): Promise<boolean> {
@@ -207,11 +217,23 @@ export function followedBy(abreast: Abreast, store: EventStore): EventStore {
     },
     subscribe: (options) => abreast.follow(store.subscribe(options), options),
   };
+  abreastOf.set(followed, abreast);
   inBackground.set(followed, { ...followed, subscribe: (options) => abreast.follow(store.subscribe(options), options, true) });
   return followed;
 }
 
 const inBackground = new WeakMap<EventStore, EventStore>();
+const abreastOf = new WeakMap<EventStore, Abreast>();
+
+/**
+ * Resolves when whoever reads these prefixes of this store has handled what stood in the log when this was asked: one look
+ * for the log's head, and mostly no wait. @throws Refused `behind`
+ */
+export async function tookIn(store: EventStore, prefixes: readonly string[]): Promise<void> {
+  const abreast = abreastOf.get(store);
+  if (!abreast) throw new Error('Nobody notes what the readers of this store have taken in: wrap it by followedBy.');
+  await abreast.takenIn(prefixes, await store.head());
+}
 
 /** For whoever writes back into the log what one stream means for another: no answer waits for that. */
 export const notWaitedFor = (store: EventStore): EventStore => inBackground.get(store) ?? store;

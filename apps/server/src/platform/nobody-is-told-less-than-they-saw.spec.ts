@@ -1,5 +1,5 @@
 import type { EventStore, SubscriptionItem } from '@baton/event-log';
-import { Abreast, ABREAST_WITHIN_MS, followedBy, notWaitedFor } from './abreast';
+import { Abreast, ABREAST_WITHIN_MS, followedBy, notWaitedFor, tookIn } from './abreast';
 
 /** A log that holds only streams: what is appended anywhere arrives at every subscription. */
 function logOf() {
@@ -85,6 +85,24 @@ describe('an instance that is asked by somebody who has seen more', () => {
     expect(await waiting).toBe(true);
     expect(await abreast.until(seen)).toBe(true);
     expect(abreast.position()).toBe(seen);
+  });
+
+  it('asks whether one reader has taken in what stands in the log by now, whoever else is slow', async () => {
+    const names = slowReader(store, ['child-', 'staff-']);
+    slowReader(store, ['campusDay-']);
+    await soon();
+    log.append('campusDay-east-2026-03-10');
+    await tookIn(store, ['child-', 'staff-']);
+    log.append('staff-s1.x');
+    let answered = false;
+    const waiting = tookIn(store, ['child-', 'staff-']).then(() => (answered = true));
+    await soon();
+    expect(answered).toBe(false); // the negative control: without the wait the new name would not be found
+    names.take();
+    await waiting;
+    await names.close();
+    log.append('staff-s1.y');
+    await tookIn(store, ['child-', 'staff-']);
   });
 
   it('waits for an event that has not arrived here yet', async () => {
