@@ -16,10 +16,12 @@ import type { Fact } from '@baton/event-schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { ChildFactsReader, UnknownChild, type ChildFacts } from '../day/child-facts';
 import type { CarriedIn } from '../day/command-definition';
-import { campusStream, dayStream, rosterStream, staffStream, type DayAddress } from '../day/streams';
+import { campusStream, childStream, dayStream, rosterStream, staffStream, type DayAddress } from '../day/streams';
 import { Aggregates } from '../platform/aggregates';
 import { Refused } from '../platform/refused';
 import { CLOCK, EVENT_STORE } from '../platform/tokens';
+import { Names } from '../projections/names';
+import type { NamedChild } from '../projections/people';
 
 /** Dates looked back for the day before: longer than any holiday. */
 const MAX_DAYS_BACK = 120;
@@ -32,6 +34,7 @@ export class DayPlanning {
   constructor(
     private readonly aggregates: Aggregates,
     private readonly facts: ChildFactsReader,
+    private readonly names: Names,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
@@ -115,9 +118,14 @@ export class DayPlanning {
     return records.filter((record) => record !== null);
   }
 
+  /**
+   * To the last event of each of their streams by now. The streams of a thousand children would each be read on their own,
+   * so they are taken from memory, where one look at the log's end says that nothing newer stands in any of them.
+   */
   private async children(schoolId: string): Promise<readonly ChildFacts[]> {
     const ids = await this.aggregates.directory.read(rosterStream(schoolId), (state) => idsOf(state, 'child'));
-    const known = await Promise.all(ids.map((childId) => this.facts.ifKnown(schoolId, childId)));
+    const recordOf = await this.names.recordsByNow(schoolId);
+    const known = await Promise.all(ids.map((childId) => factsOf(recordOf?.(childId)) ?? this.facts.ifKnown(schoolId, childId)));
     return known.filter((facts) => facts !== null);
   }
 
@@ -167,6 +175,11 @@ export class DayPlanning {
     }
     return this.aggregates.day.read(from, (day) => children.flatMap((childId) => lastHandsOf(day, childId)));
   }
+}
+
+function factsOf(child: NamedChild | undefined): ChildFacts | null {
+  if (!child?.state.record) return null;
+  return { record: child.state.record, fact: { stream: childStream(child.schoolId, child.childId), ...child.head } };
 }
 
 /** @throws Refused `no_roster`, `cant_tell_yet` */

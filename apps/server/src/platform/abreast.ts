@@ -94,12 +94,12 @@ export class Abreast {
     if (!(await this.reached(upTo, () => true, SETTLED_WITHIN_MS))) throw new Refused('behind');
   }
 
-  /** Whoever reads these prefixes has handled everything up to there. @throws Refused `behind` */
-  async takenIn(prefixes: readonly string[], upTo: Position): Promise<void> {
+  /** True when the reader of this very list of prefixes has handled everything up to there; nobody reads it: false. @throws Refused `behind` */
+  async takenIn(prefixes: readonly string[], upTo: Position): Promise<boolean> {
     if (this.waiting.size >= MAX_WAITING) throw new Refused('behind', { retryAfter: 1 });
-    const wanted = prefixes.join();
-    const reached = await this.reached(upTo, (reader) => reader.prefixes.join() === wanted, TAKEN_IN_WITHIN_MS);
-    if (!reached) throw new Refused('behind', { retryAfter: 1 });
+    const reads = (reader: Reader) => reader.prefixes === prefixes;
+    if (!(await this.reached(upTo, reads, TAKEN_IN_WITHIN_MS))) throw new Refused('behind', { retryAfter: 1 });
+    return [...this.readers].some(reads);
   }
 
   private reached(position: Position, counts: (reader: Reader) => boolean, withinMs: number): Promise<boolean> {
@@ -226,13 +226,13 @@ const inBackground = new WeakMap<EventStore, EventStore>();
 const abreastOf = new WeakMap<EventStore, Abreast>();
 
 /**
- * Resolves when whoever reads these prefixes of this store has handled what stood in the log when this was asked: one look
- * for the log's head, and mostly no wait. @throws Refused `behind`
+ * True when whoever reads this very list of prefixes of this store has handled what stood in the log when this was asked:
+ * one look for the log's head, and mostly no wait. False: nobody reads it any more. @throws Refused `behind`
  */
-export async function tookIn(store: EventStore, prefixes: readonly string[]): Promise<void> {
+export async function tookIn(store: EventStore, prefixes: readonly string[]): Promise<boolean> {
   const abreast = abreastOf.get(store);
   if (!abreast) throw new Error('Nobody notes what the readers of this store have taken in: wrap it by followedBy.');
-  await abreast.takenIn(prefixes, await store.head());
+  return abreast.takenIn(prefixes, await store.head());
 }
 
 /** For whoever writes back into the log what one stream means for another: no answer waits for that. */

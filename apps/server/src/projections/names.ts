@@ -93,6 +93,17 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.visiting.of(schoolId)?.upToDate();
   }
 
+  /**
+   * For lists of a whole school: a child's record to the last event that stands in its stream by now, with that event's
+   * revision and hash. null: who asks must read the streams, for nobody follows them here, or not in time.
+   */
+  async recordsByNow(schoolId: string): Promise<((childId: string) => NamedChild | undefined) | null> {
+    const { home } = this;
+    if (home === null || !this.isAtHome(schoolId) || this.visiting.of(schoolId)) return null;
+    const isUpToDate = await home.upToDate().catch(() => false);
+    return isUpToDate ? (childId) => home.child(childId) : null;
+  }
+
   /** Drops the name and phone of whoever's keys were destroyed, here or by another instance. */
   forget(subject: string): void {
     this.home?.forget(subject);

@@ -1,4 +1,5 @@
 import {
+  NO_STREAM,
   project,
   type EventStore,
   type Place,
@@ -7,7 +8,7 @@ import {
   type SealedField,
   type Sealer,
 } from '@baton/event-log';
-import type { Sealed } from '@baton/event-schema';
+import type { Fact, Sealed } from '@baton/event-schema';
 import {
   campusCodec,
   childCodec,
@@ -38,6 +39,8 @@ export interface NamedChild {
   readonly childId: string;
   readonly schoolId: string;
   readonly state: KnownState;
+  /** of the last event in the state: with the child's stream what an event keeps of a fact that it used */
+  readonly head: Pick<Fact, 'revision' | 'hash'>;
   /** null: erased */
   name: string | null;
   /** initials in pinyin, lower case: 林小晨 lxc */
@@ -47,6 +50,7 @@ export interface NamedChild {
 /** Initials are looked up when somebody first searches: those of a whole school would hold up the start. */
 class KnownChild implements NamedChild {
   state: ChildState = childFold.initial();
+  head: NamedChild['head'] = { revision: NO_STREAM, hash: '' };
   private called: string | null = null;
   private shortened: string | null = null;
 
@@ -127,8 +131,8 @@ export class People {
     await this.running?.close();
   }
 
-  /** Resolves when everybody who stands in the log by now is known here. */
-  upToDate(): Promise<void> {
+  /** True when everybody who stands in the log by now is known here; false when nobody follows the log for them any more. */
+  upToDate(): Promise<boolean> {
     return followed(this.options.store, this.running, this.options.prefixes);
   }
 
@@ -159,9 +163,10 @@ export class People {
     return this.adultsById.get(id);
   }
 
-  private take({ event }: Recorded<NamedEvent>, { stream }: Place): void | Promise<void> {
+  private take(recorded: Recorded<NamedEvent>, { stream }: Place): void | Promise<void> {
+    const { event } = recorded;
     if (stream.startsWith(CAMPUS_PREFIX)) return this.takeCampus(stream, event as CampusEvent);
-    if (stream.startsWith(CHILD_PREFIX)) this.takeChild(stream, event as ChildEvent);
+    if (stream.startsWith(CHILD_PREFIX)) this.takeChild(stream, recorded as Recorded<ChildEvent>);
     else this.takeAdult(stream, event as PersonEvent | StaffEvent);
     return this.sealed.due();
   }
@@ -171,11 +176,12 @@ export class People {
     return taken ? taken.then(() => this.sealed.due()) : this.sealed.due();
   }
 
-  private takeChild(stream: string, event: ChildEvent): void {
+  private takeChild(stream: string, { event, revision, hash }: Recorded<ChildEvent>): void {
     const { schoolId, id } = ownerOf(stream, CHILD_PREFIX);
     const child = this.childrenById.get(id) ?? this.meetChild(schoolId, id);
     this.texts.shareIn(event.data);
     child.state = { ...childFold.evolve(child.state, { event }), birthDate: null, sex: null };
+    child.head = { revision, hash };
     const called = (name: Sealed | null) =>
       this.sealed.add(`${id} name`, fieldIn(stream, event.type, 'name', name), (text) => (child.name = text));
     if (event.type === 'ChildErased') {

@@ -11,6 +11,8 @@ const MAX_CHANGES = 100_000;
 /** Matters whose dates are remembered, so that their later events say what they are about. */
 const MAX_MATTERS = 100_000;
 
+const PREFIXES = [CHILD_PREFIX];
+
 /** One change, with who recorded it and when. */
 export interface RecordedChange extends ChildChange {
   readonly eventId: string;
@@ -51,14 +53,14 @@ export class ChildChanges implements OnApplicationShutdown {
   async all(): Promise<readonly RecordedChange[]> {
     this.running ??= project<ChildEvent>(this.store, {
       name: 'child-changes',
-      prefixes: [CHILD_PREFIX],
+      prefixes: PREFIXES,
       passOver: (stream) => this.names.isOfOthers(stream),
       codecs: [childCodec],
       checkContent: false,
       handle: (recorded, { stream }) => this.take(stream, recorded),
     });
     await this.running.caughtUp;
-    await followed(this.store, this.running, [CHILD_PREFIX]);
+    await followed(this.store, this.running, PREFIXES);
     return this.changes;
   }
 
