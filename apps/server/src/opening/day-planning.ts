@@ -125,7 +125,9 @@ export class DayPlanning {
   private async children(schoolId: string): Promise<readonly ChildFacts[]> {
     const ids = await this.aggregates.directory.read(rosterStream(schoolId), (state) => idsOf(state, 'child'));
     const recordOf = await this.names.recordsByNow(schoolId);
-    const known = await Promise.all(ids.map((childId) => factsOf(recordOf?.(childId)) ?? this.facts.ifKnown(schoolId, childId)));
+    const known = await Promise.all(
+      ids.map(async (childId) => factsOf(recordOf?.(childId)) ?? (await this.facts.ifKnown(schoolId, childId))),
+    );
     return known.filter((facts) => facts !== null);
   }
 

@@ -34,6 +34,9 @@ const PREFIXES = [DAY_PREFIX, ALERTS_PREFIX];
 /** Dates looked back at start for days that are still open; older ones are watched where the read database knows of somebody. */
 const DAYS_BACK_AT_START = 7;
 
+/** Days folded side by side at start. */
+const LOADED_ABREAST = 16;
+
 /** One day as the screens see it. Read it, don't keep it: the fold changes it in place. */
 export interface Board {
   readonly address: DayAddress;
@@ -96,7 +99,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     await this.names.started;
     const position = await this.store.head();
-    for (const address of this.recentDays()) await this.load(address);
+    await this.loadAll(this.recentDays());
     await this.watchOlderDays();
     this.running = project<DayEvent | AlertEvent>(this.store, {
       name: 'boards',
@@ -116,7 +119,7 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Days on which somebody is still waited for after a holiday; called again when the read database has been made anew. */
   async watchOlderDays(): Promise<void> {
-    for (const address of this.waitedFor.all()) if (this.led.leads(address.campusId)) await this.load(address);
+    await this.loadAll(this.waitedFor.all().filter(({ campusId }) => this.led.leads(campusId)));
   }
 
   /** Dates of each campus around today, by the campus's own clock. */
@@ -197,6 +200,12 @@ export class Boards implements OnApplicationBootstrap, OnApplicationShutdown {
       .filter((board) => board.address.campusId === campusId)
       .sort((a, b) => (a.address.serviceDay < b.address.serviceDay ? -1 : 1));
     for (const board of ofCampus.slice(0, -MAX_BOARDS_PER_CAMPUS)) if (isDone(board)) this.boards.delete(keyOf(board.address));
+  }
+
+  /** Most of these days never began: on a server that is elsewhere each would be a wait of its own. */
+  private async loadAll(addresses: readonly DayAddress[]): Promise<void> {
+    for (let next = 0; next < addresses.length; next += LOADED_ABREAST)
+      await Promise.all(addresses.slice(next, next + LOADED_ABREAST).map((address) => this.load(address)));
   }
 
   private async load(address: DayAddress): Promise<void> {
