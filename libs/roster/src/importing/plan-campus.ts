@@ -69,40 +69,30 @@ function names(
 export function campusNames(input: ImportInput): CampusNames {
   const { rows, current } = input;
   const campus = current.campus;
-  const labels = <T extends { readonly label: string | null }>(all: Readonly<Record<string, T>>) =>
-    Object.entries(all).map(([id, v]) => [id, v.label] as const);
+  /** of what is recorded under a label, and of what the file names so */
+  const named = (
+    kind: string,
+    recorded: Readonly<Record<string, { readonly label: string | null }>>,
+    listed: readonly { readonly name: string }[],
+    key = looseKey,
+  ): Names => {
+    const known = Object.entries(recorded).map(([id, { label }]) => [id, label] as const);
+    return names(
+      input,
+      kind,
+      known,
+      key,
+      listed.map(({ name }) => name),
+    );
+  };
   const periods = Object.entries(campus.periods).map(([id, versions]) => [id, versions.at(-1)?.label ?? null] as const);
   const caring = rows.bells.filter((b) => b.kind !== 'lessons').map((b) => b.name);
-  const place = names(
-    input,
-    'place',
-    labels(campus.places),
-    looseKey,
-    rows.places.map((p) => p.name),
-  );
-  const gate = names(
-    input,
-    'gate',
-    labels(campus.gates),
-    gateKey,
-    rows.gates.map((g) => g.name),
-  );
+  const place = named('place', campus.places, rows.places);
+  const gate = named('gate', campus.gates, rows.gates, gateKey);
   const period = names(input, 'period', periods, periodKey, caring);
   const { classId, classes } = classNames(input, gate);
-  const term = names(
-    input,
-    'term',
-    labels(campus.terms),
-    looseKey,
-    rows.terms.map((t) => t.name),
-  );
-  const group = names(
-    input,
-    'group',
-    labels(campus.groups),
-    looseKey,
-    rows.groups.map((g) => g.name),
-  );
+  const term = named('term', campus.terms, rows.terms);
+  const group = named('group', campus.groups, rows.groups);
   const gates = [
     ...Object.values(campus.gates).map((g) => ({ gateId: g.gateId, grades: g.grades })),
     ...rows.gates.map((g) => ({ gateId: gate.make(g.name), grades: g.grades })),

@@ -1,4 +1,4 @@
-import type { CommandMetadata, Outcome, Sealer } from '@baton/event-log';
+import type { Aggregate, CommandMetadata, Outcome, Sealer } from '@baton/event-log';
 import {
   decideCampus,
   decideChild,
@@ -11,27 +11,8 @@ import {
   evolveDirectory,
   evolvePerson,
   evolveStaff,
-  type CampusCommand,
-  type CampusEvent,
-  type CampusRefusal,
-  type CampusState,
-  type ChildCommand,
-  type ChildEvent,
-  type ChildRefusal,
-  type ChildState,
-  type DirectoryCommand,
-  type DirectoryEvent,
-  type DirectoryRefusal,
-  type DirectoryState,
+  type Decision,
   type ImportTarget,
-  type PersonCommand,
-  type PersonEvent,
-  type PersonRefusal,
-  type PersonState,
-  type StaffCommand,
-  type StaffEvent,
-  type StaffRefusal,
-  type StaffState,
 } from '@baton/roster';
 import { Inject, Injectable } from '@nestjs/common';
 import { campusStream, childStream, personStream, rosterStream, staffStream } from '../../day/streams';
@@ -85,57 +66,23 @@ export class RosterWriter {
     metadata: CommandMetadata,
   ): Promise<Outcome<unknown, unknown>> {
     const { aggregates } = this;
+    const inOrder = <S, E extends { readonly type: string; readonly data: object }, C, R>(
+      into: Aggregate<S, E, R>,
+      decide: (command: C, state: S) => Decision<E, R>,
+      evolve: (state: S, event: E) => S,
+    ): Promise<Outcome<unknown, unknown>> =>
+      into.transact({ stream, metadata, decide: (state) => decideInOrder(commands as C[], state, decide, evolve) });
     switch (kind) {
       case 'directory':
-        return aggregates.directory.transact({
-          stream,
-          metadata,
-          decide: (s) =>
-            decideInOrder<DirectoryState, DirectoryEvent, DirectoryCommand, DirectoryRefusal>(
-              commands as DirectoryCommand[],
-              s,
-              decideDirectory,
-              evolveDirectory,
-            ),
-        });
+        return inOrder(aggregates.directory, decideDirectory, evolveDirectory);
       case 'campus':
-        return aggregates.campus.transact({
-          stream,
-          metadata,
-          decide: (s) =>
-            decideInOrder<CampusState, CampusEvent, CampusCommand, CampusRefusal>(
-              commands as CampusCommand[],
-              s,
-              decideCampus,
-              evolveCampus,
-            ),
-        });
+        return inOrder(aggregates.campus, decideCampus, evolveCampus);
       case 'staff':
-        return aggregates.staff.transact({
-          stream,
-          metadata,
-          decide: (s) =>
-            decideInOrder<StaffState, StaffEvent, StaffCommand, StaffRefusal>(commands as StaffCommand[], s, decideStaff, evolveStaff),
-        });
+        return inOrder(aggregates.staff, decideStaff, evolveStaff);
       case 'person':
-        return aggregates.person.transact({
-          stream,
-          metadata,
-          decide: (s) =>
-            decideInOrder<PersonState, PersonEvent, PersonCommand, PersonRefusal>(
-              commands as PersonCommand[],
-              s,
-              decidePerson,
-              evolvePerson,
-            ),
-        });
+        return inOrder(aggregates.person, decidePerson, evolvePerson);
       case 'child':
-        return aggregates.child.transact({
-          stream,
-          metadata,
-          decide: (s) =>
-            decideInOrder<ChildState, ChildEvent, ChildCommand, ChildRefusal>(commands as ChildCommand[], s, decideChild, evolveChild),
-        });
+        return inOrder(aggregates.child, decideChild, evolveChild);
     }
     return kind satisfies never;
   }
