@@ -95,10 +95,10 @@ export class Abreast {
   }
 
   /** True when the reader of this very list of prefixes has handled everything up to there; nobody reads it: false. @throws Refused `behind` */
-  async takenIn(prefixes: readonly string[], upTo: Position): Promise<boolean> {
+  async takenIn(prefixes: readonly string[], upTo: Position, withinMs: number): Promise<boolean> {
     if (this.waiting.size >= MAX_WAITING) throw new Refused('behind', { retryAfter: 1 });
     const reads = (reader: Reader) => reader.prefixes === prefixes;
-    if (!(await this.reached(upTo, reads, TAKEN_IN_WITHIN_MS))) throw new Refused('behind', { retryAfter: 1 });
+    if (!(await this.reached(upTo, reads, withinMs))) throw new Refused('behind', { retryAfter: 1 });
     return [...this.readers].some(reads);
   }
 
@@ -229,10 +229,10 @@ const abreastOf = new WeakMap<EventStore, Abreast>();
  * True when whoever reads this very list of prefixes of this store has handled what stood in the log when this was asked:
  * one look for the log's head, and mostly no wait. False: nobody reads it any more. @throws Refused `behind`
  */
-export async function tookIn(store: EventStore, prefixes: readonly string[]): Promise<boolean> {
+export async function tookIn(store: EventStore, prefixes: readonly string[], withinMs = TAKEN_IN_WITHIN_MS): Promise<boolean> {
   const abreast = abreastOf.get(store);
   if (!abreast) throw new Error('Nobody notes what the readers of this store have taken in: wrap it by followedBy.');
-  return abreast.takenIn(prefixes, await store.head());
+  return abreast.takenIn(prefixes, await store.head(), withinMs);
 }
 
 /** For whoever writes back into the log what one stream means for another: no answer waits for that. */

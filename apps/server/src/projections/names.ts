@@ -14,6 +14,9 @@ import { VisitingSchools } from './visiting-schools';
 /** Prefixes of one subscription; with more schools than these hold it hears of everybody and passes over whom it doesn't know. */
 const MAX_PREFIXES = 512;
 
+/** real ms in which the records must have come to the log's end for a list; else the streams are read, as when the vault is away. */
+const RECORDS_WITHIN_MS = 1_000;
+
 type PersonListener = PeopleOptions['onPerson'];
 
 /**
@@ -100,7 +103,7 @@ export class Names implements OnApplicationBootstrap, OnApplicationShutdown {
   async recordsByNow(schoolId: string): Promise<((childId: string) => NamedChild | undefined) | null> {
     const { home } = this;
     if (home === null || !this.isAtHome(schoolId) || this.visiting.of(schoolId)) return null;
-    const isUpToDate = await home.upToDate().catch(() => false);
+    const isUpToDate = await home.upToDate(RECORDS_WITHIN_MS).catch(() => false);
     return isUpToDate ? (childId) => home.child(childId) : null;
   }
 

@@ -132,8 +132,8 @@ export class People {
   }
 
   /** True when everybody who stands in the log by now is known here; false when nobody follows the log for them any more. */
-  upToDate(): Promise<boolean> {
-    return followed(this.options.store, this.running, this.options.prefixes);
+  upToDate(withinMs?: number): Promise<boolean> {
+    return followed(this.options.store, this.running, this.options.prefixes, withinMs);
   }
 
   /** Drops the name and phone of whoever's keys were destroyed, here or by another instance. */
