@@ -7,7 +7,7 @@ import type { Browser, Page } from '@playwright/test';
 import { type OwnServer, settingsIn, startOwnServer } from '../own-server';
 import { newDevice, picture, seriousBarriers, sideways, startBrowser } from './browser';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const DIST = join(__dirname, '../../dist');
 const OWN = '学校自己的长密码 2026';

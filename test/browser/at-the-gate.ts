@@ -4,6 +4,7 @@ import type { CastChild } from '../../apps/demo/src/school/cast';
 import { signIn } from './browser';
 import { typeLikeAScanner } from './scanner';
 import { bodyOf, cast, type SchoolInBrowser } from './school';
+import { until } from './until';
 
 /** A printed card of a person who collects. */
 export interface Card {
@@ -93,11 +94,21 @@ export async function bring(school: SchoolInBrowser, { key, gate }: CastChild): 
   bodyOf(await (await school.as(guard)).post(school.dayPath('handoff/accept'), accept));
 }
 
+interface StateOfChild {
+  readonly state: string;
+  readonly releasedAt: number | null;
+  readonly soundsLike: readonly unknown[];
+}
+
 /** What the school knows of a child. */
-export async function stateOf(
-  school: SchoolInBrowser,
-  childId: string,
-): Promise<{ readonly state: string; readonly releasedAt: number | null; readonly soundsLike: readonly unknown[] }> {
+export async function stateOf(school: SchoolInBrowser, childId: string): Promise<StateOfChild> {
   const leader = await school.as(cast.staff.dutyLeader);
   return bodyOf(await leader.get(school.dayPath(`gate/children/${childId}`)));
 }
+
+/** Until the school has it: a gate that heard nothing for a moment lets a child go by its own list, and sends that afterwards. */
+export const becomes = (school: SchoolInBrowser, childId: string, state: 'held' | 'released' | 'unaccounted'): Promise<StateOfChild> =>
+  until(
+    () => stateOf(school, childId),
+    (seen) => seen.state === state,
+  );

@@ -18,6 +18,9 @@ const ARGUMENTS = [
   '--use-fake-device-for-media-stream',
 ];
 
+/** ms that a screen may take until something is seen on it, on a machine that does other things as well */
+export const SEEN_WITHIN_MS = 60_000;
+
 export const TABLET = { width: 1180, height: 820 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -51,6 +54,7 @@ export async function newDevice(
   timeZone = 'Asia/Shanghai',
 ): Promise<Device> {
   const context = await browser.newContext({ ...ofASchool(school, viewport), timezoneId: timeZone });
+  context.setDefaultTimeout(SEEN_WITHIN_MS);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -73,8 +77,8 @@ export async function signIn(page: Page, { login, pin }: Slip): Promise<void> {
   const digits = page.locator('.mantine-PinInput-input');
   for (const [i, digit] of [...pin].entries()) await digits.nth(i).fill(digit);
   await page.locator('button[type=submit]').click();
-  await page.locator('.shell-bar').waitFor({ timeout: 20_000 });
-  await page.locator('main h1').first().waitFor({ timeout: 20_000 });
+  await page.locator('.shell-bar').waitFor();
+  await page.locator('main h1').first().waitFor();
 }
 
 const SCREENS = join(__dirname, '../../docs/screens');
@@ -135,7 +139,17 @@ export async function chooseLanguage(page: Page, language: 'English' | '中文')
 }
 
 /** ms without any change after which a page stands, and in which it must come to that */
-const STANDS = { quiet: 200, within: 15_000 };
+const STANDS = { quiet: 200, within: SEEN_WITHIN_MS };
+
+/** Until the page is the one that its worker keeps: from now on it loads without network. */
+export async function worksOffline(page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+}
+
+/** Until a change of the screen's size has been drawn. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
 
 /** From its next load on, the page counts what it has asked for and not been given, for `stands`. */
 export async function countRequests(page: Page): Promise<void> {

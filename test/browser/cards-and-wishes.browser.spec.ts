@@ -124,7 +124,7 @@ describe('what the office prints, and what families ask for today', () => {
     await administrator.getByRole('button', { name: '确认停用' }).click();
     await row.getByText('已停用').or(row.getByText('已清空')).first().waitFor();
     await page.reload();
-    await page.getByRole('heading', { name: '这台设备已停用' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('heading', { name: '这台设备已停用' }).waitFor();
   });
 
   /** What the first guardian's card says now; empty: it has none. */

@@ -7,6 +7,7 @@ import {
   chooseLanguage,
   countRequests,
   cutOff,
+  drawn,
   goTo,
   PHONE,
   picture,
@@ -94,6 +95,7 @@ describe('every page, on a tablet and on a phone, in both languages', () => {
       ['phone', PHONE],
     ] as const) {
       await page.setViewportSize(viewport);
+      await drawn(page);
       const say = (what: string) => faults.push(`/${path} ${size} ${language}: ${what}`);
       // the same elements in both languages: axe looks at each size once, at a desk's long lists on the tablet alone
       if (language === 'zh' ? size === 'tablet' : size === 'phone' && !AT_A_DESK.test(path))

@@ -62,13 +62,13 @@ describe('a school with an empty folder', () => {
     await page.locator('input[autocomplete=username]').fill(server.firstSteps?.login ?? '');
     await page.locator('input[type=password]').fill(server.firstSteps?.oneTimePassword ?? '');
     await page.locator('button[type=submit]').click();
-    for (const field of await page.locator('input[autocomplete=new-password]').all()) await field.waitFor();
     await page.locator('input[autocomplete=new-password]').first().waitFor();
     for (const field of await page.locator('input[autocomplete=new-password]').all()) await field.fill(PASSWORD);
     await page.locator('button[type=submit]').click();
 
     // school and campus → term and bells → gates and places → staff → roster → groups → plans → duty roster → devices
     await page.getByRole('heading', { name: '开始使用' }).waitFor();
+    await page.locator('ol.steps > li').first().waitFor();
     const titles = await page.locator('ol.steps > li h2').allInnerTexts();
     expect(titles.map((title) => title.replace(/^\d+\. /, ''))).toEqual([
       ...['学校与校区', '学期与作息', '校门与场所', '教职工', '学生名册', '班组与排片表', '参加安排、离校方式与同意书', '值班表', '设备'],

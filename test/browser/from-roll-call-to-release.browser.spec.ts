@@ -91,7 +91,7 @@ describe('one child, from roll call to release', () => {
     await leave.click();
     await line.getByText(`出发 ${inLine} 人`, { exact: false }).first().waitFor();
     await becomes(board, '交接途中', childIds.length);
-    expect(await holds(board, teacher.name)).toBe(childIds.length);
+    await answersFor(board, teacher.name, childIds.length);
 
     // at the gate: the line is taken over with a count
     await line.getByRole('button', { name: /^到达 \d+ 人/ }).click();
@@ -109,10 +109,11 @@ describe('one child, from roll call to release', () => {
     await ready(gate);
     await becomes(board, '已离校', out + 1);
     await answersFor(board, guard.name, inLine - 1);
-    expect(await figure(board, '在校')).toBe(before + childIds.length - 1);
+    await becomes(board, '在校', before + childIds.length - 1);
     await picture(board, 'board-principal');
 
-    const log = await school.log();
+    const arrived = ({ type, data }: DayChangeMessage) => type === 'EscortArrived' && (data as { readonly count: number }).count === inLine;
+    const log = await until(school.log, (changes) => changes.some(arrived));
     const [giver, receiver] = [cast.staff.stage1[CLASS], cast.staff.gateTeachers[GATE][0]].map((number) => school.staffId(number));
     expect(storyOf(log, childId)).toEqual([
       ['RollCallMarked', giver],

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { atSchool } from './at-school';
-import { letGo, printCards, ready, scan, stateOf, toTheGate, type Card } from './at-the-gate';
+import { becomes, letGo, printCards, ready, scan, stateOf, toTheGate, type Card } from './at-the-gate';
 import { newDevice, PHONE, picture, seriousBarriers, startBrowser, TABLET } from './browser';
 import { filmOf } from './fake-camera';
+import { typeLikeAScanner } from './scanner';
 import { bodyOf, cast } from './school';
-import { until } from './until';
 
 const EAST = cast.staff.gateTeachers['东门'][0];
 const EAST_TOO = cast.staff.gateTeachers['东门'][1];
@@ -64,7 +64,7 @@ describe('at the gate at a quarter to six', () => {
     await page.waitForTimeout(1_200);
     await page.keyboard.press('Enter');
     await ready(page);
-    expect(await stateOf(on.school, card.children[0].childId)).toMatchObject({ state: 'released' });
+    await becomes(on.school, card.children[0].childId, 'released');
     await picture(page, 'gate');
 
     await scan(page, card);
@@ -81,7 +81,7 @@ describe('at the gate at a quarter to six', () => {
     await page.getByRole('button', { name: /^放行/ }).last().focus();
     await scan(page, after);
     // half a scan: its beginning was lost, its Enter was not
-    await page.keyboard.type('A2B3C4D5E6');
+    await typeLikeAScanner(page, 'A2B3C4D5E6');
     await page.keyboard.press('Enter');
     await page.waitForTimeout(500);
     for (const { children } of [before, after]) expect(await stateOf(on.school, children[0].childId)).toMatchObject({ state: 'held' });
@@ -105,10 +105,7 @@ describe('at the gate at a quarter to six', () => {
     await ready(page);
     await page.getByRole('button', { name: '撤销' }).first().click();
     await page.getByRole('button', { name: '孩子还没走，在我这里' }).click();
-    await until(
-      () => stateOf(on.school, children[0].childId),
-      ({ state }) => state === 'held',
-    );
+    await becomes(on.school, children[0].childId, 'held');
   });
 
   it('without network, for half an hour: listed parents go on, and a clash is on the screen when the network is back', async () => {
@@ -139,8 +136,8 @@ describe('at the gate at a quarter to six', () => {
     await on.school.stepTo('18:16:00');
     await context.setOffline(false);
     await page.clock.fastForward('00:30');
-    await page.getByText(/1 条待处理/).waitFor({ timeout: 60_000 });
-    for (const { children } of [first, second]) expect(await stateOf(on.school, children[0].childId)).toMatchObject({ state: 'released' });
+    await page.getByText(/1 条待处理/).waitFor();
+    for (const { children } of [first, second]) await becomes(on.school, children[0].childId, 'released');
   });
 
   it.each([12, -12])('a tablet whose clock is wrong by %i hours records the school’s time', async (hours) => {
@@ -157,11 +154,7 @@ describe('at the gate at a quarter to six', () => {
     await ready(page);
     await context.setOffline(false);
     await page.clock.fastForward('00:30');
-    await until(
-      () => stateOf(on.school, card.children[0].childId),
-      ({ state }) => state === 'released',
-    );
-    const { releasedAt } = await stateOf(on.school, card.children[0].childId);
+    const { releasedAt } = await becomes(on.school, card.children[0].childId, 'released');
     expect(releasedAt).toBeGreaterThan(before);
     expect(releasedAt).toBeLessThanOrEqual(await nowOf());
   });
@@ -175,7 +168,7 @@ describe('at the gate at a quarter to six', () => {
       const { page } = await newDevice(withCamera, on.school, TABLET);
       await toTheGate(page, on.school, EAST);
       await page.getByRole('button', { name: '用摄像头扫码' }).click();
-      await page.getByRole('heading', { name: card.name }).waitFor({ timeout: 30_000 });
+      await page.getByRole('heading', { name: card.name }).waitFor();
     } finally {
       await withCamera.close();
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { atSchool } from './at-school';
-import { letGo, printCards, ready, scan, stateOf, toTheGate, type Card } from './at-the-gate';
+import { becomes, letGo, printCards, ready, scan, stateOf, toTheGate, type Card } from './at-the-gate';
 import { PHONE, picture, seriousBarriers, sideways, TABLET } from './browser';
 import { bodyOf, cast } from './school';
 import { until } from './until';
@@ -110,7 +110,7 @@ describe('a guard with a queue in front of the gate', () => {
     const { page } = await on.device();
     await toTheGate(page, on.school, cast.staff.gateTeachers[gate][0], gate);
     await stands(page, escort);
-    await page.locator('.gate-children.is-many article').nth(3).waitFor();
+    await page.locator('.gate-card[aria-busy=false] .gate-children.is-many article').nth(3).waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     await picture(page, 'gate-agency');
     const ready = page.getByRole('button', { name: /：放行$/ });
@@ -137,14 +137,11 @@ describe('a guard with a queue in front of the gate', () => {
     await page.getByText(/已从东门离校/).waitFor();
     await page.getByRole('button', { name: /回来了/ }).click();
     const [{ childId }] = card.children;
-    await until(
-      () => stateOf(on.school, childId),
-      ({ state }) => state === 'held',
-    );
+    await becomes(on.school, childId, 'held');
     await picture(page, 'gate-came-back-phone');
     await letGo(page);
     await ready(page);
-    expect(await stateOf(on.school, childId)).toMatchObject({ state: 'released' });
+    await becomes(on.school, childId, 'released');
   });
 
   /** Cards of guardians with one child, of a name like nobody else's, who waits at this gate. */

@@ -6,7 +6,7 @@ import { PHONE } from './browser';
 import { bodyOf, cast } from './school';
 
 /** ms within which a family's phone has looked again by itself, with room for a busy machine */
-export const PHONE_LOOKS_WITHIN_MS = 50_000;
+export const PHONE_LOOKS_WITHIN_MS = 90_000;
 
 /** The path on the sheet that the class teacher prints for the first guardian of a child. */
 export async function invitationFor({ school }: AtSchool, { key, grade, classNo }: CastChild): Promise<string> {

@@ -4,7 +4,7 @@ import type { DayChangeMessage } from '@baton/contracts';
 import type { CastChild } from '../../apps/demo/src/school/cast';
 import { atSchool } from './at-school';
 import { letGo, printCards, ready, scan, toTheGate, type Card } from './at-the-gate';
-import { picture, signIn } from './browser';
+import { picture, signIn, worksOffline } from './browser';
 import { bodyOf, cast } from './school';
 import { until } from './until';
 
@@ -114,12 +114,13 @@ describe('South without network for half an hour', () => {
     const { page, context } = await on.device();
     await page.clock.install({ time: new Date() });
     await toTheGate(page, on.school, GUARD, SOUTH);
-    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await worksOffline(page);
     await on.school.stepTo('17:35:00');
     // the school's clock was stepped: the tablet measures twice until it believes it, and keeps that
     for (let measure = 0; measure < 3; measure++) {
+      const told = page.waitForResponse('**/api/today');
       await page.clock.fastForward('00:11');
+      await (await told).finished();
       await page.waitForTimeout(500);
     }
     await context.setOffline(true);
@@ -166,7 +167,7 @@ describe('South without network for half an hour', () => {
     await school.stepTo('17:59:00');
     await page.context().setOffline(false);
     await page.clock.fastForward('00:30');
-    await page.getByText(/1 条待处理/).waitFor({ timeout: 60_000 });
+    await page.getByText(/1 条待处理/).waitFor();
     await page.getByText('条未发送').waitFor({ state: 'detached' });
 
     const log = await until(sinceThen, (seen) => reportsOf(seen).length >= REPORTS && seen.some(({ type }) => type === 'ConflictDetected'));

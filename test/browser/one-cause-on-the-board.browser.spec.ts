@@ -78,6 +78,7 @@ describe('one cause that makes many alerts', () => {
     await picture(page, 'board-one-cause');
     expect(await seriousBarriers(page)).toEqual([]);
     await line.getByRole('button', { name: '逐条查看' }).click();
+    await line.getByRole('listitem').nth(4).waitFor();
     expect(await line.getByRole('listitem').count()).toBe(5);
     await line.getByRole('button', { name: '收起' }).click();
     await line.getByRole('button', { name: '我来处理全部 5 条' }).click();

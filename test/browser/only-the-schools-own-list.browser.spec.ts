@@ -2,7 +2,9 @@ import type { Page } from '@playwright/test';
 import { atSchool } from './at-school';
 import { printCards, ready, scan, toTheGate } from './at-the-gate';
 import { picture } from './browser';
+import { keptIn } from './on-the-disk';
 import { cast } from './school';
+import { until } from './until';
 
 const [GUARD] = cast.staff.guards['南门'];
 
@@ -28,10 +30,18 @@ const rewriteKept = (page: Page, change: string): Promise<number> =>
 describe('a gate judges only by the school’s own list', () => {
   const on = atSchool('17:45');
   const noNewList = (page: Page) => page.route('**/on-device/people**', (route) => route.abort());
+  /** At the gate, with its list on the disk: the screen has it a moment before. */
+  async function withKeptList(page: Page): Promise<void> {
+    await toTheGate(page, on.school, GUARD, '南门');
+    await until(
+      () => keptIn<{ readonly people: { readonly gate: unknown } }>(page, 'people'),
+      (rows) => rows.some(({ people }) => people.gate !== null),
+    );
+  }
 
   it('takes its kept list again after a restart, and its age with it', async () => {
     const { page } = await on.device();
-    await toTheGate(page, on.school, GUARD, '南门');
+    await withKeptList(page);
     await noNewList(page);
     await page.reload();
     await ready(page);
@@ -44,7 +54,7 @@ describe('a gate judges only by the school’s own list', () => {
     ['it is another campus’s', 'people.campusId = "elsewhere"'],
   ])('uses none that it kept when %s, and takes the school’s again', async (_, change) => {
     const { page } = await on.device();
-    await toTheGate(page, on.school, GUARD, '南门');
+    await withKeptList(page);
     await noNewList(page);
     expect(await rewriteKept(page, change)).toBeGreaterThan(0);
     await page.reload();
@@ -65,7 +75,7 @@ describe('a gate judges only by the school’s own list', () => {
   it('goes on with the list of before when one comes that the school has not signed', async () => {
     const cards = await printCards(on.school, [1]);
     const { page } = await on.device();
-    await toTheGate(page, on.school, GUARD, '南门');
+    await withKeptList(page);
     await page.route('**/on-device/people**', async (route) => {
       const url = new URL(route.request().url());
       url.searchParams.delete('known');

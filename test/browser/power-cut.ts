@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { chromiumOptions, ofASchool, TABLET } from './browser';
+import { chromiumOptions, ofASchool, SEEN_WITHIN_MS, TABLET } from './browser';
 import type { SchoolInBrowser } from './school';
 
 /** A tablet whose browser keeps its profile on the disk, and may be gone from one moment to the next. */
@@ -14,6 +14,7 @@ export interface Tablet {
 /** @param script runs in each page before the app's own */
 export async function switchOn(profile: string, school: SchoolInBrowser, script?: string): Promise<Tablet> {
   const context = await chromium.launchPersistentContext(profile, { ...chromiumOptions(), ...ofASchool(school, TABLET) });
+  context.setDefaultTimeout(SEEN_WITHIN_MS);
   if (script !== undefined) await context.addInitScript(script);
   const page = context.pages()[0] ?? (await context.newPage());
   return {

@@ -1,8 +1,9 @@
 import type { DayChangeMessage } from '@baton/contracts';
 import type { Client } from '../../apps/demo/src/player/http-client';
 import { atSchool } from './at-school';
-import { PHONE, picture, seriousBarriers, sideways, signIn, speak } from './browser';
+import { PHONE, picture, seriousBarriers, sideways, signIn, speak, worksOffline } from './browser';
 import { marksOf, openRollCall, tile } from './on-duty';
+import { keptIn } from './on-the-disk';
 import { bodyOf, cast } from './school';
 import { until } from './until';
 
@@ -47,7 +48,10 @@ describe('a duty teacher’s afternoon', () => {
       ({ expected }) => expected.filter(({ mark }) => mark === 'present').length === present.length,
     );
     expect(Date.now() - began).toBeLessThan(ROOM_LIMIT_MS);
-    expect(await page.locator('.tile[aria-pressed="true"]').count()).toBe(present.length);
+    await until(
+      () => page.locator('.tile[aria-pressed="true"]').count(),
+      (pressed) => pressed === present.length,
+    );
     expect(
       here.expected.every(({ mark, holder, childId }) => childId === away || (mark === 'present' && holder === on.school.staffId(teacher))),
     ).toBe(true);
@@ -104,15 +108,17 @@ describe('a duty teacher’s afternoon', () => {
     const client = await on.school.as(teacher);
     await signIn(page, on.school.slip(teacher));
     const { sessionId, childIds } = await openRollCall(page);
-    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await worksOffline(page);
     await tile(page, childIds[0]).click();
     await until(
       () => sheetOf(client, sessionId),
       ({ expected }) => expected.some(({ mark }) => mark === 'present'),
     );
     // the day goes to the disk a moment after its last change
-    await page.waitForTimeout(2_500);
+    await until(
+      () => keptIn<{ readonly changes: readonly DayChangeMessage[] }>(page, 'days'),
+      (days) => days.some(({ changes }) => marksOf(changes, on.school.staffId(teacher)).length > 0),
+    );
 
     await context.setOffline(true);
     const order = [3, 1, 4, 2, 6, 5].map((i) => childIds[i]);
@@ -120,7 +126,7 @@ describe('a duty teacher’s afternoon', () => {
     await page.getByText('4 条未发送').waitFor();
     await page.reload();
     await page.locator('.tile').first().waitFor();
-    for (const childId of order.slice(0, 4)) expect(await tile(page, childId).getAttribute('aria-pressed')).toBe('true');
+    for (const childId of order.slice(0, 4)) await page.locator(`.tile[data-child="${childId}"][aria-pressed="true"]`).waitFor();
     await page.getByRole('button', { name: /离线/ }).click();
     await page.getByRole('dialog').getByText('4 条未发送').first().waitFor();
     await picture(page, 'unsent');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { CastChild } from '../../apps/demo/src/school/cast';
 import { atSchool } from './at-school';
-import { asksFor, bring, holderOf, letGo, openChild, ready, stateOf, toTheGate } from './at-the-gate';
+import { asksFor, becomes, bring, holderOf, letGo, openChild, ready, stateOf, toTheGate } from './at-the-gate';
 import { PHONE, picture, seriousBarriers, sideways, signIn } from './browser';
 import { bodyOf, cast } from './school';
 import { until } from './until';
@@ -36,11 +36,7 @@ describe('what happens seldom at a gate', () => {
     throw new Error(`everybody is at ${gate} already`);
   }
 
-  const goes = (child: CastChild) =>
-    until(
-      () => stateOf(on.school, on.school.childId(child.key)),
-      ({ state }) => state === 'released',
-    );
+  const goes = (child: CastChild) => becomes(on.school, on.school.childId(child.key), 'released');
   async function sayClassIfAsked(page: Page, { key, grade, classNo }: CastChild): Promise<void> {
     const { soundsLike } = await stateOf(on.school, on.school.childId(key));
     const asked = page.getByRole('group', { name: /请问孩子在哪个班/ });
@@ -149,10 +145,7 @@ describe('what happens seldom at a gate', () => {
     await picture(page, 'gate-wrong-person');
     await fits(page);
     await dialog.getByRole('button', { name: '确认放错人，立即告警' }).click();
-    await until(
-      () => stateOf(on.school, on.school.childId(child.key)),
-      ({ state }) => state === 'unaccounted',
-    );
+    await becomes(on.school, on.school.childId(child.key), 'unaccounted');
     await on.school.stepTo('17:45:30');
     const leader = await on.device();
     await signIn(leader.page, on.school.slip(cast.staff.dutyLeader));
@@ -168,14 +161,11 @@ describe('what happens seldom at a gate', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /在我这里/ })
       .click();
-    await until(
-      () => stateOf(on.school, on.school.childId(child.key)),
-      ({ state }) => state === 'held',
-    );
+    await becomes(on.school, on.school.childId(child.key), 'held');
     await on.school.stepTo('17:46:00');
     await leader.page.goto('/board');
     await leader.page.getByRole('heading', { name: '校园看板' }).waitFor();
-    await alert.waitFor({ state: 'detached', timeout: 20_000 });
+    await alert.waitFor({ state: 'detached' });
   });
 
   it('those whose time is over are called as one wave, and whoever has one of them is told', async () => {

@@ -1,5 +1,5 @@
 import { atSchool } from './at-school';
-import { picture, seriousBarriers } from './browser';
+import { picture, seriousBarriers, worksOffline } from './browser';
 import { guardiansPhone } from './guardians-phone';
 import { asAdministrator, choosePerson, pair, pairingCode } from './paired-device';
 import { cast } from './school';
@@ -28,7 +28,7 @@ describe('a device of the school, shared by its people', () => {
     await page.getByRole('button', { name: '实时' }).waitFor();
 
     // without network: locked, and opened again by the same person's PIN
-    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await worksOffline(page);
     await context.setOffline(true);
     await page.getByRole('button', { name: '更多' }).click();
     await page.getByRole('menuitem', { name: '锁屏换人' }).click();
@@ -43,8 +43,8 @@ describe('a device of the school, shared by its people', () => {
     await administrator.getByRole('button', { name: '确认停用' }).click();
     await administrator.getByText('已停用').first().waitFor();
     await context.setOffline(false);
-    await page.getByRole('heading', { name: '这台设备已停用' }).waitFor({ timeout: 40_000 });
-    await page.getByText('没有发送的记录已交回学校').waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: '这台设备已停用' }).waitFor();
+    await page.getByText('没有发送的记录已交回学校').waitFor();
     expect(await page.evaluate('indexedDB.databases().then((all) => all.map((one) => one.name))')).not.toContain('baton');
   });
 
@@ -67,8 +67,9 @@ describe('a device of the school, shared by its people', () => {
     const page = await guardiansPhone(on, child);
     await picture(page, 'guardian-phone');
     expect(await seriousBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: '出示动态码' }).click();
+    await worksOffline(page);
     await page.context().setOffline(true);
+    await page.getByRole('button', { name: '出示动态码' }).click();
     await page
       .getByText(/秒后更新/)
       .first()

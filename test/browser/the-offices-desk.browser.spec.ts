@@ -94,12 +94,10 @@ describe('the office’s desk', () => {
 
     await page.goto('/office/arrange/calendar');
     const rehearsals = page.getByRole('region', { name: '演练日' });
-    if ((await rehearsals.getByRole('button', { name: '安排演练' }).count()) > 0) {
-      await fillForm(page, '安排演练', { 日期: '2026-03-19' });
-      await rehearsals.getByText('2026-03-19').waitFor();
-      await rehearsals.getByRole('button', { name: '取消演练' }).click();
-      await rehearsals.getByText('2026-03-19').waitFor({ state: 'detached' });
-    }
+    await fillForm(page, '安排演练', { 日期: '2026-03-19' });
+    await rehearsals.getByText('2026-03-19').waitFor();
+    await rehearsals.getByRole('button', { name: '取消演练' }).click();
+    await rehearsals.getByText('2026-03-19').waitFor({ state: 'detached' });
 
     await page.goto('/office/arrange/policy');
     await page.getByLabel('查找规则').fill('来访者');

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { filesIn } from '../../apps/demo/src/player/play-day';
 import { startServer, type RunningServer } from '../../apps/demo/src/player/server-process';
-import { PHONE, picture, seriousBarriers, sideways, startBrowser, TABLET } from './browser';
+import { PHONE, picture, SEEN_WITHIN_MS, seriousBarriers, sideways, startBrowser, TABLET } from './browser';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 describe('a server with the school’s own certificate', () => {
   let folder: string;
@@ -39,6 +39,7 @@ describe('a server with the school’s own certificate', () => {
     const { port } = new URL(server.url);
     // this browser hasn't installed it yet: that is what the page is for
     const context = await browser.newContext({ viewport, locale: 'zh-CN', ignoreHTTPSErrors: true, baseURL: `https://localhost:${port}` });
+    context.setDefaultTimeout(SEEN_WITHIN_MS);
     const page = await context.newPage();
     await page.goto('/certificate');
     const { fingerprint256 } = new X509Certificate(authority.certificate);
