@@ -70,6 +70,8 @@ export class Outbox {
   private deviceId = '';
   private readonly otherTabs = new BroadcastChannel('baton.outbox');
   private tapping: Promise<unknown> = Promise.resolve();
+  /** a tap came to the disk, by whichever tab, after a sending last read it */
+  private unread = false;
   private sessionStaffId: string | null = null;
   /** a device of the school may hand in what its people tapped while nobody is signed in */
   private paired = false;
@@ -87,8 +89,11 @@ export class Outbox {
       waiting: await deviceStore.outbox.all(),
       unsettled: await deviceStore.unsettled.all(),
     });
-    this.otherTabs.onmessage = () => void this.readAgain();
     const flush = () => void this.flush();
+    this.otherTabs.onmessage = () => {
+      this.unread = true;
+      void this.readAgain().then(() => this.state.waiting.length > 0 && flush());
+    };
     window.addEventListener('online', flush);
     document.addEventListener('visibilitychange', flush);
     setInterval(flush, RETRY_MS);
@@ -152,6 +157,7 @@ export class Outbox {
       await settings.put({ name: 'lastTap', value: { day: `${campusId}/${serviceDay}`, commandId } });
       return written;
     });
+    this.unread = true;
     this.change({ waiting: [...this.state.waiting.filter(({ sequence }) => sequence !== item.sequence), item] });
     this.otherTabs.postMessage('changed');
     return item;
@@ -182,8 +188,8 @@ export class Outbox {
   /** One tab at a time; in order, until the server can't be reached or nothing waits. */
   async flush(): Promise<void> {
     if (!this.maySend() || !navigator.onLine) return;
-    await navigator.locks.request('baton.outbox', { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
+    const sent = await navigator.locks.request('baton.outbox', { ifAvailable: true }, async (lock) => {
+      if (!lock) return false;
       this.change({ sending: true });
       try {
         let most = MAX_REPORTS_A_SENDING;
@@ -191,11 +197,15 @@ export class Outbox {
       } finally {
         this.change({ sending: false });
       }
+      return true;
     });
+    // tapped after the last look at the disk, while nobody else could send: once more for each such tap at most
+    if (sent && this.unread) await this.flush();
   }
 
   /** Sends the first that wait, at most so many. How many the next sending may take; 0: nothing more can be sent now. */
   private async sendNext(most: number): Promise<number> {
+    this.unread = false;
     const waiting = await deviceStore.outbox.all(most);
     const [first] = waiting;
     if (!first || !this.maySend()) return 0;

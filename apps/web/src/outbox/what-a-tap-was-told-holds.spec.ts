@@ -267,6 +267,26 @@ describe('a sending', () => {
     await until(() => other.outbox.current().waiting.length === 0);
   });
 
+  // flush: `sent && this.unread`; start: `this.unread = true`
+  it.each(['the same', 'another'])('that is about to stop takes a tap of %s tab along, without waiting for the next try', async (whose) => {
+    const [page, other] = [await tablet.tab(), await tablet.tab()];
+    const { all } = page.store.outbox;
+    let late: Promise<unknown> | null = null;
+    jest.spyOn(page.store.outbox, 'all').mockImplementation(async (limit) => {
+      const rows = await all(limit);
+      if (rows.length > 0 || late !== null || tablet.sendings.length === 0) return rows;
+      late = (whose === 'the same' ? page : other).outbox.tap(reportOf('late'));
+      await late;
+      // its own sending finds that this one goes on
+      await aWhile();
+      return rows;
+    });
+    await page.outbox.tap(reportOf('child1'));
+    await until(() => tablet.sentChildren.length === 2);
+    expect(tablet.sentChildren).toEqual(['child1', 'late']);
+    await nothingWaits(page);
+  });
+
   // flush: `while (await this.sendNext())`
   it('takes at most 200 reports, and the rest follows', async () => {
     tablet.online = false;

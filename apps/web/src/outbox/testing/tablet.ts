@@ -107,12 +107,12 @@ export class Tablet {
 
   private navigator(): object {
     const isOnline = () => this.online;
-    const request = async (name: string, _: object, act: (lock: object | null) => Promise<void>) => {
+    const request = async <T>(name: string, _: object, act: (lock: object | null) => Promise<T>): Promise<T> => {
       const { held } = this;
       if (held.has(name)) return act(null);
       held.add(name);
       try {
-        await act({ name });
+        return await act({ name });
       } finally {
         held.delete(name);
       }
