@@ -25,7 +25,7 @@ const reset = async (...args: readonly string[]) => {
 };
 const me = (cookie: string) => server.nobody.get('/api/access/me').set('cookie', cookie);
 /** The server follows the log; ms until it must know what the command line wrote. */
-const KNOWN_WITHIN = 5_000;
+const KNOWN_WITHIN = 30_000;
 async function until(done: () => Promise<boolean>): Promise<void> {
   for (let waited = 0; waited < KNOWN_WITHIN && !(await done()); waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -64,7 +64,7 @@ describe('files over HTTP', () => {
     server = await server.restart();
     office = await server.signedInAs('academic_office', { login: 'office2', name: '教务二' });
     const phase = async () => (await office.get(`/api/schools/${office.schoolId}/imports/${importId}`)).body.phase as string;
-    for (let tries = 0; tries < 50 && (await phase()) !== 'completed'; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; tries < 300 && (await phase()) !== 'completed'; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await phase()).toBe('completed');
     const { body } = await office.get(`/api/schools/${office.schoolId}/staff`);
     const named = (name: string) => body.filter((one: { name: string }) => one.name === name).length;

@@ -151,11 +151,11 @@ describe('devices that people share', () => {
       expect(offlinePin).toMatchObject({ check: 'HMAC-SHA-256', bits: 10, maxTries: OFFLINE_TRIES });
       expect(offlinePin.validUntil).toBeLessThanOrEqual(Date.now() + 14 * 3_600_000);
       expect(checkOf('730514', offlinePin.salt)).toBe(offlinePin.value);
-      const fits = Array.from({ length: 10_000 }, (_, pin) => String(pin).padStart(6, '0')).filter(
+      const fits = Array.from({ length: 100_000 }, (_, pin) => String(pin).padStart(6, '0')).filter(
         (pin) => checkOf(pin, offlinePin.salt) === offlinePin.value,
       );
-      // of a million PINs about a thousand: a thief is left with guessing against the server's lock
-      expect(fits.length).toBeGreaterThan(2);
+      // of a million PINs about a thousand: a thief is left with guessing against the server's lock. Of these about 98, by chance
+      expect(fits.length).toBeGreaterThan(40);
       // a second tablet tells a thief no more than the first
       expect([again.salt, again.value]).toEqual([offlinePin.salt, offlinePin.value]);
     });
@@ -201,7 +201,7 @@ describe('devices that people share', () => {
     const session = sessionOf(await signInOn(stolen, 'teacher'));
     const there = () => other.nobody.get('/api/access/me').set('cookie', `${stolen.cookie}; ${session}`);
     const until = async (status: number) => {
-      for (let i = 0; i < 100 && (await there()).status !== status; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+      for (let i = 0; i < 300 && (await there()).status !== status; i++) await new Promise((resolve) => setTimeout(resolve, 100));
       return (await there()).status;
     };
     expect(await until(200)).toBe(200);

@@ -134,7 +134,7 @@ describe('the day reaches other books', () => {
       data: { statement: { opened: 6, released: 7, annulled: 1, net: 6 } },
     });
     let seals = await read(`seals-${school.schoolId}`);
-    for (let i = 0; i < 100 && seals.length === 0; i++) {
+    for (let i = 0; i < 1_500 && seals.length === 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       seals = await read(`seals-${school.schoolId}`);
     }

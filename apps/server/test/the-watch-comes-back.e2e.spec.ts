@@ -1,5 +1,6 @@
 import { isStepped } from '@baton/event-log';
-import { at, DAY, littleSchool, type LittleSchool } from './little-school';
+import { GateDevices } from '../src/watch/devices';
+import { at, CAMPUS, DAY, littleSchool, type LittleSchool } from './little-school';
 import { listenAs, until } from './live-listener';
 
 describe('the watch', () => {
@@ -93,7 +94,8 @@ describe('the watch', () => {
     await school.clockTo('17:35');
     expect((await school.get('leader', 'board')).body.silentDevices).toEqual([]);
     tablet.close();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const devices = school.server.running.app.get(GateDevices).of({ campusId: CAMPUS, serviceDay: DAY });
+    await until(() => devices.every(({ sockets }) => sockets === 0));
     await school.clockTo('17:36');
     expect((await school.get('leader', 'board')).body.silentDevices).toEqual([]);
     await school.clockTo('17:40');

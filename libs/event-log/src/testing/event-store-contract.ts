@@ -12,7 +12,7 @@ export interface OpenedStore {
 }
 
 /** Milliseconds that a subscription may take to say something. */
-const SUBSCRIPTION_PATIENCE_MS = 10_000;
+const SUBSCRIPTION_PATIENCE_MS = 30_000;
 
 /** What every store behind the port promises. A new store passes this unchanged, or it is no store of this log. */
 export function eventStoreContract(name: string, open: () => Promise<OpenedStore>): void {
