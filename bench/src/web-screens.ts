@@ -128,10 +128,7 @@ async function scansAtTheGate({ page, address }: Tablet, cards: readonly Card[],
     const { pass, children } = cards[i % cards.length];
     await page.getByText('可以扫卡').waitFor();
     const shown = `document.querySelector('.gate-card[aria-busy=false]')?.textContent.includes(${JSON.stringify(children[0].name)})`;
-    const wait = await painted(page, 'keydown', shown, async () => {
-      await typeLikeAScanner(page, pass?.text ?? '');
-      await page.keyboard.press('Enter');
-    });
+    const wait = await painted(page, 'keydown', shown, async () => void (await typeLikeAScanner(page, pass?.text ?? '')));
     waits.push(wait);
     await page.keyboard.press('Escape');
   }

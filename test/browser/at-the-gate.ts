@@ -45,10 +45,11 @@ export const ready = (page: Page): Promise<void> => page.getByText('可以扫卡
 
 /** As a scanner does it: keys, then Enter. @returns ms until the answer stands on the screen */
 export async function scan(page: Page, { pass, children: [child] }: Card): Promise<number> {
-  await typeLikeAScanner(page, pass?.text ?? '');
-  const began = Date.now();
-  await page.keyboard.press('Enter');
-  await page.locator('.gate-card[aria-busy=false]').getByText(child.name).first().waitFor();
+  const began = await typeLikeAScanner(page, pass?.text ?? '');
+  const answer = page.locator('.gate-card[aria-busy=false]').getByText(child.name).first();
+  await answer.waitFor().catch(async (late: Error) => {
+    throw new Error(`${late.message}\nOn the screen instead: ${await page.locator('main').innerText()}`);
+  });
   return Date.now() - began;
 }
 
