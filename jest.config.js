@@ -40,7 +40,7 @@ module.exports = {
   // what a module registry keeps of a spec adds up: a worker of more than a gigabyte takes longer to end than jest waits
   workerIdleMemoryLimit: '512MB',
   // a busy machine is slow, not wrong: what must be quick has a limit in the product, not in the test runner
-  testTimeout: 120_000,
+  testTimeout: 400_000,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.(e2e|browser))\\.spec\\.ts$' },
     { ...base, displayName: 'e2e', testRegex: '\\.e2e\\.spec\\.ts$' },

@@ -7,8 +7,6 @@ import type { Browser, Page } from '@playwright/test';
 import { type OwnServer, settingsIn, startOwnServer } from '../own-server';
 import { newDevice, picture, seriousBarriers, sideways, startBrowser } from './browser';
 
-jest.setTimeout(400_000);
-
 const DIST = join(__dirname, '../../dist');
 const OWN = '学校自己的长密码 2026';
 const OWN_AGAIN = '另一个学校自己的密码 2026';

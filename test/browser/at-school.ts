@@ -2,9 +2,6 @@ import type { Browser } from '@playwright/test';
 import { newDevice, startBrowser, type Device, type Viewport } from './browser';
 import { schoolAt, type SchoolInBrowser } from './school';
 
-/** ms that a test may take, with the school before it, which is played once for a build */
-const TEST_WITHIN_MS = 400_000;
-
 export interface AtSchool {
   readonly school: SchoolInBrowser;
   readonly browser: Browser;
@@ -14,7 +11,6 @@ export interface AtSchool {
 
 /** A school at a minute of its Tuesday and a browser, for the tests of one describe. @param time HH:MM */
 export function atSchool(time: string): AtSchool {
-  jest.setTimeout(TEST_WITHIN_MS);
   let school: SchoolInBrowser;
   let browser: Browser;
   const devices: Device[] = [];

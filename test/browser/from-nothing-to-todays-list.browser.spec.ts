@@ -8,8 +8,6 @@ import { startServer, type RunningServer } from '../../apps/demo/src/player/serv
 import { newDevice, picture, seriousBarriers, sideways, signIn, startBrowser } from './browser';
 import { fillForm } from './fill-form';
 
-jest.setTimeout(400_000);
-
 /** A Tuesday of the term. */
 const TODAY = '2026-03-10';
 const FROM = '2026-02-24';

@@ -8,8 +8,6 @@ import { filesIn } from '../../apps/demo/src/player/play-day';
 import { startServer, type RunningServer } from '../../apps/demo/src/player/server-process';
 import { PHONE, picture, SEEN_WITHIN_MS, seriousBarriers, sideways, startBrowser, TABLET } from './browser';
 
-jest.setTimeout(400_000);
-
 describe('a server with the school’s own certificate', () => {
   let folder: string;
   let authority: Authority;

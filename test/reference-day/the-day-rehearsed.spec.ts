@@ -9,8 +9,6 @@ import { referenceIn, type Reference } from '../../apps/demo/src/script/referenc
 import { MemorySchool } from './memory-school';
 import { recordedP1 } from './recorded-p1';
 
-jest.setTimeout(300_000);
-
 const school = recordedP1();
 const script = p1Script(school.cast);
 

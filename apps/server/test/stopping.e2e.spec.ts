@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-jest.setTimeout(300_000);
-
 const WORKERS = 12;
 /** ms of load before the signal */
 const LOAD_MS = 1_500;

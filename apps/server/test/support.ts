@@ -120,9 +120,6 @@ export function cookieOf(response: Response): string {
   return cookie.split(';')[0];
 }
 
-/** ms; hashing secrets takes its time on a busy machine. */
-jest.setTimeout(300_000);
-
 const started: RunningApp[] = [];
 /** What a failed test left running would keep the whole run from ending. */
 afterAll(async () => {

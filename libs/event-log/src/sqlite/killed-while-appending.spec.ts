@@ -41,7 +41,7 @@ describe('A process that is killed in the middle of appends', () => {
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(1_437);
     expect(await verifyLogFile(file)).toMatchObject({ problems: 0 });
-  }, 60_000);
+  });
 
   it('is caught when it acknowledges too early: the drill can fail', async () => {
     const file = join(temporaryFolder(), 'log.db');
@@ -52,5 +52,5 @@ describe('A process that is killed in the middle of appends', () => {
       lost += acknowledged.filter((event) => !found.has(event)).length;
     }
     expect(lost).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

@@ -2,9 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Milliseconds for a test that waits for a disk which others use too. */
-jest.setTimeout(120_000);
-
 const made: string[] = [];
 
 /** A new folder that the end of the spec file removes. */
