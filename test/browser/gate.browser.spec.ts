@@ -13,6 +13,9 @@ import { bodyOf, cast } from './school';
 const EAST = cast.staff.gateTeachers['东门'][0];
 const EAST_TOO = cast.staff.gateTeachers['东门'][1];
 
+/** times slower than this machine */
+const SLOW_TABLET = 10;
+
 /** What a gate's tablet knows of the day, by ids: to find somebody for a scenario, not to test with. */
 interface HolderRow {
   readonly holder: string;
@@ -84,6 +87,25 @@ describe('at the gate at a quarter to six', () => {
     await typeLikeAScanner(page, 'A2B3C4D5E6');
     await page.waitForTimeout(500);
     for (const { children } of [before, after]) expect(await stateOf(on.school, children[0].childId)).toMatchObject({ state: 'held' });
+  });
+
+  it('every letter that is typed stays in the field, however slow the tablet draws what it finds', async () => {
+    const { page, context } = await on.device();
+    await toTheGate(page, on.school, EAST);
+    const keys = await context.newCDPSession(page);
+    await keys.send('Emulation.setCPUThrottlingRate', { rate: SLOW_TABLET });
+    const field = page.getByRole('textbox', { name: '查找学生或接送人' });
+    await field.focus();
+    for (const [pause, word] of [80, 120, 160].flatMap((ms) => [[ms, 'lxcabcdefghijk'] as const, [ms, '林小晨王小明'] as const])) {
+      for (const key of word) {
+        await Promise.all([keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: key }), page.waitForTimeout(pause)]);
+        await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key });
+      }
+      await page.getByText('没有找到。请核对，或换一种方式查找。').waitFor();
+      expect(await field.inputValue()).toBe(word);
+      await page.getByRole('button', { name: '清除' }).click();
+      await ready(page);
+    }
   });
 
   it('a child is found by the initials and goes with whom the guard sees; a wrong tap is taken back', async () => {

@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconCamera, IconSearch, IconX } from '@tabler/icons-react';
-import { startTransition, useEffect, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useTransition, type KeyboardEvent, type RefObject } from 'react';
 import { readPassText } from '@baton/roster';
 import { useWords } from '../words/language';
 import { isField } from './use-scanner';
@@ -30,10 +30,14 @@ export function SearchField({
 }) {
   const w = useWords(GATE_WORDS);
   useLettersComeHere(field, ready);
-  // the field is the browser's own while letters come: only what it means is the page's
-  useEffect(() => {
+  const [behind, startMeaning] = useTransition();
+  // the field is the browser's own while letters come: only what it means is the page's, and that is drawn later
+  const meant = useRef(typed);
+  useLayoutEffect(() => {
+    if (behind || meant.current === typed) return;
+    meant.current = typed;
     if (field.current && field.current.value !== typed) field.current.value = typed;
-  }, [field, typed]);
+  }, [behind, field, typed]);
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'ArrowDown') firstFound()?.focus();
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -51,7 +55,7 @@ export function SearchField({
       size="lg"
       mb="md"
       defaultValue=""
-      onChange={({ currentTarget: { value } }) => startTransition(() => setTyped(value.length > LONGEST_SEARCH ? '' : value))}
+      onChange={({ currentTarget: { value } }) => startMeaning(() => setTyped(value.length > LONGEST_SEARCH ? '' : value))}
       onKeyDown={press}
       aria-label={w.searchLabel}
       placeholder={w.search}
