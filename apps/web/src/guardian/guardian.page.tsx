@@ -66,7 +66,9 @@ export default function GuardianPage() {
   const [said, setSaid] = useState<string | null>(null);
   const invitation = window.location.hash.slice(1);
 
+  const looks = useRef(0);
   const look = async () => {
+    const mine = ++looks.current;
     const known = await enrolledPhone();
     setPhone(known);
     if (!known) return;
@@ -75,6 +77,8 @@ export default function GuardianPage() {
     try {
       const sentAt = Date.now();
       const fresh = await get<Me>('/api/guardian/me');
+      // asked before the family did something: the newer answer is the one that knows of it
+      if (mine !== looks.current) return;
       await keepLast(fresh);
       await keepPhone({ ...known, offsetMs: Math.round(fresh.now - (sentAt + Date.now()) / 2) });
       setMe(fresh);
