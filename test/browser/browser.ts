@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SchoolInBrowser, Slip } from './school';
+import { until } from './until';
 
 const CHROMIUM = process.env.BATON_CHROMIUM ?? '/usr/bin/chromium';
 const ARGUMENTS = [
@@ -144,7 +145,11 @@ const STANDS = { quiet: 200, within: SEEN_WITHIN_MS };
 /** Until the page is the one that its worker keeps: from now on it loads without network. */
 export async function worksOffline(page: Page): Promise<void> {
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+  // looked at from outside: the page's own policy lets nothing be evaluated in it again and again
+  await until(
+    () => page.evaluate<boolean>('navigator.serviceWorker.controller !== null'),
+    (isKept) => isKept,
+  );
 }
 
 /** Until a change of the screen's size has been drawn. */

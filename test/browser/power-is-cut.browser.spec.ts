@@ -57,7 +57,10 @@ describe('the tablet’s power is cut with a full queue', () => {
     for (const childId of tapped) await tile(page, childId).click();
     await page.getByText(`${tapped.length} 条未发送`).waitFor();
     await context.setOffline(false);
-    await page.waitForFunction('window.hearsNothing');
+    await until(
+      () => page.evaluate<boolean>('window.hearsNothing === true'),
+      (hearsNothing) => hearsNothing,
+    );
     await page.getByText(`${tapped.length} 条未发送`).waitFor();
     await cutPower();
     return tapped;
