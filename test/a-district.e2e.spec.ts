@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { problemsOf } from '../bench/src/district/ledger';
 
 const ROOT = join(__dirname, '..');
-const CAMPUSES = 2;
+/** one for each of three instances */
+const CAMPUSES = 3;
 const RELEASES = 6;
 /** ms */
 const PATIENCE_MS = 240_000;
 
 interface Size {
   readonly campuses: number;
+  readonly instances: number;
+  readonly routing: string;
   readonly releases: number;
   readonly ledgerProblems: readonly string[];
   readonly rollCalls: { readonly commands: number };
@@ -18,9 +21,9 @@ interface Size {
 
 describe('A district of whole schools', () => {
   it(
-    'has an exact ledger on every campus after its day was played and its server restarted',
+    'has an exact ledger on every campus after its day was played and its servers restarted, on one and on three by campus',
     () => {
-      const args = ['--campuses', String(CAMPUSES), '--only', '--releases', String(RELEASES), '--json'];
+      const args = ['--campuses', String(CAMPUSES), '--rows', 'one,routed', '--releases', String(RELEASES), '--json'];
       const { stdout, stderr, status } = spawnSync(process.execPath, ['dist/district.js', ...args], {
         cwd: ROOT,
         encoding: 'utf8',
@@ -28,8 +31,12 @@ describe('A district of whole schools', () => {
       });
       expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
       const { results } = JSON.parse(stdout) as { readonly results: readonly Size[] };
-      expect(results).toMatchObject([{ campuses: CAMPUSES, releases: CAMPUSES * RELEASES, ledgerProblems: [] }]);
-      expect(results[0].changesToBoards).toBeGreaterThan(results[0].rollCalls.commands);
+      const exact = { campuses: CAMPUSES, releases: CAMPUSES * RELEASES, ledgerProblems: [] };
+      expect(results).toMatchObject([
+        { ...exact, instances: 1 },
+        { ...exact, instances: CAMPUSES, routing: 'campus' },
+      ]);
+      for (const { changesToBoards, rollCalls } of results) expect(changesToBoards).toBeGreaterThan(rollCalls.commands);
     },
     PATIENCE_MS,
   );

@@ -19,8 +19,15 @@ const CONNECT_MS = 60_000;
 /** Sessions begun with a number as high as any that was revoked. */
 const EPOCH = 1_000;
 
-/** Each tap goes to the next instance, whichever campus it is about: the worst that routing could do. */
+/**
+ * Where the taps of several instances go. `campus`: to the instance that leads the campus, as nginx sends them; each leads
+ * every n-th. `next`: each tap to the next instance, whichever campus it is about, and all lead all: the worst that routing
+ * could do.
+ */
+export type Routing = 'campus' | 'next';
+
 export interface District {
+  readonly routing: Routing;
   readonly urls: readonly string[];
   readonly schoolId: string;
   readonly campusId: string;
@@ -104,8 +111,14 @@ export interface Chain {
   readonly steps: readonly Step[];
 }
 
-const urlOf = ({ urls, campusId, serviceDay }: District, n: number, turn: number, { say }: Step): URL =>
-  new URL(`/api/campuses/${idIn(n, campusId)}/days/${serviceDay}/${say}`, urls[turn % urls.length]);
+const urlOf = ({ routing, urls, campusId, serviceDay }: District, n: number, turn: number, { say }: Step): URL =>
+  new URL(
+    `/api/campuses/${idIn(n, campusId)}/days/${serviceDay}/${say}`,
+    urls[routing === 'campus' ? leaderOf(n, urls.length) : turn % urls.length],
+  );
+
+/** The instance that leads the n-th campus. */
+export const leaderOf = (n: number, instances: number): number => n % instances;
 
 /** The campuses in turn, so that all of them are busy at the same time. */
 export function rollCallChains({ campuses, script }: District): Chain[] {
@@ -150,7 +163,7 @@ export async function openBoards(of: District, cookies: Cookies): Promise<{ read
 
 function openBoard({ urls, campusId, serviceDay, script }: District, cookies: Cookies, n: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = io(`${urls[n % urls.length]}${LIVE_NAMESPACE}`, {
+    const socket: Socket = io(`${urls[leaderOf(n, urls.length)]}${LIVE_NAMESPACE}`, {
       extraHeaders: { cookie: cookies.get(`${script.leader} ${n}`) ?? '' },
       forceNew: true,
       reconnection: false,

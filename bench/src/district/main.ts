@@ -1,19 +1,54 @@
-import { copyLog, copyVault, openEventStoreDbLog } from '@baton/event-log';
+import { copyVault } from '@baton/event-log';
 import { cpSync, existsSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../../libs/event-log/src/testing/postgres';
 import { startWireServer } from '../commands-on-a-wire';
 import { inFolder } from '../folder';
 import { versions } from '../report';
+import type { Routing } from './load';
 import { measureSize, type SizeOptions, type SizeResult } from './measure-size';
 import { type Rosters, rostersIn } from './rosters';
-import { type Home, withLog, withVault } from './stores';
+import { seedOf } from './seed-wire';
+import { type Home, withVault } from './stores';
 
 /** Sizes beside the one that was asked for, so that one sees how cost grows. */
 const LADDER = [1, 10, 100, 300];
 const MAX_CAMPUSES = 1_000;
+const SHARING = 3;
+const WIRE = 'EventStoreDB wire server, begun with the rosters, in memory but for their bytes; vault shared on one machine';
+
+type RowName = 'one' | 'routed' | 'routed-wire' | 'shared' | 'shared-keys' | 'shared-wire';
+
+/** One way to run a district. */
+interface Row {
+  readonly name: RowName;
+  readonly instances: number;
+  readonly log: string;
+  readonly routing: Routing;
+  /** campuses, unless a run asks for this row: where each tap goes to the next instance, each holds all days and names */
+  readonly most: number;
+  readonly measure: (options: SizeOptions) => Promise<SizeResult>;
+}
+
+const ROWS: readonly Row[] = [
+  { name: 'one', instances: 1, log: 'SQLite file', routing: 'campus', most: MAX_CAMPUSES, measure: measureSize },
+  {
+    ...{ name: 'routed', instances: SHARING, routing: 'campus', most: 300 },
+    ...{ log: 'SQLite file and vault shared on one machine', measure: measureSize },
+  },
+  { name: 'routed-wire', instances: SHARING, log: WIRE, routing: 'campus', most: 300, measure: onWire },
+  {
+    ...{ name: 'shared', instances: SHARING, routing: 'next', most: 100 },
+    ...{ log: 'SQLite file and vault shared on one machine', measure: measureSize },
+  },
+  {
+    ...{ name: 'shared-keys', instances: SHARING, routing: 'next', most: 10 },
+    ...{ log: 'SQLite file shared on one machine, vault in PostgreSQL', measure: withKeysInPostgres },
+  },
+  { name: 'shared-wire', instances: SHARING, log: WIRE, routing: 'next', most: 10, measure: onWire },
+];
 
 const told = (line: string): void => void process.stderr.write(`${line}\n`);
 const toldOut = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -23,8 +58,8 @@ const SAMPLED_RELEASES = 36;
 
 interface Options {
   readonly sizes: readonly number[];
-  /** this size alone, on one instance with the embedded log */
-  readonly only: boolean;
+  /** these rows alone, of this size alone; null: all rows, each at the largest size that its limit allows */
+  readonly rows: readonly RowName[] | null;
   readonly json: boolean;
   /** folder in which rosters stay for the next run; null: gone afterwards */
   readonly rosters: string | null;
@@ -36,8 +71,9 @@ interface Options {
 }
 
 const USAGE =
-  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <文件夹> [--prepare]] [--releases <每校区放学人数>] [--profiles <文件夹>]\n` +
-  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only] [--rosters <folder> [--prepare]] [--releases <a campus>] [--profiles <folder>]`;
+  `用法：npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only | --rows <行,行>] [--rosters <文件夹> [--prepare]] [--releases <每校区放学人数>] [--profiles <文件夹>]\n` +
+  `Usage: npm run district -- --campuses <1–${MAX_CAMPUSES}> [--json] [--only | --rows <row,row>] [--rosters <folder> [--prepare]] [--releases <a campus>] [--profiles <folder>]\n` +
+  `--rows: ${ROWS.map(({ name }) => name).join(', ')}`;
 
 /** null: not to be understood */
 function optionsOf(args: readonly string[]): Options | null {
@@ -47,6 +83,7 @@ function optionsOf(args: readonly string[]): Options | null {
       campuses: { type: 'string' },
       json: { type: 'boolean', default: false },
       only: { type: 'boolean', default: false },
+      rows: { type: 'string' },
       prepare: { type: 'boolean', default: false },
       rosters: { type: 'string' },
       profiles: { type: 'string' },
@@ -56,10 +93,12 @@ function optionsOf(args: readonly string[]): Options | null {
   const campuses = Number(values.campuses ?? NaN);
   const releases = Number(values.releases);
   if (!Number.isInteger(campuses) || campuses < 1 || campuses > MAX_CAMPUSES || !(releases >= 1)) return null;
-  const sizes = values.only ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses];
+  const named = values.only ? ['one'] : (values.rows?.split(',') ?? null);
+  const rows = named && ROWS.filter(({ name }) => named.includes(name)).map(({ name }) => name);
+  if (rows?.length !== named?.length) return null;
   return {
-    sizes,
-    only: values.only,
+    sizes: rows ? [campuses] : [...LADDER.filter((size) => size < campuses), campuses],
+    rows,
     json: values.json,
     rosters: values.rosters === undefined ? null : resolve(values.rosters),
     releases,
@@ -69,10 +108,7 @@ function optionsOf(args: readonly string[]): Options | null {
 }
 
 /** A part of the ladder that this machine couldn't run, and why. */
-interface NotMeasured {
-  readonly campuses: number;
-  readonly instances: number;
-  readonly log: string;
+interface NotMeasured extends Planned {
   readonly notMeasured: string;
 }
 
@@ -96,32 +132,25 @@ async function main(args: readonly string[]): Promise<number> {
   return results.every((rung) => 'ledgerProblems' in rung && rung.ledgerProblems.length === 0) ? 0 : 1;
 }
 
-const EMBEDDED = 'SQLite file';
-const SHARED_FILE = 'SQLite file and vault shared on one machine';
-const SHARED_KEYS = 'SQLite file shared on one machine, vault in PostgreSQL';
-const WIRE = 'EventStoreDB wire server in memory, no disk; vault shared on one machine';
-const SHARING = 3;
-/** Campuses of several instances, at most: each of them holds all days and names. */
-const MAX_SHARED = 100;
-/** Moving keys to PostgreSQL, or a roster over the wire, takes a round trip for each child and adult. */
-const MAX_MOVED = 10;
 /** Roll calls and releases of all campuses together, at most, so that a large district doesn't play for an hour. */
 const MAX_PLAYED = 3_600;
 const LEAST_PLAYED_A_CAMPUS = 6;
-/** MB of memory that a server takes by itself, and for each campus (measured: 2,700 for a hundred under load). */
+/** MB of memory that a server takes by itself, and for each campus that it leads (measured: 2,700 for a hundred under load). */
 const SERVER_MB = 400;
 const CAMPUS_MB = 24;
 const MB = 1024 * 1024;
 
-interface Planned {
-  readonly campuses: number;
-  readonly instances: number;
-  readonly log: string;
-}
+type Planned = Pick<SizeOptions, 'campuses' | 'instances' | 'log' | 'routing'>;
 
 async function measureAll(folder: string, options: Options, done: (rung: Rung) => void): Promise<void> {
-  const { sizes, prepare, only } = options;
+  const { sizes, prepare, rows } = options;
   const written: Rosters[] = [];
+  const measured = async (row: Row, rosters: Rosters, campuses: number): Promise<void> => {
+    const { instances, log, routing } = row;
+    const plan = { campuses, instances, log, routing };
+    done(await orWhyNot(plan, () => row.measure({ ...plan, ...played(options, campuses), rosters })));
+  };
+  const [one, ...others] = ROWS;
   for (const campuses of sizes) {
     const home = { folder: join(folder, String(campuses)), address: null, keys: null };
     const smaller = written.at(-1);
@@ -129,20 +158,15 @@ async function measureAll(folder: string, options: Options, done: (rung: Rung) =
     const rosters = await rostersIn(home, told);
     await rosters.growTo(campuses);
     written.push(rosters);
-    const plan = { campuses, instances: 1, log: EMBEDDED };
-    if (!prepare) done(await orWhyNot(plan, () => measureSize({ ...plan, ...played(options, campuses), rosters })));
+    if (!prepare && (rows?.includes(one.name) ?? true)) await measured(one, rosters, campuses);
+    else if (prepare && rows?.some((name) => name.endsWith('wire'))) await seedOf(home, told);
   }
-  if (prepare || only) return;
-  const upTo = (most: number) => Math.max(0, sizes.findLastIndex((size) => size <= most)); // prettier-ignore
-  const shared = upTo(MAX_SHARED);
-  const moved = upTo(MAX_MOVED);
-  const plans: readonly [Planned, Rosters, typeof measureSize][] = [
-    [{ campuses: sizes[shared], instances: SHARING, log: SHARED_FILE }, written[shared], measureSize],
-    [{ campuses: sizes[moved], instances: SHARING, log: SHARED_KEYS }, written[moved], withKeysInPostgres],
-    [{ campuses: sizes[moved], instances: SHARING, log: WIRE }, written[moved], onWire],
-  ];
-  for (const [plan, rosters, measure] of plans)
-    done(await orWhyNot(plan, () => measure({ ...plan, ...played(options, plan.campuses), rosters, profiles: null })));
+  if (prepare) return;
+  for (const row of others) {
+    if (rows !== null && !rows.includes(row.name)) continue;
+    const i = rows === null ? Math.max(0, sizes.findLastIndex((size) => size <= row.most)) : 0; // prettier-ignore
+    await measured(row, written[i], sizes[i]);
+  }
 }
 
 /** How much is played: of a large district less of each campus. */
@@ -154,26 +178,30 @@ function played({ releases, profiles }: Options, campuses: number): Pick<SizeOpt
 /** What doesn't fit, or goes wrong, is said and doesn't keep the others from being measured. */
 async function orWhyNot(plan: Planned, measure: () => Promise<SizeResult>): Promise<Rung> {
   const not = (notMeasured: string): NotMeasured => {
-    told(`未测量 NOT MEASURED, ${plan.campuses} campuses, ${plan.instances} instance(s), ${plan.log}: ${notMeasured}`);
+    told(
+      `未测量 NOT MEASURED, ${plan.campuses} campuses, ${plan.instances} instance(s), ${plan.log}, routing ${plan.routing}: ${notMeasured}`,
+    );
     return { ...plan, notMeasured };
   };
-  const needed = plan.instances * (SERVER_MB + plan.campuses * CAMPUS_MB);
+  const led = plan.routing === 'campus' ? plan.campuses / plan.instances : plan.campuses;
+  const needed = Math.ceil(plan.instances * (SERVER_MB + led * CAMPUS_MB));
   const free = Math.floor(freemem() / MB);
   if (needed > free) return not(`it takes about ${needed} MB of memory, and ${free} MB are free`);
   return measure().catch((error: unknown) => not(error instanceof Error ? error.message : String(error)));
 }
 
 /** Log and keys in a folder of their own: what is measured there changes them. */
-function onCopy(options: SizeOptions, measure: (home: Home) => Promise<SizeResult>): Promise<SizeResult> {
+function onCopy(options: SizeOptions, without: string | null, measure: (home: Home) => Promise<SizeResult>): Promise<SizeResult> {
   return inFolder((folder) => {
-    cpSync(options.rosters.home.folder, folder, { recursive: true });
+    const filter = (file: string) => without === null || !basename(file).startsWith(without);
+    cpSync(options.rosters.home.folder, folder, { recursive: true, filter });
     return measure({ folder, address: null, keys: null });
   });
 }
 
 /** The keys move as a district's keys move. */
 function withKeysInPostgres(options: SizeOptions): Promise<SizeResult> {
-  return onCopy(options, (home) =>
+  return onCopy(options, null, (home) =>
     inFolder(async (folder) => {
       const postgres = await startPostgres(folder);
       if (postgres === null) throw new Error('PostgreSQL is not installed: node tools/ensure-postgres.cjs');
@@ -188,21 +216,12 @@ function withKeysInPostgres(options: SizeOptions): Promise<SizeResult> {
   );
 }
 
-/** The log moves to the wire server as a district's log moves; keys stay in the file beside it. */
-function onWire(options: SizeOptions): Promise<SizeResult> {
-  return onCopy(options, async (home) => {
-    const wire = await startWireServer();
+/** The wire server begins with the log as a move would have brought it; keys stay in the file. */
+async function onWire(options: SizeOptions): Promise<SizeResult> {
+  const seed = await seedOf(options.rosters.home, told);
+  return onCopy(options, 'log.', async (home) => {
+    const wire = await startWireServer(seed);
     try {
-      const from = performance.now();
-      const { events } = await withLog(home, (store) =>
-        copyLog({
-          from: store,
-          openTarget: (beginAs) => openEventStoreDbLog({ connection: wire.address, beginAs }),
-          now: Date.now(),
-        }),
-      );
-      const seconds = (performance.now() - from) / 1_000;
-      told(`log of ${options.campuses} campuses moved: ${events} events in ${seconds.toFixed(0)} s`);
       return await measureSize({ ...options, rosters: { ...options.rosters, home: { ...home, address: wire.address } } });
     } finally {
       wire.stop();

@@ -10,16 +10,19 @@ import {
   type Cookies,
   type District,
   hotAndOthers,
+  leaderOf,
   lineChains,
   type Loaded,
   openBoards,
   openSessions,
   peakOfReferenceDay,
   rollCallChains,
+  type Routing,
   tapAll,
 } from './load';
 import type { Rosters } from './rosters';
 import { type Home, settingsIn, withLog, withVault } from './stores';
+import { idIn } from './written-school';
 import type { ServerLooks, ServerMemory, ServerState } from './server-of-district';
 
 const MB = 1024 * 1024;
@@ -38,6 +41,7 @@ export interface SizeOptions {
   readonly instances: number;
   /** what the log is, for whoever reads the figures */
   readonly log: string;
+  readonly routing: Routing;
   /** what is played of each campus's day */
   readonly sample: Sample;
   readonly told: (line: string) => void;
@@ -51,6 +55,7 @@ export interface SizeResult {
   readonly children: number;
   readonly instances: number;
   readonly log: string;
+  readonly routing: Routing;
   readonly readyInTheMorning: number;
   /** from the clock's half past three until every campus's list is frozen */
   readonly listsFrozen: number;
@@ -66,7 +71,7 @@ export interface SizeResult {
   readonly appends: number;
   /** of alerts, which every instance raises and one of them first */
   readonly alertRaces: number;
-  /** on one campus's day over all instances, each tap on the next one; null: one instance has nobody to race with */
+  /** on one campus's day over all instances, each tap on the next one; null: all its taps go to one */
   readonly hotCampus: readonly Races[] | null;
   readonly rss: number;
   readonly heap: number;
@@ -93,6 +98,8 @@ export interface Races {
 
 interface Server {
   readonly process: ChildServer<{ readonly url: string }>;
+  /** campuses that it leads */
+  readonly led: number;
   /** seconds from the start of the process until it says that it is ready */
   readonly ready: number;
 }
@@ -109,11 +116,11 @@ export async function measureSize(options: SizeOptions): Promise<SizeResult> {
 
 async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> {
   const { told, campuses, instances } = options;
-  const servers = await startAll(home, instances);
+  const servers = await startAll(home, options);
   const readyInTheMorning = slowest(servers);
   told(`${campuses} campuses, ${instances} instance(s): ready after ${readyInTheMorning} s`);
   const profiled = profiling(servers, options);
-  const listsFrozen = await profiled('freezing', () => freezeLists(servers, campuses));
+  const listsFrozen = await profiled('freezing', () => freezeLists(servers));
   const longestLookWhileFreezing = await longestLook(servers);
   told(`  all lists frozen after ${listsFrozen} s, no clock was looked at for ${longestLookWhileFreezing} ms`);
   const district = await districtOf(home, options, servers);
@@ -126,7 +133,7 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
   const races = await racesOf(servers);
   const { rss, heap } = await memoryOf(servers);
   await stopAll(servers);
-  const again = await startAll(home, instances);
+  const again = await startAll(home, options);
   const readyAgain = slowest(again);
   told(`  ready again in the middle of the day after ${readyAgain} s`);
   const after = await memoryOf(again);
@@ -140,6 +147,7 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
     children: campuses * CHILDREN_A_CAMPUS,
     instances,
     log: options.log,
+    routing: options.routing,
     readyInTheMorning,
     listsFrozen,
     longestLookWhileFreezing,
@@ -162,28 +170,35 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
 /** On the roll of the reference school. */
 const CHILDREN_A_CAMPUS = 1_500;
 
-async function startAll(home: Home, instances: number): Promise<Server[]> {
-  return Promise.all(Array.from({ length: instances }, (_, i) => start(home, instances === 1 ? null : i)));
+async function startAll(home: Home, options: SizeOptions): Promise<Server[]> {
+  return Promise.all(Array.from({ length: options.instances }, (_, no) => start(home, options, no)));
 }
 
-async function start(home: Home, instance: number | null): Promise<Server> {
+async function start(home: Home, options: SizeOptions, no: number): Promise<Server> {
+  const { instances, campuses, routing, rosters } = options;
+  const all = Array.from({ length: campuses }, (_, n) => n);
+  const led = routing === 'campus' ? all.filter((n) => leaderOf(n, instances) === no) : all;
+  const ids = routing === 'campus' ? led.map((n) => idIn(n, rosters.campusId)) : null;
+  const settings = {
+    ...settingsIn(home, instances === 1 ? null : { no, campuses: ids }),
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_MB + led.length * HEAP_MB_A_CAMPUS}`,
+  };
   const from = performance.now();
-  const process = await startChild<{ readonly url: string }>('district-server.js', settingsOfInstance(home, instance), PATIENCE_MS);
+  const process = await startChild<{ readonly url: string }>('district-server.js', settings, PATIENCE_MS);
   while (performance.now() - from < PATIENCE_MS) {
     const { ready } = (await (await fetch(new URL('/api/health/ready', process.ready.url))).json()) as { readonly ready: boolean };
-    if (ready) return { process, ready: rounded((performance.now() - from) / 1_000) };
+    if (ready) return { process, led: led.length, ready: rounded((performance.now() - from) / 1_000) };
     await pause(LOOK_MS);
   }
   throw new Error(`An instance was not ready within ${PATIENCE_MS} ms.`);
 }
 
-/** MB of heap that an instance may take; Node's own limit of some 4 GB ends a server of about 200 such campuses. */
-const MAX_HEAP_MB = 12_288;
-
-const settingsOfInstance = (home: Home, instance: number | null): NodeJS.ProcessEnv => ({
-  ...settingsIn(home, instance),
-  NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MB}`,
-});
+/**
+ * MB of heap that an instance may take, and for each campus that it leads: half as much again as they hold at the end of a
+ * day's load. Node's own limit of some 4 GB ends a server of about 300; with a limit far above that garbage piles up instead.
+ */
+const HEAP_MB = 768;
+const HEAP_MB_A_CAMPUS = 14;
 
 const slowest = (servers: readonly Server[]): number => Math.max(...servers.map(({ ready }) => ready));
 
@@ -217,11 +232,11 @@ async function memoryOf(servers: readonly Server[]): Promise<{ rss: number; heap
 }
 
 /** Half past three everywhere at once: every campus's day begins, and its list is frozen. */
-async function freezeLists(servers: readonly Server[], campuses: number): Promise<number> {
+async function freezeLists(servers: readonly Server[]): Promise<number> {
   const from = performance.now();
   await clockTo(servers, at('15:31:00'));
   while (performance.now() - from < PATIENCE_MS) {
-    if ((await statesOf(servers)).every(({ frozen }) => frozen === campuses)) return rounded((performance.now() - from) / 1_000);
+    if ((await statesOf(servers)).every(({ frozen }, i) => frozen === servers[i].led)) return rounded((performance.now() - from) / 1_000);
     await pause(LOOK_MS * 4);
   }
   throw new Error(`Not every list was frozen within ${PATIENCE_MS} ms: ${JSON.stringify(await statesOf(servers))}`);
@@ -243,7 +258,8 @@ const profiling =
 async function playDay(district: District, cookies: Cookies, servers: readonly Server[], told: SizeOptions['told'], profiled: Profiled) {
   await clockTo(servers, at('15:50:00'));
   const { halves, others } = hotAndOthers(rollCallChains(district));
-  const races = servers.length === 1 ? null : await racesAt(HOT_PACES, halves, { district, cookies, servers, told });
+  const races =
+    servers.length === 1 || district.routing === 'campus' ? null : await racesAt(HOT_PACES, halves, { district, cookies, servers, told });
   const rest = races === null ? [...halves.flat(), ...others] : others;
   const rollCalls = await profiled('roll-calls', () => tapAll(district, cookies, rest, null));
   told(`  roll calls: ${rollCalls.rate} commands/s, p99 ${rollCalls.p99} ms`);
@@ -284,7 +300,16 @@ async function districtOf(home: Home, options: SizeOptions, servers: readonly Se
   const { schoolId, campusId, serviceDay, ids } = rosters;
   const frozen = await withLog(home, (store) => frozenDayOf(store, schoolId, campusId, serviceDay));
   const script: CampusScript = scriptOf(frozen, options.sample);
-  return { urls: servers.map(({ process }) => process.ready.url), schoolId, campusId, serviceDay, campuses, ids, script };
+  return {
+    routing: options.routing,
+    urls: servers.map(({ process }) => process.ready.url),
+    schoolId,
+    campusId,
+    serviceDay,
+    campuses,
+    ids,
+    script,
+  };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

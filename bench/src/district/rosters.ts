@@ -1,6 +1,7 @@
 import { createSealer } from '@baton/event-log';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayStream } from '../../../apps/server/src/day/streams';
 import { type Home, withLog, withVault } from './stores';
 import { type Imported, importTemplate, templateStreams } from './template';
 import { type RosterText, rosterText, writeSchool } from './written-school';
@@ -26,6 +27,7 @@ export async function rostersIn(home: Home, told: (line: string) => void): Promi
     keep({ ...(await importTemplate(home)), written: 1 });
   }
   let kept = JSON.parse(readFileSync(beside, 'utf8')) as Kept;
+  await requireUntouched(home, kept);
   const text = await textOf(home, kept);
   return {
     ...kept,
@@ -45,6 +47,13 @@ interface Kept extends Imported {
   /** schools in the log */
   readonly written: number;
 }
+
+/** What is measured runs on copies. @throws Error when somebody ran on the rosters themselves all the same */
+const requireUntouched = (home: Home, { campusId, serviceDay }: Imported): Promise<void> =>
+  withLog(home, async (store) => {
+    for await (const { type } of store.readStream(dayStream({ campusId, serviceDay })))
+      throw new Error(`A day has begun in ${home.folder} (${type}): delete the folder, and rosters are written anew.`);
+  });
 
 const textOf = async (home: Home, imported: Imported): Promise<RosterText> => {
   const streams = await templateStreams(home, imported);

@@ -15,16 +15,24 @@ export interface Home {
 /** The log was begun by a demo server whose clock is stepped. */
 const CLOCK: ClockMode = { kind: 'simulated', realStart: 0, simulatedStart: 0, factor: 0 };
 
+/** One of several servers. */
+export interface Instance {
+  readonly no: number;
+  /** whose days it leads; null: all */
+  readonly campuses: readonly string[] | null;
+}
+
 /** Settings of the only server, or of one of several: each has a read database of its own, log and vault are everybody's. */
-export function settingsIn({ folder, address, keys }: Home, instance: number | null = null): NodeJS.ProcessEnv {
+export function settingsIn({ folder, address, keys }: Home, instance: Instance | null = null): NodeJS.ProcessEnv {
   const alone = settingsOf(folder);
   if (instance === null && address === null && keys === null) return alone;
   const { log, vault } = filesOf(alone.BATON_DATA ?? folder);
   return {
     ...alone,
-    BATON_DATA: join(folder, `instance${instance ?? 0}`),
+    BATON_DATA: join(folder, `instance${instance?.no ?? 0}`),
     BATON_LOG: address ?? `sqlite:${log}`,
     BATON_VAULT: keys ?? `sqlite:${vault}`,
+    ...(instance?.campuses && { BATON_CAMPUSES: instance.campuses.join() }),
   };
 }
 

@@ -9,6 +9,7 @@ import { type EventStore, ForeignEpoch, type RecordedEvent } from './port';
 import { openSqliteLog } from './sqlite/sqlite-log';
 import { WireServer } from './testing/eventstoredb-server/server';
 import { sampleAppend } from './testing/samples';
+import { writeSeed } from './testing/seed-of-log';
 import { temporaryFolder } from './testing/temporary-folder';
 import { verifyLog, verifyLogFile } from './verify';
 
@@ -69,6 +70,28 @@ describe('A log that moves', () => {
     await expect(hearAfter(returned, await shared.head())).rejects.toThrow(ForeignEpoch);
     await returned.close();
     await shared.close();
+  });
+
+  it('is, event by event and byte by byte, what a wire server begins with that was given a seed of it', async () => {
+    await copyLog({ from, openTarget: toServer, now: NOW });
+    const seed = temporaryFolder();
+    const events = await writeSeed(from, seed);
+    const seeded = await new WireServer({ seed }).start();
+    const bytes = (of: WireServer) =>
+      of.database.log
+        .filter(({ stream }) => !stream.startsWith('$'))
+        .slice(0, events)
+        .map(({ stream, revision, id, type, contentType, data, customMetadata }) => ({
+          ...{ stream, revision, id, type, contentType },
+          ...{ data: Buffer.from(data).toString(), customMetadata: Buffer.from(customMetadata).toString() },
+        }));
+    expect(bytes(seeded)).toEqual(bytes(server));
+    const opened = await openEventStoreDbLog({ connection: seeded.address });
+    expect((await verifyLog(opened)).first).toBeNull();
+    await fillWithPersons(opened);
+    expect((await everything(opened)).slice(0, events)).toEqual(await everything(from));
+    await opened.close();
+    await seeded.stop();
   });
 
   it('goes on where a killed copy stopped', async () => {

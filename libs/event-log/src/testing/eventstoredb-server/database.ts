@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { seededRecords } from './seed';
 
 /** An event as EventStoreDB keeps it: bytes, and where it lies in the transaction log. */
 export interface WireRecord {
@@ -37,6 +38,8 @@ export interface DatabaseOptions {
   readonly statisticsEvery?: number;
   /** every append also goes to this file, so that a server process that was killed finds it again (no sync: the machine stays up) */
   readonly journal?: string;
+  /** folder of a log to begin with, see seed.ts */
+  readonly seed?: string;
 }
 
 const STATISTICS_EVERY = 20;
@@ -56,6 +59,7 @@ export class WireDatabase {
   constructor(private readonly options: DatabaseOptions = {}) {
     this.statisticsEvery = options.statisticsEvery ?? STATISTICS_EVERY;
     if (options.journal && existsSync(options.journal)) this.readJournal(options.journal);
+    if (options.seed) this.readSeed(options.seed);
     if (this.log.length === 0) this.commit('$settings', NO_STREAM, [systemEvent('update', 0)]);
   }
 
@@ -115,7 +119,7 @@ export class WireDatabase {
   }
 
   private commit(stream: string, current: number, events: readonly ProposedEvent[]): number {
-    const created = String(BigInt(Date.now()) * TICKS_PER_MS);
+    const created = ticksNow();
     const records = events.map((event, i) => ({ ...event, stream, revision: current + 1 + i, created, position: 0 }));
     if (this.options.journal) appendFileSync(this.options.journal, JSON.stringify(records, asBase64) + '\n');
     return this.take(records);
@@ -124,13 +128,24 @@ export class WireDatabase {
   private take(records: readonly WireRecord[]): number {
     for (const unplaced of records) {
       const record = { ...unplaced, position: this.nextPosition };
-      this.nextPosition += RECORD_OVERHEAD + record.stream.length + record.type.length + record.data.length + record.customMetadata.length;
-      this.log.push(record);
-      const stored = this.streams.get(record.stream);
-      if (stored) stored.push(record);
-      else this.streams.set(record.stream, [record]);
+      this.store(record, record.data.length + record.customMetadata.length);
     }
     return this.log[this.log.length - 1].position;
+  }
+
+  private store(record: WireRecord, bytes: number): void {
+    this.nextPosition += RECORD_OVERHEAD + record.stream.length + record.type.length + bytes;
+    this.log.push(record);
+    const stored = this.streams.get(record.stream);
+    if (stored) stored.push(record);
+    else this.streams.set(record.stream, [record]);
+  }
+
+  private readSeed(folder: string): void {
+    for (const record of seededRecords(folder, ticksNow())) {
+      record.position = this.nextPosition;
+      this.store(record, record.bytes);
+    }
   }
 
   /** docs/server/diagnostics/README.md: statistics are events of the database like any other, in streams `$stats-…`. */
@@ -150,6 +165,8 @@ export class WireDatabase {
     for (const line of lines) this.take(JSON.parse(line, fromBase64) as WireRecord[]);
   }
 }
+
+const ticksNow = (): string => String(BigInt(Date.now()) * TICKS_PER_MS);
 
 function systemEvent(type: string, n: number): ProposedEvent {
   const id = `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;

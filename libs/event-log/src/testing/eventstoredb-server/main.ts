@@ -1,6 +1,6 @@
 /**
  * The wire server as a process of its own. Prints one JSON line {port, address} once it listens, and ends with its input.
- * usage: eventstoredb-server [--port n] [--journal file] [--statistics-every n]
+ * usage: eventstoredb-server [--port n] [--journal file] [--statistics-every n] [--seed folder]
  * One JSON line on its input plans faults: {"plan":"append","faults":["killed_after_write", null]}
  */
 import { createInterface } from 'node:readline';
@@ -10,11 +10,12 @@ import { WireServer } from './server';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, journal: { type: 'string' }, 'statistics-every': { type: 'string' } },
+    options: { port: { type: 'string' }, journal: { type: 'string' }, 'statistics-every': { type: 'string' }, seed: { type: 'string' } },
   });
   const server = new WireServer({
     ...(values.port ? { port: Number(values.port) } : {}),
     ...(values.journal ? { journal: values.journal } : {}),
+    ...(values.seed ? { seed: values.seed } : {}),
     ...(values['statistics-every'] ? { statisticsEvery: Number(values['statistics-every']) } : {}),
     onKill: () => process.kill(process.pid, 'SIGKILL'),
   });

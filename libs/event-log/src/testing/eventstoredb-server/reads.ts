@@ -120,8 +120,25 @@ function filterOf(options: ReadReq.Options): (record: WireRecord) => boolean {
   const expression = filter.getStreamIdentifier() ?? filter.getEventType();
   const subject = filter.hasStreamIdentifier() ? (record: WireRecord) => record.stream : (record: WireRecord) => record.type;
   const regex = expression?.getRegex() ? new RegExp(expression.getRegex()) : null;
-  const prefixes = expression?.getPrefixList() ?? [];
-  return (record) => (regex ? regex.test(subject(record)) : prefixes.some((prefix) => subject(record).startsWith(prefix)));
+  if (regex) return (record) => regex.test(subject(record));
+  const beginsWithOne = beginsWith(expression?.getPrefixList() ?? []);
+  return (record) => beginsWithOne(subject(record));
+}
+
+/** Hundreds of prefixes, and millions of names: of those that aren't behind the name the last one tells. */
+function beginsWith(prefixes: readonly string[]): (name: string) => boolean {
+  const shortest = prefixes.filter((prefix) => !prefixes.some((other) => other !== prefix && prefix.startsWith(other)));
+  const sorted = [...new Set(shortest)].sort();
+  return (name) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] <= name) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && name.startsWith(sorted[low - 1]);
+  };
 }
 
 function checkpointInterval(options: ReadReq.Options): number {
