@@ -21,7 +21,8 @@ import {
   tapAll,
 } from './load';
 import type { Rosters } from './rosters';
-import { type Home, settingsIn, withLog, withVault } from './stores';
+import { type Home, type Instance, settingsIn, withLog, withVault } from './stores';
+import { ranTheDayBefore } from './the-day-before';
 import { idIn } from './written-school';
 import type { ServerLooks, ServerMemory, ServerState } from './server-of-district';
 
@@ -116,6 +117,7 @@ export async function measureSize(options: SizeOptions): Promise<SizeResult> {
 
 async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> {
   const { told, campuses, instances } = options;
+  if (instances > 1 && options.routing === 'campus') await ranTheDayBefore(home, instancesOf(options));
   const servers = await startAll(home, options);
   const readyInTheMorning = slowest(servers);
   told(`${campuses} campuses, ${instances} instance(s): ready after ${readyInTheMorning} s`);
@@ -170,24 +172,27 @@ async function measureIn(home: Home, options: SizeOptions): Promise<SizeResult> 
 /** On the roll of the reference school. */
 const CHILDREN_A_CAMPUS = 1_500;
 
-async function startAll(home: Home, options: SizeOptions): Promise<Server[]> {
-  return Promise.all(Array.from({ length: options.instances }, (_, no) => start(home, options, no)));
+const startAll = (home: Home, options: SizeOptions): Promise<Server[]> =>
+  Promise.all(instancesOf(options).map((instance) => start(home, options, instance)));
+
+/** The campuses that each leads, by their numbers. */
+function instancesOf({ instances, campuses, routing, rosters }: SizeOptions): Instance[] {
+  const numbers = Array.from({ length: campuses }, (_, n) => n);
+  const led = (no: number) => numbers.filter((n) => leaderOf(n, instances) === no).map((n) => idIn(n, rosters.campusId));
+  return Array.from({ length: instances }, (_, no) => ({ no, campuses: routing === 'campus' && instances > 1 ? led(no) : null }));
 }
 
-async function start(home: Home, options: SizeOptions, no: number): Promise<Server> {
-  const { instances, campuses, routing, rosters } = options;
-  const all = Array.from({ length: campuses }, (_, n) => n);
-  const led = routing === 'campus' ? all.filter((n) => leaderOf(n, instances) === no) : all;
-  const ids = routing === 'campus' ? led.map((n) => idIn(n, rosters.campusId)) : null;
+async function start(home: Home, { instances, campuses }: SizeOptions, instance: Instance): Promise<Server> {
+  const led = instance.campuses?.length ?? campuses;
   const settings = {
-    ...settingsIn(home, instances === 1 ? null : { no, campuses: ids }),
-    NODE_OPTIONS: `--max-old-space-size=${HEAP_MB + led.length * HEAP_MB_A_CAMPUS}`,
+    ...settingsIn(home, instances === 1 ? null : instance),
+    NODE_OPTIONS: `--max-old-space-size=${HEAP_MB + led * HEAP_MB_A_CAMPUS}`,
   };
   const from = performance.now();
   const process = await startChild<{ readonly url: string }>('district-server.js', settings, PATIENCE_MS);
   while (performance.now() - from < PATIENCE_MS) {
     const { ready } = (await (await fetch(new URL('/api/health/ready', process.ready.url))).json()) as { readonly ready: boolean };
-    if (ready) return { process, led: led.length, ready: rounded((performance.now() - from) / 1_000) };
+    if (ready) return { process, led, ready: rounded((performance.now() - from) / 1_000) };
     await pause(LOOK_MS);
   }
   throw new Error(`An instance was not ready within ${PATIENCE_MS} ms.`);
