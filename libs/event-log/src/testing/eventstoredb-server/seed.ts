@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProposedEvent, WireRecord } from './database';
 
 /**
  * A log of millions of events that a server begins with, because appending them one after another takes hours. Names and
@@ -17,6 +16,15 @@ const NUMBERS_AN_EVENT = 4;
 const ID_BYTES = 36;
 /** Bytes gathered before they are written. */
 const WRITTEN_AT_ONCE = 4 * 1024 * 1024;
+
+/** JSON, as an append brings it. */
+export interface SeedEvent {
+  /** UUID */
+  readonly id: string;
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly customMetadata: Uint8Array;
+}
 
 interface Names {
   readonly streams: readonly string[];
@@ -38,7 +46,7 @@ export class SeedWriter {
     this.index = openSync(join(folder, INDEX), 'w');
   }
 
-  add(stream: string, { id, type, data, customMetadata }: Pick<ProposedEvent, 'id' | 'type' | 'data' | 'customMetadata'>): void {
+  add(stream: string, { id, type, data, customMetadata }: SeedEvent): void {
     this.waiting.push(Buffer.from(id, 'latin1'), Buffer.from(data), Buffer.from(customMetadata));
     this.numbers.push(numberOf(this.streams, stream), numberOf(this.types, type), data.length, customMetadata.length);
     this.bytes += ID_BYTES + data.length + customMetadata.length;
@@ -92,7 +100,7 @@ interface Seed {
 }
 
 /** A record whose bytes are read when somebody asks. */
-export class SeededRecord implements WireRecord {
+export class SeededRecord {
   position = 0;
   constructor(
     private readonly seed: Seed,
