@@ -6,6 +6,8 @@ const LONGEST_NAME = 16;
 /** numbers belong to names as well: 504教室, 三（6）班 */
 const HAN_RUN = /[\d（）·-]*\p{Script=Han}[\p{Script=Han}\d（）·-]*/gu;
 const LATIN_WORD = /[A-Za-z]{3,}/g;
+/** the end of an event's id, by which a record is found on paper; one in four holds three letters in a row */
+const RECORD_NUMBER = /\b[\da-f]{8}\b/g;
 /** Words that Chinese writes in Latin letters. */
 const SAID_IN_CHINESE_TOO: ReadonlySet<string> = new Set([
   'PIN',
@@ -62,7 +64,7 @@ export const chineseIn = (texts: readonly string[], names: ReadonlySet<string>):
 
 /** English on a Chinese page; empty is good. */
 export const englishIn = (texts: readonly string[]): readonly string[] =>
-  texts.filter((text) => (text.match(LATIN_WORD) ?? []).some((word) => !SAID_IN_CHINESE_TOO.has(word)));
+  texts.filter((text) => (text.replace(RECORD_NUMBER, '').match(LATIN_WORD) ?? []).some((word) => !SAID_IN_CHINESE_TOO.has(word)));
 
 /** Is the whole run nothing but names, one after the other? */
 function isMadeOf(run: string, names: ReadonlySet<string>): boolean {
