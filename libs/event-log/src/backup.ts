@@ -12,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beginEpoch } from './begin-epoch';
 import { applyShipped } from './log-shipping';
@@ -76,13 +77,11 @@ export async function backupLog(log: { readonly file: string }, options: BackupO
   }
 }
 
-interface VaultFiles {
-  readonly file: string;
-  readonly registerFile: string;
-}
-
 /** Copies the vault and the erasure register. Apart from the log: who has both copies and the master key reads everything. */
-export async function backupVault(vault: VaultFiles, options: BackupOptions): Promise<{ readonly file: string }> {
+export async function backupVault(
+  vault: { readonly file: string; readonly registerFile: string },
+  options: BackupOptions,
+): Promise<{ readonly file: string }> {
   const partial = partialFile(options, 'vault');
   try {
     await copySnapshot(vault.file, partial, PAGES_AT_ONCE);
@@ -100,21 +99,23 @@ export async function backupVault(vault: VaultFiles, options: BackupOptions): Pr
 
 /**
  * The same in place of the one before: keys of events that are shipped after the day's copy. The day's copy is checked whole;
- * this one isn't, since that would hold up a server at work.
+ * this one isn't, and it is made beside the vault first: neither the check nor a slow disk may hold up a server at work.
  */
-export async function backupVaultNow(vault: VaultFiles, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+export async function backupVaultNow(vault: { readonly file: string }, folder: string): Promise<void> {
+  const own = `${vault.file}-now-${process.pid}.partial`;
   const partial = join(folder, `vault-now-${process.pid}.partial`);
   try {
-    rmSync(partial, { force: true });
-    await copySnapshot(vault.file, partial, PAGES_AT_ONCE);
-    makeSelfContained(partial);
-    keepRegister(join(folder, REGISTER_FILE), [readErasures(vault.registerFile)]);
-    syncFile(partial);
-    renameSync(partial, join(folder, VAULT_NOW_FILE));
-    syncFile(folder);
+    rmSync(own, { force: true });
+    await copySnapshot(vault.file, own, PAGES_AT_ONCE);
+    makeSelfContained(own);
+    await mkdir(folder, { recursive: true });
+    await copyFile(own, partial);
+    const copied = await open(partial, 'r+');
+    await copied.sync().finally(() => copied.close());
+    await rename(partial, join(folder, VAULT_NOW_FILE));
   } finally {
-    rmSync(partial, { force: true });
+    rmSync(own, { force: true });
+    await rm(partial, { force: true });
   }
 }
 
@@ -259,7 +260,7 @@ export function backupTakenAt(file: string): number | null {
 }
 
 function deleteOldest(folder: string, kind: 'log' | 'vault', keep: number): void {
-  for (const name of backupsIn(folder, kind).slice(0, -Math.max(1, keep))) rmSync(join(folder, name));
+  for (const name of backupsAmong(readdirSync(folder), kind).slice(0, -Math.max(1, keep))) rmSync(join(folder, name));
 }
 
 /** Registers only grow: what stands in the file and in the others, each line once. */
@@ -284,17 +285,24 @@ function syncFile(path: string): void {
   }
 }
 
-/** Names of the copies of a kind, the newest last; none where there is no folder. */
-function backupsIn(folder: string, kind: 'log' | 'vault'): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${kind}-`) && backupTakenAt(name) !== null)
-    .sort();
-}
+/** Names of the copies of a kind among all names of a folder, the newest last. */
+const backupsAmong = (names: readonly string[], kind: 'log' | 'vault'): string[] =>
+  names.filter((name) => name.startsWith(`${kind}-`) && backupTakenAt(name) !== null).sort();
 
 /** The newest backup of a kind in a folder, or null. */
 export function newestBackup(folder: string, kind: 'log' | 'vault'): string | null {
-  const newest = backupsIn(folder, kind).at(-1);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return null;
+  const newest = backupsAmong(readdirSync(folder), kind).at(-1);
+  return newest ? join(folder, newest) : null;
+}
+
+/** The newest backup of a log, asked for by a server at work. @throws what the file system says, but for a missing folder */
+export async function newestLog(folder: string): Promise<string | null> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const newest = backupsAmong(names, 'log').at(-1);
   return newest ? join(folder, newest) : null;
 }
 

@@ -11,7 +11,7 @@ export { type EventStoreDbLogOptions, LogUnreachable } from './eventstoredb/opti
 export * from './export';
 export * from './hash-chain';
 export * from './limits';
-export { LogShipping, NotTheBeginning, ShippedBroken, type ShippingOptions, shippedFiles } from './log-shipping';
+export { LogShipping, NotTheBeginning, SHIPPED_STALE_MS, ShippedBroken, type ShippingOptions, shippedFiles } from './log-shipping';
 export { type BeginAs, LOG_STREAM, logCodec, type LogEvent } from './log-started';
 export { openMemoryLog } from './memory-log';
 export * from './port';

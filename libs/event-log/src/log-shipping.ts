@@ -1,5 +1,5 @@
-import { createReadStream, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { createReadStream, readdirSync } from 'node:fs';
+import { type FileHandle, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type EventStore, type EventToAppend, LimitExceeded, type RecordedEvent, START, type Subscription } from './port';
@@ -33,7 +33,8 @@ export interface ShippingOptions {
 /**
  * Writes every event that the log has had since a copy of it into a file beside that copy, as soon as it is durable in the
  * log: one line of JSON an event, with its bytes and hashes, each batch synced. Without it a disk that dies takes along all
- * that was acknowledged since the last copy.
+ * that was acknowledged since the last copy. The disk of the copies may be slow or gone: nothing here waits for it in the
+ * turn of the server.
  */
 export class LogShipping {
   readonly base: string;
@@ -79,11 +80,11 @@ export class LogShipping {
   }
 
   /** Called now and then: says that this file is in use, and deletes those that nobody uses and that this one outdoes. */
-  lookAfter(): void {
+  async lookAfter(): Promise<void> {
     if (this.over || !this.live) return;
     const now = new Date();
-    utimesSync(this.file, now, now);
-    deleteLeftBehind(this.options.folder, this.file);
+    await utimes(this.file, now, now);
+    await deleteLeftBehind(this.options.folder, this.file);
   }
 
   /** Everything that was read is written and synced; the file stays. */
@@ -104,7 +105,7 @@ export class LogShipping {
       } else if (follows) await this.ship(item.event);
       else if (item.event.eventId === first.eventId && item.event.hash === first.hash) follows = true;
       else {
-        rmSync(this.file); // empty
+        await rm(this.file, { force: true }); // empty
         throw new NotTheBeginning(`${this.base} ends with another event than the log has there.`);
       }
     }
@@ -179,11 +180,11 @@ export function shippedFiles(folder: string): readonly string[] {
 }
 
 /** `mine` holds all that they hold. Files in use are touched by whoever writes them. */
-function deleteLeftBehind(folder: string, mine: string): void {
-  for (const name of readdirSync(folder)) {
+async function deleteLeftBehind(folder: string, mine: string): Promise<void> {
+  for (const name of await readdir(folder)) {
     const file = join(folder, name);
     if (!name.startsWith(PREFIX) || file === mine) continue;
-    if (Date.now() - statSync(file).mtimeMs > SHIPPED_STALE_MS) rmSync(file, { force: true });
+    if (Date.now() - (await stat(file)).mtimeMs > SHIPPED_STALE_MS) await rm(file, { force: true });
   }
 }
 

@@ -5,6 +5,7 @@ import {
   openSqliteLog,
   openSqliteVault,
   restore,
+  SHIPPED_STALE_MS,
   ShippedBroken,
   shippedFiles,
   type SqliteEventStore,
@@ -12,7 +13,18 @@ import {
 } from '@baton/event-log';
 import { codecOf, count, event, type EventOf, id } from '@baton/event-schema';
 import Database from 'better-sqlite3';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -313,6 +325,19 @@ describe('what happens after the copy', () => {
     ship();
     await isShipped(39);
     expect((await broughtBack()).numbers).toEqual(numbers(0, 40));
+  });
+
+  it('is kept in one file: one that nobody has touched for long goes, one in use stays', async () => {
+    await copyNow();
+    const [gone, used] = ['20260309T080000000Z-1', '20260309T080000000Z-2'].map((name) => join(folders().logs, `shipped-${name}.ndjson`));
+    for (const file of [gone, used]) writeFileSync(file, '');
+    const longAgo = new Date(Date.now() - SHIPPED_STALE_MS - 60_000);
+    utimesSync(gone, longAgo, longAgo);
+    ship();
+    await until(() => !existsSync(gone));
+    expect(shippedFiles(folders().logs)).toHaveLength(2);
+    expect(existsSync(used)).toBe(true);
+    expect(problems).toEqual([]);
   });
 
   it('after a restore begins from a copy of the log as it is now, not from one of another history', async () => {

@@ -1,4 +1,4 @@
-import { backupVaultNow, type EventStore, LogShipping, newestBackup, NotTheBeginning } from '@baton/event-log';
+import { backupVaultNow, type EventStore, LogShipping, newestLog, NotTheBeginning } from '@baton/event-log';
 import Database from 'better-sqlite3';
 import type { BackupFolders } from './config';
 import type { KeptFiles } from './open-kept';
@@ -7,6 +7,9 @@ import type { KeptFiles } from './open-kept';
 export const SHIP_EVERY_MS = 10_000;
 /** Milliseconds between two copies of a vault that changes all the time, as sessions make it do. */
 export const VAULT_EVERY_MS = 60_000;
+
+/** Milliseconds that a server which stops waits for the disk of the copies; its next start ships what was left. */
+export const LAST_WORD_WITHIN_MS = 5_000;
 
 export interface Shipped {
   readonly store: EventStore;
@@ -45,7 +48,7 @@ export function shipChanges(shipped: Shipped): { look(): void; close(): Promise<
         .finally(() => (copying = null));
   };
   const followNewestCopy = async () => {
-    const base = newestBackup(folders.logs, 'log');
+    const base = await newestLog(folders.logs);
     const isOver = shipping !== null && shipping.behindMs() === null;
     if (base === null || (shipping?.base === base && !isOver)) return;
     const next = await LogShipping.begin({ store, base, folder: folders.logs, failed });
@@ -55,15 +58,21 @@ export function shipChanges(shipped: Shipped): { look(): void; close(): Promise<
   const look = async () => {
     try {
       if (copying === null) await followNewestCopy();
-      shipping?.lookAfter();
-      await vault.whenChanged(() => backupVaultNow({ file: files.vault, registerFile: `${files.vault}-erasures.ndjson` }, folders.vaults));
+      await shipping?.lookAfter();
+      await vault.whenChanged(() => backupVaultNow({ file: files.vault }, folders.vaults));
       if (shipping?.behindMs() === 0) told = null;
     } catch (error) {
       failed(error);
     }
     shipped.looked(shipping?.behindMs() ?? null);
   };
+  const ended = async () => {
+    await Promise.all([looking, copying]);
+    await shipping?.close();
+  };
   const lookOnce = () => {
+    // also while a look waits for a disk that doesn't answer
+    shipped.looked(shipping?.behindMs() ?? null);
     looking ??= look().finally(() => (looking = null));
   };
   const timer = setInterval(lookOnce, shipped.everyMs ?? SHIP_EVERY_MS).unref();
@@ -72,12 +81,13 @@ export function shipChanges(shipped: Shipped): { look(): void; close(): Promise<
     look: lookOnce,
     async close() {
       clearInterval(timer);
-      await Promise.all([looking, copying]);
-      await shipping?.close();
+      await Promise.race([ended(), tired()]);
       vault.close();
     },
   };
 }
+
+const tired = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LAST_WORD_WITHIN_MS).unref());
 
 /** Whether anybody has written to the vault since it was copied last. */
 class ChangingVault {
